@@ -1,0 +1,1 @@
+"""One file per way of hiding an address: each can `decode`."""

@@ -1,0 +1,1 @@
+"""Parse a capture once into a Document; the engines stand behind this door."""

@@ -1,0 +1,1 @@
+"""What was received, kept so that others can check it."""

@@ -1,0 +1,1 @@
+"""One file per place to look: each can `find`."""

@@ -1,0 +1,1 @@
+"""Strict readers of the facts kept as data beside them: languages, countries, chats, organisations."""

@@ -1,0 +1,72 @@
+"""Links, and the kinds of page they promise."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from crawler.model.sighting import Place
+
+
+class PageKind(StrEnum):
+    """What a page is for; a page has a set of these."""
+
+    HOME = "home"
+    PRODUCT = "product"
+    CATEGORY = "category"
+    BASKET = "basket"
+    CONTACT = "contact"
+    SERVICE = "service"
+    IMPRINT = "imprint"
+    ABOUT = "about"
+    FAQ = "faq"
+    RETURNS = "returns"
+    DELIVERY = "delivery"
+    PAYMENT = "payment"
+    COMPLAINTS = "complaints"
+    TERMS = "terms"
+    PRIVACY = "privacy"
+    COOKIES = "cookies"
+    WITHDRAWAL = "withdrawal"
+    ACCOUNT = "account"
+    NEWS = "news"
+    JOBS = "jobs"
+    PRESS = "press"
+    BUSINESS = "business"
+
+
+LEGAL_KINDS = frozenset({PageKind.TERMS, PageKind.PRIVACY, PageKind.COOKIES, PageKind.WITHDRAWAL})
+"""Pages whose sightings are `legal-text` when nothing better is among the page's kinds."""
+
+CONTACT_LIKE = frozenset(
+    {
+        PageKind.CONTACT,
+        PageKind.SERVICE,
+        PageKind.IMPRINT,
+        PageKind.ABOUT,
+        PageKind.FAQ,
+        PageKind.RETURNS,
+        PageKind.COMPLAINTS,
+        PageKind.TERMS,
+    }
+)
+"""Kinds whose links must all be followed before a negative may be settled."""
+
+
+class Link(NamedTuple):
+    """A link or a control that leads on, as a customer meets it.
+
+    A named tuple because a page has hundreds. `target` is the absolute URL as written in `href` (http, https, mailto, tel,
+    sms, whatsapp ...; `javascript:` and empty ones are left out unless they carry a known action). `text` is what a customer
+    reads: visible text, else image alt, aria-label or title. `kinds` is empty until `visiting.page_kinds` has sorted it.
+    `block` is the index of the block the link stands in or before. `closed`: shown only after opening something on the page.
+    """
+
+    target: str
+    text: str
+    place: Place
+    visible: bool = True
+    closed: bool = False
+    title: str = ""
+    rel: str = ""
+    block: int = 0
+    written_out: bool = True
+    kinds: frozenset[PageKind] = frozenset()

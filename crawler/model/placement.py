@@ -1,0 +1,70 @@
+"""Where on the site a customer meets a channel."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from crawler.model.certificate import Certificate
+from crawler.model.reason import Reason
+from crawler.model.sighting import Channel, GateKind
+
+
+class PlaceClass(StrEnum):
+    """Where on the site: exclusive, ordered best first, one per channel per shop."""
+
+    EVERY_PAGE = "every-page"
+    HOME = "home"
+    CONTACT_PAGE = "contact-page"
+    IMPRINT = "imprint"
+    OTHER_PAGE = "other-page"
+    LEGAL_TEXT = "legal-text"
+    GATED = "gated"
+    MACHINE_ONLY = "machine-only"
+    ABSENT = "absent"
+    UNDETERMINED = "undetermined"
+
+    @property
+    def rank(self) -> int:
+        """0 for the best class."""
+        return tuple(PlaceClass).index(self)
+
+    @property
+    def positive(self) -> bool:
+        """Whether a sighting alone settles it. Every other class says that nothing better exists."""
+        return self in POSITIVE
+
+
+POSITIVE = frozenset({PlaceClass.EVERY_PAGE, PlaceClass.HOME, PlaceClass.CONTACT_PAGE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a click path: the page looked at and the text of the link taken from it ("" on the last page)."""
+
+    page_id: int
+    url: str
+    link_text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """A channel's place class with its proof.
+
+    `seen` is the best class met so far (`absent` if none): a note, never a finding. `place_class` equals `seen` when settled, else
+    `undetermined` with its `reason`. `clicks` is the fewest links from home ("at most"), None where no value was met. `sightings` are
+    indices into the visit's sightings, the deciding one first. `notes` are finding codes met on the way (`not-written-out`,
+    `on-other-domain`, `foreign-site`, `only-in-a-document`, `sales-only`, `branch-only`, `whatsapp-only` ...).
+    """
+
+    channel: Channel
+    place_class: PlaceClass
+    seen: PlaceClass
+    settled: bool
+    reason: Reason | None = None
+    clicks: int | None = None
+    path: tuple[Step, ...] = ()
+    likely_path: tuple[Step, ...] = ()
+    sightings: tuple[int, ...] = ()
+    gate: GateKind | None = None
+    gate_passed: bool = False
+    notes: tuple[str, ...] = ()
+    certificate: Certificate | None = None

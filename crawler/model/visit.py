@@ -1,0 +1,55 @@
+"""One complete look at one shop."""
+
+from dataclasses import dataclass
+
+from crawler.model.fact import Fact
+from crawler.model.gate import Gate
+from crawler.model.look import Look
+from crawler.model.page import Page
+from crawler.model.placement import Placement
+from crawler.model.reason import Reason
+from crawler.model.shop import Shop
+from crawler.model.sighting import Channel, Sighting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """One request of a visit and what came of it: `status` 0 when no response came, `reason` None when it was read."""
+
+    url: str
+    status: int
+    reason: Reason | None = None
+    detail: str = ""
+    at: str = ""
+    page_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What one visit saw. `reason` None means measured; else the shop as a whole is undetermined for it.
+
+    It never holds bodies: those are in the shop's WARC. `placements` always has phone and e-mail, also when nothing was read.
+    Times are ISO 8601 UTC.
+    """
+
+    shop: Shop
+    number: int
+    started_at: str
+    finished_at: str
+    reason: Reason | None = None
+    detail: str = ""
+    pages: tuple[Page, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    looks: tuple[Look, ...] = ()
+    fetches: tuple[Fetch, ...] = ()
+    placements: tuple[Placement, ...] = ()
+    findings: tuple[str, ...] = ()
+    rendered: int = 0
+    warc: str = ""
+    versions: tuple[tuple[str, str], ...] = ()
+
+    def placement(self, channel: Channel) -> Placement:
+        """The placement of a channel. Raises StopIteration for a channel that is not placed."""
+        return next(item for item in self.placements if item.channel is channel)

@@ -1,0 +1,1 @@
+"""Whose value is it, and what for: each can `attribute`."""

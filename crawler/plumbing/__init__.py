@@ -1,0 +1,1 @@
+"""Scrapy middlewares and extensions: one step, one file."""

@@ -1,0 +1,1 @@
+"""One run over a list: progress, resume, retry."""

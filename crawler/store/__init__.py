@@ -1,0 +1,1 @@
+"""The only wall between crawl and report: SQLite by sqlite-utils."""

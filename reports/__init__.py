@@ -1,0 +1,1 @@
+"""What it means: norms, criteria, scores, tables, texts. Never crawls."""

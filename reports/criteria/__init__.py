@@ -1,0 +1,1 @@
+"""One file per criterion: each can `judge` a dossier against a norm."""

@@ -1,0 +1,1 @@
+"""Strict reader of the countries' norm packs beside it."""

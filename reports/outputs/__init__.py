@@ -1,0 +1,1 @@
+"""One file per way out: HTML, CSV, JSON Lines."""

@@ -1,0 +1,1 @@
+"""Points and bands, from a public table."""

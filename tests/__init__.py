@@ -1,0 +1,1 @@
+"""Tests: a test is a sentence, a case is a file."""
