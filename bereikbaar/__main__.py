@@ -40,7 +40,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="bereikbaar")
 def main(**_options: Any) -> None:
-    """Find where web shops show their phone number and e-mail address, and report it with evidence.
+    r"""Find where web shops show their phone number and e-mail address, and report it with evidence.
 
     \b
     Examples:

@@ -16,7 +16,7 @@ class Block(NamedTuple):
     first. `label` is the cell before it in the same row, or the `dt` of a `dd`. `tag` is the block's own element name.
     """
 
-    index: int
+    number: int
     text: str
     place: Place
     tag: str = ""

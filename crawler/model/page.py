@@ -10,9 +10,10 @@ from crawler.model.link import Link, PageKind
 class Page:
     """A page of a visit. `id` counts from 0 in order of reading; 0 is home.
 
-    `links` are deduplicated, sorted into kinds. `clicks` is the fewest links from home over the visited graph, None where no visible
-    link led here. `reached_by` is the text of the link first followed, `from_page` the page it stood on. `forwarding`: passed through,
-    not judged. `own_site`: on the shop's registrable domain. `document` marks PDF. `text_sha256` finds the same page at two addresses.
+    `links` are deduplicated and sorted into kinds. `clicks` is the fewest links from home over the visited graph, None where
+    no visible link led here. `reached_by` is the text of the link first followed, `from_page` the page it stood on.
+    `forwarding`: passed through, not judged. `own_site`: on the shop's registrable domain. `document` marks PDF.
+    `text_sha256` finds the same page at two addresses.
     """
 
     id: int
