@@ -50,9 +50,9 @@ class Placement:
     """A channel's place class with its proof.
 
     `seen` is the best class met so far (`absent` if none): a note, never a finding. `place_class` equals `seen` when
-    settled, else `undetermined` with its `reason`. `clicks` is the fewest links from home ("at most"), None where no value was met. `sightings` are
-    indices into the visit's sightings, the deciding one first. `notes` are finding codes met on the way (`not-written-out`,
-    `on-other-domain`, `foreign-site`, `only-in-a-document`, `sales-only`, `branch-only`, `whatsapp-only` ...).
+    settled, else `undetermined` with its `reason`. `clicks` is the fewest links from home ("at most"), None where no
+    value was met. `sightings` are indices into the visit's sightings, the deciding one first. `notes` are finding codes
+    met on the way (`not-written-out`, `on-other-domain`, `foreign-site`, `only-in-a-document`, `sales-only` ...).
     """
 
     channel: Channel
