@@ -1,0 +1,27 @@
+"""A page as the extractors and owner rules see it."""
+
+from dataclasses import dataclass
+
+from crawler.model.document import Document
+from crawler.model.found import Decoded
+from crawler.model.page import Page
+from crawler.model.shop import Shop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """One page with what is worked out once for all its extractors.
+
+    `languages` are the codes of the languages whose words are looked for, `regions` the countries (ISO 3166-1) whose national
+    numbers are tried, both best first. `text` is the text of all blocks, a line each, and `starts` the offset at which each
+    begins. `decoded` is what the decoders brought to light.
+    """
+
+    page: Page
+    document: Document
+    shop: Shop
+    languages: tuple[str, ...]
+    regions: tuple[str, ...]
+    text: str
+    starts: tuple[int, ...]
+    decoded: tuple[Decoded, ...] = ()
