@@ -88,7 +88,10 @@ class Street:
 
     def list_csv(self) -> str:
         """Give the street as a shop list."""
-        rows = (",".join((shop.row["name"], f"http://{host}/", shop.row["country"], shop.row["language"])) for host, shop in self.shops.items())
+        rows = [
+            ",".join((shop.row["name"], f"http://{host}/", shop.row["country"], shop.row["language"]))
+            for host, shop in self.shops.items()
+        ]
         return "\n".join(("name,url,country,language", *rows)) + "\n"
 
     def answer(self, url: str, headers: Mapping[str, str]) -> Answer:
@@ -96,7 +99,8 @@ class Street:
         parts = urlsplit(url)
         host = (parts.hostname or "").removeprefix("www.")
         path = parts.path or "/"
-        self.journal.append(Hit(host=host, path=f"{path}?{parts.query}" if parts.query else path, at=time.monotonic(), headers=headers))
+        asked = f"{path}?{parts.query}" if parts.query else path
+        self.journal.append(Hit(host=host, path=asked, at=time.monotonic(), headers=headers))
         shop = self.shops.get(host)
         return shop.answer(path, parts.query) if shop else Answer(status=502, body=b"unknown host")
 
