@@ -1,0 +1,64 @@
+"""One request and its response as they went over the wire, and the Capture made of it.
+
+The live visit and the reading of a WARC both go through `capture_of`: what is read back is equal by construction.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from crawler.evidence.coding import decoded
+from crawler.model.capture import Capture
+
+BODY_LIMIT = 10_000_000
+"""Bytes a body may have when unpacked; the wire limit is lower, see the crawl's settings."""
+
+Pairs = tuple[tuple[bytes, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A response as received, content coding kept.
+
+    `asked` is the address a redirect chain began with, `url` the one that answered. Header names and values are bytes as
+    received. `address` is the server's IP address ("" when a proxy hid it). `at` is ISO 8601 UTC. `sha256` is of `body`.
+    """
+
+    asked: str
+    url: str
+    status: int
+    headers: Pairs
+    body: bytes
+    at: str
+    sha256: str
+    request_headers: Pairs = ()
+    address: str = ""
+
+
+def digest(body: bytes) -> str:
+    """Give the SHA-256 of a body as hex."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def capture_of(exchange: Exchange, offset: int | None, *, limit: int = BODY_LIMIT) -> Capture:
+    """Give what the reader needs. Raises CodingError when the body can not be unpacked."""
+    headers = tuple((name.lower(), value) for name, value in _texts(exchange.headers))
+    codings = ",".join(value for name, value in headers if name == "content-encoding")
+    return Capture(
+        url=exchange.asked,
+        final_url=exchange.url,
+        status=exchange.status,
+        headers=headers,
+        body=decoded(exchange.body, codings, limit=limit),
+        sha256=exchange.sha256,
+        fetched_at=exchange.at,
+        warc_offset=offset,
+    )
+
+
+def _texts(headers: Iterable[tuple[bytes, bytes]]) -> Iterable[tuple[str, str]]:
+    for name, value in headers:
+        try:
+            yield name.decode("ascii", "replace"), value.decode("utf-8").strip()
+        except UnicodeDecodeError:
+            yield name.decode("ascii", "replace"), value.decode("latin-1").strip()
