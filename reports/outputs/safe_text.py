@@ -1,0 +1,105 @@
+"""Shop text in a page of ours: it is data, and can neither act nor disturb what stands around it.
+
+Control characters, escapes, lone surrogates and the characters that turn the direction of writing (Unicode UAX 9) are written
+out as `[U+202E]`; what is left stands in a `bdi`, which keeps its direction to itself. Only http and https become links.
+"""
+
+import hashlib
+import re
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+NEUTRALISED = re.compile(
+    r"""
+    [\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]   # controls that are no white space; ESC among them
+    | [\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]  # direction marks, embeddings, overrides, isolates
+    | [\ufeff\ufff9-\ufffb]                  # byte order mark, annotations
+    | [\ud800-\udfff]                        # lone surrogates: no UTF-8 for them
+    """,
+    re.VERBOSE,
+)
+SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,119}")
+
+
+class Marked(NamedTuple):
+    """A snippet in three parts: the value in the middle, or all of it in `before` when the value is not in it."""
+
+    before: str
+    value: str
+    after: str
+
+
+def plain(text: str, most: int = 400) -> str:
+    r"""Text on one line, at most `most` characters, with nothing in it that acts.
+
+    >>> plain("tel\u202e 020\x1b[2J")
+    'tel[U+202E] 020[U+001B][2J'
+    """
+    folded = " ".join(text[: most * 4].split())
+    clipped = folded if len(folded) <= most else folded[: most - 1] + "…"
+    return NEUTRALISED.sub(lambda found: f"[U+{ord(found[0]):04X}]", clipped)
+
+
+def shop_text(text: str, most: int = 400) -> Markup:
+    """Text of a shop as HTML, kept to itself."""
+    return Markup("<bdi>{}</bdi>").format(plain(text, most))
+
+
+def web_link(url: str, text: str = "") -> Markup:
+    """A link to a shop's page, or only its text when the address is not http or https."""
+    shown = plain(text or url, 160)
+    if not is_web(url):
+        return Markup("<bdi>{}</bdi>").format(shown)
+    return Markup('<a href="{}" rel="noopener nofollow"><bdi>{}</bdi></a>').format(plain(url, 2000), shown)
+
+
+def is_web(url: str) -> bool:
+    """Whether an address is http or https with a host, and nothing in it had to be neutralised or cut."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc) and plain(url, 2000) == url
+
+
+def marked(snippet: str, value: str, around: int = 150) -> Marked:
+    """Find the value in its snippet, whatever the white space and case; at most `around` characters are kept on each side."""
+    text, words = " ".join(snippet[:4000].split()), value[:300].split()
+    found = re.search(r"\s?".join(map(re.escape, words)), text, re.IGNORECASE) if words else None
+    if found is None:
+        return Marked(_head(text, 2 * around), "", "") if text else Marked("", value, "")
+    before, after = text[: found.start()], text[found.end() :]
+    return Marked(_tail(before, around), found[0], _head(after, around))
+
+
+def snippet_html(snippet: str, value: str) -> Markup:
+    """A snippet as HTML with the value marked."""
+    before, found, after = map(_spaced, marked(snippet, value))
+    mark = Markup("<mark>{}</mark>").format(found) if found else ""
+    return Markup("<bdi>{}{}{}</bdi>").format(before, mark, after)
+
+
+def file_name(shop_id: str) -> str:
+    """A file name for a shop: its id where that is safe on every file system, else a digest of it.
+
+    >>> file_name("shop.example"), file_name("../../etc/passwd")
+    ('shop.example', '3754d6cb3a38e1185e5b382d5f3ef3f1')
+    """
+    safe = SAFE_NAME.fullmatch(shop_id) and ".." not in shop_id
+    return shop_id if safe else hashlib.sha256(shop_id.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _spaced(text: str) -> Markup:
+    """Neutralised and escaped, with the blanks at its ends kept."""
+    lead, trail = text[:1].isspace(), text[-1:].isspace()
+    return escape(f"{' ' * lead}{plain(text)}{' ' * (trail and len(text) > 1)}")
+
+
+def _tail(text: str, most: int) -> str:
+    return text if len(text) <= most else "…" + text[-most:]
+
+
+def _head(text: str, most: int) -> str:
+    return text if len(text) <= most else text[:most] + "…"

@@ -1,0 +1,72 @@
+"""Where one row of the list stands on one channel: what every table counts."""
+
+from typing import NamedTuple
+
+from crawler.model.placement import PlaceClass
+from crawler.model.sighting import Channel
+from reports.finding import Outcome
+from reports.verdict import Verdict
+
+NOT_VISITED = "not-visited"
+"""A good row that the run has not come to yet."""
+
+SHOWN = frozenset(
+    {
+        PlaceClass.EVERY_PAGE,
+        PlaceClass.HOME,
+        PlaceClass.CONTACT_PAGE,
+        PlaceClass.IMPRINT,
+        PlaceClass.OTHER_PAGE,
+        PlaceClass.LEGAL_TEXT,
+    }
+)
+"""Classes in which a visitor who only looks meets the value."""
+
+CRITERIA = {Channel.PHONE: "phone-findable", Channel.EMAIL: "email-findable"}
+
+
+class Standing(NamedTuple):
+    """A channel's settled answer, or why there is none.
+
+    `reason` is "" when settled. `logical` tells whether the study standard holds the place for a logical one, None where that
+    is not settled or no rule was found. `clicks` ("at most") counts only where the value is shown.
+    """
+
+    place_class: PlaceClass
+    reason: str
+    logical: bool | None
+    clicks: int | None
+
+    @property
+    def shown(self) -> bool | None:
+        """Whether it is shown anywhere on the site, None when not settled."""
+        return None if self.place_class is PlaceClass.UNDETERMINED else self.place_class in SHOWN
+
+    @property
+    def negative(self) -> bool:
+        """Whether it is a settled negative: an accusation that a person must check."""
+        return self.place_class is not PlaceClass.UNDETERMINED and not self.place_class.positive
+
+
+def standing(verdict: Verdict, channel: Channel) -> Standing:
+    """Where a verdict stands on phone or e-mail. Raises KeyError for other channels."""
+    criterion = CRITERIA[channel]
+    placement = verdict.dossier.placement(channel)
+    if placement is None or not placement.settled or placement.place_class is PlaceClass.UNDETERMINED:
+        return Standing(PlaceClass.UNDETERMINED, reason_of(verdict, channel), None, None)
+    clicks = placement.clicks if placement.place_class in SHOWN else None
+    return Standing(placement.place_class, "", _logical(verdict, criterion), clicks)
+
+
+def reason_of(verdict: Verdict, channel: Channel) -> str:
+    """Why a channel is not settled: the row's reason, else the visit's, else the channel's own."""
+    visit, row = verdict.dossier.visit, verdict.dossier.row
+    if visit is None:
+        return row.reason.value if row.reason else NOT_VISITED
+    reason = visit.reason or visit.placement(channel).reason
+    return reason.value if reason else "search-not-exhausted"
+
+
+def _logical(verdict: Verdict, criterion: str) -> bool | None:
+    outcome = next((item.outcome for item in verdict.findings if item.criterion == criterion), None)
+    return {Outcome.PASS: True, Outcome.FAIL: False}.get(outcome) if outcome else None
