@@ -1,0 +1,220 @@
+"""Addresses of pages: which two are one page, which are never followed, and where a forwarding address leads.
+
+>>> key("https://www.shop.nl/contact/?PHPSESSID=1&utm_source=x#top") == key("http://shop.nl/contact")
+True
+>>> why_never("https://shop.nl/?add-to-cart=12"), why_never("https://shop.nl/contact")
+('acts', '')
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+
+_RULES = Path(__file__).with_name("never_follow.toml")
+_TOKEN = re.compile(r"[^\W_]+")
+_LONGEST = 2000
+_DEEPEST = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The lists of never_follow.toml; all in lower case."""
+
+    no_page: frozenset[str]
+    no_page_prefixes: tuple[str, ...]
+    act_queries: frozenset[str]
+    action_names: frozenset[str]
+    action_words: frozenset[str]
+    act_paths: frozenset[str]
+    act_pairs: tuple[str, ...]
+    extensions: frozenset[str]
+    machine: frozenset[str]
+    traps: frozenset[str]
+    trap_prefixes: tuple[str, ...]
+    forwarders: frozenset[str]
+    forward_names: tuple[str, ...]
+    index: frozenset[str]
+    help_desks: tuple[str, ...]
+
+
+@cache
+def rules() -> Rules:
+    """The lists, read once."""
+    data = tomllib.loads(_RULES.read_text(encoding="utf-8"))
+    return Rules(
+        no_page=frozenset(data["session"]["names"] + data["tracking"]["names"]),
+        no_page_prefixes=tuple(data["tracking"]["prefixes"]),
+        act_queries=frozenset(data["acts"]["query_names"]),
+        action_names=frozenset(data["acts"]["action_names"]),
+        action_words=frozenset(data["acts"]["action_words"]),
+        act_paths=frozenset(data["acts"]["path_words"]),
+        act_pairs=tuple(data["acts"]["path_pairs"]),
+        extensions=frozenset(data["types"]["extensions"]),
+        machine=frozenset(data["machine"]["segments"]),
+        traps=frozenset(data["traps"]["names"]),
+        trap_prefixes=tuple(data["traps"]["prefixes"]),
+        forwarders=frozenset(data["forwarders"]["segments"]),
+        forward_names=tuple(data["forwarders"]["names"]),
+        index=frozenset(data["index"]["names"]),
+        help_desks=tuple(data["help_desks"]["hosts"]),
+    )
+
+
+def split(url: str) -> SplitResult | None:
+    """The parts of an http(s) address, None for any other or a broken one."""
+    if len(url) > _LONGEST or url[:4].lower() != "http":
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    return parts if parts.scheme in {"http", "https"} and parts.hostname and port != 0 else None
+
+
+def query_of(parts: SplitResult) -> list[tuple[str, str]]:
+    """Names and values of the query that tell pages apart: without session ids and tracking."""
+    if not parts.query:
+        return []
+    known = rules()
+    return [
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True, max_num_fields=None)[:40]
+        if name.lower() not in known.no_page and not name.lower().startswith(known.no_page_prefixes)
+    ]
+
+
+def clean(url: str) -> str:
+    """The address to ask for: no fragment, no session id, no tracking, host in ASCII; "" when it is no http(s) address."""
+    parts = split(url)
+    if parts is None:
+        return ""
+    host = _ascii(parts.hostname or "")
+    if not host:
+        return ""
+    netloc = host if parts.port in {None, 80 if parts.scheme == "http" else 443} else f"{host}:{parts.port}"
+    path = quote(parts.path.split(";jsessionid", 1)[0] or "/", safe="/%:@!$&'()*+,;=~-._")
+    query = parts.query if parts.query and not _needs_cleaning(parts) else urlencode(query_of(parts))
+    return urlunsplit((parts.scheme, netloc, path, quote(query, safe="=&%+/:;,@!$'()*~?[]-._"), ""))
+
+
+def _needs_cleaning(parts: SplitResult) -> bool:
+    known = rules()
+    names = (piece.split("=", 1)[0].lower() for piece in parts.query.split("&"))
+    return any(name in known.no_page or name.startswith(known.no_page_prefixes) for name in names)
+
+
+def _ascii(host: str) -> str:
+    if host.isascii():
+        return host.lower()
+    try:
+        return host.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return ""
+
+
+@lru_cache(maxsize=8192)
+def key(url: str) -> str:
+    """What makes a page one page: host without `www.`, path without index file and closing slash, sorted query.
+
+    "" when the address is no http(s) address. `http` and `https` are one page.
+    """
+    parts = split(url)
+    if parts is None:
+        return ""
+    host = _ascii(parts.hostname or "").removeprefix("www.").rstrip(".")
+    port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
+    query = urlencode(sorted(query_of(parts)))
+    return f"{host}{port}{path_key(parts.path)}{'?' + query if query else ''}"
+
+
+def path_key(path: str) -> str:
+    """A path without its index file, double and closing slashes and session part; "/" for the root."""
+    pieces = [piece for piece in unquote(path.split(";jsessionid", 1)[0]).split("/") if piece and piece != "."]
+    if pieces and pieces[-1].lower() in rules().index:
+        pieces.pop()
+    return "/" + "/".join(pieces)
+
+
+@lru_cache(maxsize=8192)
+def why_never(url: str) -> str:
+    """Why an address is not followed: `acts`, `type`, `machine`, `trap` or "" when it may be."""
+    parts = split(url)
+    if parts is None:
+        return "type"
+    segments = [piece for piece in unquote(parts.path).lower().split("/") if piece]
+    if _acts(segments, parts):
+        return "acts"
+    return _no_page(segments) or ("trap" if _traps(segments, parts) else "")
+
+
+def _acts(segments: list[str], parts: SplitResult) -> bool:
+    known = rules()
+    path = "/".join(segments)
+    if any(_stem(piece) in known.act_paths for piece in segments) or any(pair in path for pair in known.act_pairs):
+        return True
+    return any(_acts_by(name.lower(), value.lower()) for name, value in _pairs(parts))
+
+
+def _acts_by(name: str, value: str) -> bool:
+    known = rules()
+    if name in known.act_queries:
+        return True
+    if name not in known.action_names:
+        return False
+    tokens = _TOKEN.findall(value.replace("_", " "))
+    return any(token in known.action_words or token in known.act_paths for token in tokens)
+
+
+def _pairs(parts: SplitResult) -> Iterable[tuple[str, str]]:
+    return parse_qsl(parts.query, keep_blank_values=True)[:40] if parts.query else ()
+
+
+def _no_page(segments: list[str]) -> str:
+    known = rules()
+    last = segments[-1] if segments else ""
+    ending = last.rsplit(".", 1)[1] if "." in last else ""
+    if ending == "pdf":
+        return ""
+    if ending in known.extensions:
+        return "type"
+    return "machine" if any(piece in known.machine for piece in segments) else ""
+
+
+def _traps(segments: list[str], parts: SplitResult) -> bool:
+    known = rules()
+    if len(segments) > _DEEPEST or len(set(segments)) < len(segments) - 2:
+        return True
+    names = (name.lower() for name, _ in _pairs(parts))
+    return any(name in known.traps or name.startswith(known.trap_prefixes) for name in names)
+
+
+def _stem(segment: str) -> str:
+    return segment.rsplit(".", 1)[0]
+
+
+def forwarded(url: str) -> str:
+    """The target that a shop's own forwarding address carries in its query, or "".
+
+    >>> forwarded("https://shop.nl/redirect/?url=https%3A%2F%2Fshop.nl%2Fimprint")
+    'https://shop.nl/imprint'
+    """
+    parts = split(url)
+    if parts is None or not parts.query:
+        return ""
+    segments = {piece.lower() for piece in parts.path.split("/") if piece}
+    if not segments & rules().forwarders:
+        return ""
+    given = {name.lower(): value for name, value in _pairs(parts)}
+    targets = (given.get(name, "") for name in rules().forward_names)
+    return next((target for target in targets if split(target)), "")
+
+
+def is_pdf(url: str) -> bool:
+    """Whether the path ends as a PDF's does."""
+    parts = split(url)
+    return parts is not None and parts.path.lower().endswith(".pdf")

@@ -1,0 +1,18 @@
+"""How much one visit may ask of a shop."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """Limits of one visit.
+
+    `pages` read, `requests` sent (dead links and redirected-away ones included), `seconds` from the start of the visit,
+    `documents` (PDF) read, `guesses` links without a telling word that are tried as category or product page.
+    """
+
+    pages: int = 25
+    requests: int = 45
+    seconds: int = 900
+    documents: int = 3
+    guesses: int = 4

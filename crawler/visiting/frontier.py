@@ -1,0 +1,171 @@
+"""Where to look next: a customer's order, best link first, bounded by the budget.
+
+First one page of each kind that a customer would look at; then, while a channel was met nowhere good, every link that
+promises contact; category and product pages are guessed where no word tells them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Self
+
+from crawler.model.certificate import Fate
+from crawler.model.link import Link, PageKind
+from crawler.model.sighting import Place
+from crawler.visiting.addresses import is_pdf
+from crawler.visiting.link_sorting import Sorted, contact_like, usable
+from crawler.visiting.want import Want
+
+ALWAYS = (
+    PageKind.CONTACT,
+    PageKind.SERVICE,
+    PageKind.IMPRINT,
+    PageKind.CATEGORY,
+    PageKind.TERMS,
+    PageKind.PRODUCT,
+    PageKind.RETURNS,
+    PageKind.BASKET,
+)
+"""One page of each is read in every visit: they decide `every-page` and carry the facts."""
+SEARCH = (PageKind.ABOUT, PageKind.FAQ, PageKind.COMPLAINTS, PageKind.DELIVERY, PageKind.PRIVACY, PageKind.WITHDRAWAL)
+"""One page of each is read while a channel was met nowhere good."""
+GUESSED = {PageKind.CATEGORY: (Place.NAV, Place.HEADER, Place.BODY), PageKind.PRODUCT: (Place.BODY,)}
+_MOST_CANDIDATES = 4000
+_MOST_PLAIN = 400
+_PLACES = {Place.HEADER: 0, Place.NAV: 0, Place.FOOTER: 1, Place.BODY: 2, Place.SIDEBAR: 2}
+
+
+@dataclass(slots=True, kw_only=True)
+class Candidate:
+    """An address met on the way; `fate` is None while it waits. It gathers the kinds of all links that lead to it."""
+
+    key: str
+    link: Link
+    from_page: int
+    order: int
+    own_site: bool = True
+    trap: bool = False
+    fate: Fate | None = None
+    detail: str = ""
+    rank: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, item: Sorted, from_page: int, order: int) -> Self:
+        """A candidate for a sorted link."""
+        fate = {"": None, "acts": Fate.ACTS, "out-of-scope": Fate.OUT_OF_SCOPE}.get(item.never, Fate.UNREADABLE)
+        made = cls(
+            key=item.key, link=item.link, from_page=from_page, order=order, own_site=item.own_site, trap=item.trap, fate=fate
+        )
+        made.rank = _rank(made)
+        return made
+
+    @property
+    def want(self) -> Want:
+        """The request for it."""
+        return Want(
+            url=self.link.target, text=self.link.text, kinds=self.link.kinds, from_page=self.from_page, place=self.link.place
+        )
+
+
+class Frontier:
+    """All addresses met during one visit, and which of them comes next."""
+
+    def __init__(self) -> None:
+        self._all: dict[str, Candidate] = {}
+        self._telling: list[Candidate] = []
+        self._plain: list[Candidate] = []
+
+    def add(self, page_id: int, items: Iterable[Sorted]) -> None:
+        """Take up the links of a page."""
+        for item in items:
+            known = self._all.get(item.key)
+            if known is not None:
+                self._widen(known, item.link)
+            elif len(self._all) < _MOST_CANDIDATES:
+                self._take(Candidate.of(item, page_id, len(self._all)))
+
+    def settle(self, key: str, fate: Fate, detail: str = "") -> None:
+        """Note what became of an address; one that was never met as a link is left out."""
+        candidate = self._all.get(key)
+        if candidate is not None and (candidate.fate is None or fate is Fate.READ):
+            candidate.fate, candidate.detail = fate, detail
+
+    def kinds_of(self, key: str) -> frozenset[PageKind]:
+        """The kinds all links to an address have promised so far."""
+        candidate = self._all.get(key)
+        return candidate.link.kinds if candidate else frozenset()
+
+    def best(self, kind: PageKind) -> Candidate | None:
+        """The waiting address that most likely is a page of this kind."""
+        return _first(item for item in self._telling if kind in item.link.kinds and not item.trap)
+
+    def best_contact_like(self) -> Candidate | None:
+        """The waiting address that most likely holds contact data."""
+        return _first(item for item in self._telling if contact_like(item.link.kinds))
+
+    def guess(self, kind: PageKind, from_pages: frozenset[int]) -> Candidate | None:
+        """A waiting address without telling words that may be a category or product page; links of `from_pages` first."""
+        places = GUESSED[kind]
+        fit = (item for item in self._plain if item.fate is None and item.link.place in places and _plain_enough(item))
+        return min(
+            fit, key=lambda item: (item.from_page not in from_pages, places.index(item.link.place), item.order), default=None
+        )
+
+    def contact_like(self) -> Iterator[Candidate]:
+        """All addresses that promise contact, in the order they were met."""
+        return (item for item in self._telling if contact_like(item.link.kinds))
+
+    def knows(self, kind: PageKind) -> bool:
+        """Whether a link promised a page of this kind."""
+        return any(kind in item.link.kinds for item in self._telling)
+
+    def _take(self, candidate: Candidate) -> None:
+        self._all[candidate.key] = candidate
+        if candidate.link.kinds:
+            self._telling.append(candidate)
+        elif len(self._plain) < _MOST_PLAIN:
+            self._plain.append(candidate)
+
+    def _widen(self, known: Candidate, link: Link) -> None:
+        if link.kinds <= known.link.kinds and not (usable(link) and not usable(known.link)):
+            return
+        better = known.link if usable(known.link) and known.link.text else link
+        first_kinds = not known.link.kinds
+        known.link = better._replace(kinds=known.link.kinds | link.kinds)
+        known.rank = _rank(known)
+        if first_kinds and known.link.kinds:
+            self._telling.append(known)
+
+
+def covered(kinds: Iterable[frozenset[PageKind]]) -> frozenset[PageKind]:
+    """The kinds of which a page was read."""
+    return frozenset().union(*kinds)
+
+
+def next_of(needs: Iterable[PageKind], done: frozenset[PageKind], find: Callable[[PageKind], Candidate | None]) -> Candidate | None:
+    """The best address for the first kind that is still to be read and has one."""
+    return next((found for kind in needs if kind not in done and (found := find(kind)) is not None), None)
+
+
+def _first(items: Iterable[Candidate]) -> Candidate | None:
+    return min((item for item in items if item.fate is None), key=lambda item: item.rank, default=None)
+
+
+def _rank(item: Candidate) -> tuple[int, ...]:
+    """Best first: seen, of the own site, no document, with words, in header or footer, shallow, short, early."""
+    path = item.key.split("?", 1)[0]
+    place = _PLACES.get(item.link.place, 3)
+    return (
+        not usable(item.link),
+        not item.own_site,
+        is_pdf(item.link.target),
+        not item.link.text,
+        "?" in item.key,
+        place,
+        path.count("/"),
+        len(path),
+        item.order,
+    )
+
+
+def _plain_enough(item: Candidate) -> bool:
+    return item.own_site and not item.trap and usable(item.link) and not is_pdf(item.link.target) and not item.link.kinds

@@ -1,0 +1,111 @@
+"""The links of a page, one per address, with the kinds of page they promise."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from crawler.model.document import Document
+from crawler.model.link import CONTACT_LIKE, Link, PageKind
+from crawler.model.shop import Shop
+from crawler.model.sighting import Place
+from crawler.visiting.addresses import clean, forwarded, key, why_never
+from crawler.visiting.page_kinds import kinds_of_link
+from crawler.visiting.scope import help_desk, host_of, registrable_domain, sister
+from crawler.visiting.words import NO_KINDS, tokens_of
+
+_MOST_LINKS = 2000
+_PLACES = {Place.HEADER: 0, Place.NAV: 1, Place.FOOTER: 2, Place.BODY: 3, Place.SIDEBAR: 4}
+
+
+class Sorted(NamedTuple):
+    """A link with the key of its page and why it is not followed: ``never`` is "" when it may be.
+
+    `never` is `acts`, `type`, `machine` or `out-of-scope`; `trap` marks an address of faceted search, sorting or paging.
+    """
+
+    key: str
+    link: Link
+    never: str = ""
+    trap: bool = False
+    own_site: bool = True
+
+
+class LinkSorter:
+    """Sorts the links of one shop's pages; what a menu repeats on every page is worked out once."""
+
+    def __init__(self, shop: Shop, home: str) -> None:
+        self._shop = shop
+        self._domain = registrable_domain(host_of(home))
+        self._home = home
+        self._known: dict[tuple[object, ...], Sorted | None] = {}
+        self.own = own_words(shop, self._domain)
+
+    def sort(self, document: Document, codes: tuple[str, ...]) -> tuple[Sorted, ...]:
+        """The http(s) links of a page that stay on the shop's site or promise contact, in page order, one per address."""
+        best: dict[str, Sorted] = {}
+        for link in document.links[:_MOST_LINKS]:
+            item = self._sorted(link, codes)
+            if item is None:
+                continue
+            other = best.get(item.key)
+            best[item.key] = item if other is None else _joined(other, item)
+        return tuple(best.values())
+
+    def _sorted(self, link: Link, codes: tuple[str, ...]) -> Sorted | None:
+        mark = (link.target, link.text, link.place, link.visible, link.closed, codes)
+        if mark not in self._known:
+            self._known[mark] = self._worked_out(link, codes)
+        return self._known[mark]
+
+    def _worked_out(self, link: Link, codes: tuple[str, ...]) -> Sorted | None:
+        target = forwarded(link.target) or link.target
+        page = key(target)
+        if not page:
+            return None
+        text = link.text or link.title
+        if registrable_domain(host_of(target)) != self._domain:
+            return self._foreign(link, target, page, text, codes)
+        never = why_never(target)
+        kinds = NO_KINDS if never in {"type", "machine"} else kinds_of_link(text, target, codes, self.own)
+        plain = Link(clean(target), text, link.place, link.visible, link.closed, kinds=kinds)
+        return Sorted(page, plain, "" if never == "trap" else never, never == "trap")
+
+    def _foreign(self, link: Link, target: str, page: str, text: str, codes: tuple[str, ...]) -> Sorted | None:
+        """A link to another domain matters only when its words promise contact: a path there says nothing of this shop."""
+        kinds = kinds_of_link(text, "", codes, self.own) & CONTACT_LIKE
+        if not kinds:
+            return None
+        reachable = help_desk(target) or sister(self._home, target)
+        never = (why_never(target) or "") if reachable else "out-of-scope"
+        plain = Link(clean(target), text, link.place, link.visible, link.closed, kinds=kinds)
+        return Sorted(page, plain, "" if never == "trap" else never, own_site=False)
+
+
+def own_words(shop: Shop, domain: str) -> frozenset[str]:
+    """Words of the shop's name, which say nothing of what a page is."""
+    return frozenset((*tokens_of(shop.name), *tokens_of(domain.split(".", 1)[0])))
+
+
+def contact_like(kinds: frozenset[PageKind]) -> bool:
+    """Whether a link of these kinds must be followed before a negative is settled."""
+    return not kinds.isdisjoint(CONTACT_LIKE)
+
+
+def usable(link: Link) -> bool:
+    """Whether a customer can take the link: seen on load, or after opening a menu or something else on the page."""
+    return link.visible or link.closed or link.place in {Place.NAV, Place.HEADER}
+
+
+def _joined(one: Sorted, other: Sorted) -> Sorted:
+    """Two links to one page as one: the one that is easier to see, with the kinds of both."""
+    first = one if _ease(one.link) <= _ease(other.link) else other
+    kinds = one.link.kinds | other.link.kinds
+    return first if kinds == first.link.kinds else first._replace(link=first.link._replace(kinds=kinds))
+
+
+def _ease(link: Link) -> tuple[bool, bool, bool, bool, int]:
+    return (not usable(link), link.closed, not link.kinds, not link.text, _PLACES.get(link.place, 9))
+
+
+def links_of(items: Sequence[Sorted]) -> tuple[Link, ...]:
+    """The links alone, as a page keeps them."""
+    return tuple(item.link for item in items)

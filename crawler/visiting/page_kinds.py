@@ -1,0 +1,105 @@
+"""What a page is for: a set of kinds, from the link that leads there, its path, title and first heading.
+
+>>> sorted(kinds_of_link("Klantenservice & contact", "https://shop.nl/klantenservice", ("nl", "en")))
+[<PageKind.CONTACT: 'contact'>, <PageKind.SERVICE: 'service'>]
+>>> kinds_of_link("Contactlenzen", "https://shop.nl/contactlenzen", ("nl", "en"))
+frozenset()
+"""
+
+import re
+from functools import lru_cache
+from urllib.parse import unquote
+
+from crawler.model.document import Document
+from crawler.model.link import CONTACT_LIKE, LEGAL_KINDS, PageKind
+from crawler.visiting.addresses import path_key, query_of, rules, split
+from crawler.visiting.words import NO_KINDS, NO_MATCH, Lexicon, Match, lexicon, tokens_of
+
+SHELVES = frozenset({PageKind.PRODUCT, PageKind.CATEGORY, PageKind.NEWS, PageKind.JOBS, PageKind.PRESS})
+"""Under a folder of these kinds a word such as "contact" is part of a name."""
+_FOLDERS = (CONTACT_LIKE - {PageKind.ABOUT}) | SHELVES | {PageKind.ACCOUNT, PageKind.BASKET, PageKind.BUSINESS}
+_FROM_HEADINGS = CONTACT_LIKE | LEGAL_KINDS | {PageKind.DELIVERY, PageKind.PAYMENT, PageKind.BASKET, PageKind.JOBS, PageKind.PRESS}
+_SEPARATOR = re.compile(r"\s+[|\-–—·•:»/]\s+|\s*[|»]\s*")
+_PRODUCT = re.compile(r"""["']@type["']\s*:\s*\[?\s*["'](?:http://schema\.org/|https://schema\.org/)?Product["']""")
+_SHORT_QUERY_VALUE = 60
+
+
+@lru_cache(maxsize=16384)
+def kinds_of_link(text: str, url: str, codes: tuple[str, ...], own: frozenset[str] = frozenset()) -> frozenset[PageKind]:
+    """The kinds of page a link promises by its words and its path, in the languages `codes`.
+
+    `own` are words of the shop's name. The set is empty where nothing is promised; it never holds `home`.
+    """
+    words = lexicon(codes)
+    said = words.in_text(tokens_of(text), own) if len(text) <= 160 else NO_MATCH
+    folders, last = _read_path(url, words, own)
+    shelf = bool(folders & SHELVES)
+    kinds = _kinds_of_text(said, shelf=shelf) | _kinds_of_last(last)
+    return (kinds or _kinds_of_folder(folders)) - {PageKind.HOME}
+
+
+def kinds_of_page(
+    document: Document, url: str, link_kinds: frozenset[PageKind], codes: tuple[str, ...], own: frozenset[str] = frozenset()
+) -> frozenset[PageKind]:
+    """The kinds of a page that was read: what its links promised, its path, its title and its first heading."""
+    words = lexicon(codes)
+    kinds = link_kinds | kinds_of_link("", url, codes, own)
+    for heading in (*_SEPARATOR.split(document.title[:200]), document.h1):
+        said = words.in_text(tokens_of(heading), own)
+        if said.whole:
+            kinds |= said.kinds & _FROM_HEADINGS
+    if is_product(document):
+        return (kinds - CONTACT_LIKE - {PageKind.CATEGORY}) | (link_kinds & CONTACT_LIKE) | {PageKind.PRODUCT}
+    return kinds - {PageKind.HOME}
+
+
+def is_product(document: Document) -> bool:
+    """Whether the page says in its structured data or by its metadata that it is one product's page."""
+    kinds = {value.lower() for name, value in document.meta if name.lower() == "og:type"}
+    return bool(kinds & {"product", "og:product", "product.item"}) or any(_PRODUCT.search(text) for text in document.structured)
+
+
+def _kinds_of_text(said: Match, *, shelf: bool) -> frozenset[PageKind]:
+    """A text counts when it is understood as a whole, or is long enough and not on a product's shelf."""
+    return said.kinds if said.whole or (said.long and not shelf) else NO_KINDS
+
+
+def _kinds_of_last(last: Match) -> frozenset[PageKind]:
+    """The last segment counts when it is understood as a whole; `/products` itself is no product but their list."""
+    if not last.whole:
+        return NO_KINDS
+    return frozenset(PageKind.CATEGORY if kind is PageKind.PRODUCT else kind for kind in last.kinds)
+
+
+def _kinds_of_folder(folders: frozenset[PageKind]) -> frozenset[PageKind]:
+    shelf = folders & SHELVES
+    return shelf or folders & _FOLDERS
+
+
+def _read_path(url: str, words: Lexicon, own: frozenset[str]) -> tuple[frozenset[PageKind], Match]:
+    """What the folders of a path promise together, and what its last segment promises."""
+    segments = _segments(url)
+    if not segments:
+        return NO_KINDS, NO_MATCH
+    folders = (words.in_path(tokens_of(piece), own) for piece in segments[:-1][-3:])
+    promised = frozenset(kind for match in folders if match.whole for kind in match.kinds)
+    both = words.in_path(tokens_of(" ".join(segments[-2:])), own) if len(segments) > 1 else NO_MATCH
+    last = words.in_path(_without_number(tokens_of(segments[-1])), own)
+    return promised, last if last.kinds or not both.whole else both
+
+
+def _without_number(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """Numbers of content systems are no words: `/a-1234-contact.html`."""
+    return tuple(token for token in tokens if not token.isdigit() and len(token) > 1) or tokens
+
+
+def _segments(url: str) -> list[str]:
+    parts = split(url)
+    if parts is None:
+        return []
+    segments = [piece for piece in path_key(parts.path).split("/") if piece]
+    values = [
+        value for name, value in query_of(parts) if name.lower() not in rules().forward_names and len(value) <= _SHORT_QUERY_VALUE
+    ]
+    routed = [piece for value in values if not value.isdigit() for piece in unquote(value).split("/") if piece]
+    return segments + routed

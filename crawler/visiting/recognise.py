@@ -1,0 +1,130 @@
+"""Answers that are not the page asked for, told by their content: walls, waiting rooms, parked domains, closed shops, shells.
+
+Only short pages are taken for one of these by their words: a shop may write about maintenance as much as it likes.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from crawler.knowledge.languages import languages
+from crawler.model.capture import Capture
+from crawler.model.document import Document
+from crawler.model.reason import Reason
+from crawler.visiting.scope import same_site
+
+_NAMES = Path(__file__).with_name("unreadable.toml")
+_SHORT_TEXT = 1500
+_SHELL_TEXT = 100
+_SOURCE_READ = 200_000
+_STATUS = {401: Reason.NEEDS_PERSON, 403: Reason.BLOCKED, 404: Reason.NOT_FOUND, 410: Reason.NOT_FOUND, 429: Reason.BLOCKED}
+_WORD_FIELDS = (
+    (Reason.WAITING_ROOM, "waiting_words"),
+    (Reason.PARKED, "parked_words"),
+    (Reason.MAINTENANCE, "maintenance_words"),
+    (Reason.BLOCKED, "blocked_words"),
+)
+
+
+class Trouble(NamedTuple):
+    """Why a page can not be read as the shop's, and what showed it."""
+
+    reason: Reason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """Names that tell one kind of page: whole or leading words of the title, pieces of the source."""
+
+    reason: Reason
+    titles: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+def by_status(capture: Capture) -> Trouble | None:
+    """What the status alone says; None for a page that came."""
+    status = capture.status
+    if 200 <= status < 400:
+        return None
+    if status in _STATUS:
+        return Trouble(_STATUS[status], f"status {status}")
+    return Trouble(Reason.SERVER_ERROR if status >= 500 else Reason.NOT_FOUND, f"status {status}")
+
+
+def by_content(document: Document, capture: Capture) -> Trouble | None:
+    """What the content says: a wall, a waiting room, a parked domain, maintenance, no shop at all; None for a page."""
+    text = document.text()
+    if len(text) > _SHORT_TEXT:
+        return None
+    title = document.title.strip().lower()
+    source = document.html[:_SOURCE_READ].lower()
+    for marks in _marks():
+        if mark := _first(marks, title, source):
+            return Trouble(marks.reason, mark)
+    return _by_words(" ".join(f"{document.title} {text}".lower().split()), capture)
+
+
+def unavailable(document: Document, capture: Capture) -> Trouble | None:
+    """What an answer with an error status is, by its content first: a 503 may be a wall, a 403 a maintenance page."""
+    plain = by_status(capture)
+    if plain is None or plain.reason is Reason.NOT_FOUND:
+        return plain
+    told = by_content(document, capture)
+    return Trouble(told.reason, f"{plain.detail}, {told.detail}") if told else plain
+
+
+def is_shell(document: Document) -> bool:
+    """Whether the page is empty until its scripts have run: hardly any text, no link within the site, scripts."""
+    if len(document.text()) >= _SHELL_TEXT or not document.scripts:
+        return False
+    return not any(same_site(link.target, document.url) for link in document.links if link.target.startswith("http"))
+
+
+def is_missing(document: Document) -> bool:
+    """Whether a page answered 200 but says that it does not exist (a soft 404)."""
+    pattern = _words_of("not_found_words")
+    for heading in (document.title, document.h1):
+        folded = " ".join(heading.lower().split())
+        if len(folded) <= 90 and pattern.search(folded) and len(document.text()) < 4 * _SHORT_TEXT:
+            return True
+    return False
+
+
+def _by_words(text: str, capture: Capture) -> Trouble | None:
+    for reason, field in _WORD_FIELDS:
+        if found := _words_of(field).search(text):
+            if reason is Reason.MAINTENANCE and capture.status < 400 and len(text) > _SHORT_TEXT // 3:
+                continue
+            return Trouble(reason, found.group())
+    return None
+
+
+def _first(marks: Marks, title: str, source: str) -> str:
+    named = (name for name in marks.titles if title == name or title.startswith(name + " "))
+    return next(named, "") or next((mark for mark in marks.sources if mark in source), "")
+
+
+@cache
+def _words_of(field: str) -> re.Pattern[str]:
+    words: Iterable[str] = sorted({word for language in languages().values() for word in getattr(language, field)})
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
+
+
+@cache
+def _marks() -> tuple[Marks, ...]:
+    data = tomllib.loads(_NAMES.read_text(encoding="utf-8"))
+    kinds = (
+        ("challenge", Reason.BLOCKED),
+        ("waiting_room", Reason.WAITING_ROOM),
+        ("parked", Reason.PARKED),
+        ("no_shop", Reason.NOT_A_SHOP),
+        ("closed_shop", Reason.NEEDS_PERSON),
+    )
+    return tuple(
+        Marks(reason=reason, titles=tuple(data[name]["titles"]), sources=tuple(data[name]["sources"])) for name, reason in kinds
+    )

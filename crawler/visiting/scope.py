@@ -1,0 +1,70 @@
+"""Which addresses belong to the shop: same registrable domain, by the public suffix list with its private section.
+
+The list is the copy bundled with `publicsuffixlist`; nothing is fetched.
+
+>>> registrable_domain("www.shop.co.uk"), registrable_domain("mine.github.io")
+('shop.co.uk', 'mine.github.io')
+"""
+
+from functools import cache, lru_cache
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from publicsuffixlist import PublicSuffixList
+
+from crawler.visiting.addresses import rules
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()
+
+
+@lru_cache(maxsize=16384)
+def registrable_domain(host: str) -> str:
+    """The registrable domain of a host name; the host itself where there is none (an address, `localhost`, a bare suffix)."""
+    host = host.rstrip(".").lower()
+    if not host or _is_address(host):
+        return host
+    return str(_suffixes().privatesuffix(host) or host)
+
+
+def host_of(url: str) -> str:
+    """The host name of a URL in lower case, an empty string when it cannot be read."""
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two URLs have the same registrable domain."""
+    return registrable_domain(host_of(one)) == registrable_domain(host_of(other)) != ""
+
+
+def help_desk(url: str) -> bool:
+    """Whether the host is one of a help-desk vendor, under which shops keep their service pages."""
+    host = host_of(url)
+    return any(host == name or host.endswith("." + name) for name in rules().help_desks)
+
+
+def sister(shop_url: str, url: str) -> bool:
+    """Whether another domain carries the shop's own name: shop.nl and shop.com, or shop-service.nl.
+
+    >>> sister("https://shopje.nl/", "https://www.shopje.com/contact"), sister("https://shopje.nl/", "https://other.com/")
+    (True, False)
+    """
+    own, other = _label(shop_url), _label(url)
+    return own == other or (len(own) >= 5 and own in other.split("-"))
+
+
+def _label(url: str) -> str:
+    return registrable_domain(host_of(url)).split(".", 1)[0]
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,142 @@
+"""Words that tell what a page is, compiled for a set of languages.
+
+A text is a page's kind when a known phrase stands in it and the rest is understood too: "Neem contact op met onze winkel" is
+contact, "Contact Grill Tefal" is not, because nobody knows what `grill` does in the name of a contact page.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from crawler.knowledge.languages import languages
+from crawler.model.link import PageKind
+
+_SMALL = Path(__file__).with_name("small_words.toml")
+_WORD = re.compile(r"[^\W_]+")
+_LONG_ENOUGH = 9
+_MOST_WORDS = 14
+NO_KINDS: frozenset[PageKind] = frozenset()
+
+Phrases = Mapping[str, tuple[tuple[tuple[str, ...], PageKind], ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """Kinds found in a text. `whole`: every word of it is understood; `long`: the phrases found are no short everyday words."""
+
+    kinds: frozenset[PageKind] = NO_KINDS
+    whole: bool = False
+    long: bool = False
+
+
+NO_MATCH = Match()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Lexicon:
+    """The words of some languages: phrases by their first word, words that spoil a kind, and words that change nothing."""
+
+    text: Phrases
+    path: Phrases
+    never: tuple[tuple[PageKind, re.Pattern[str]], ...]
+    known: frozenset[str]
+
+    def in_text(self, tokens: tuple[str, ...], own: frozenset[str] = frozenset()) -> Match:
+        """What a link text, title or heading promises; `own` are words of the shop's name."""
+        return self._match(self.text, tokens, own)
+
+    def in_path(self, tokens: tuple[str, ...], own: frozenset[str] = frozenset()) -> Match:
+        """What one segment of a path promises."""
+        return self._match(self.path, tokens, own)
+
+    def _match(self, phrases: Phrases, tokens: tuple[str, ...], own: frozenset[str]) -> Match:
+        if not tokens or len(tokens) > _MOST_WORDS:
+            return NO_MATCH
+        found, covered = _phrases_in(phrases, tokens)
+        kinds = found - self._spoilt(tokens) if found else NO_KINDS
+        if not kinds:
+            return NO_MATCH
+        rest = [token for number, token in enumerate(tokens) if number not in covered and token not in own]
+        unknown = [token for token in rest if token not in self.known]
+        letters = sum(len(tokens[number]) for number in covered)
+        return Match(kinds=kinds, whole=not unknown, long=letters >= _LONG_ENOUGH and len(unknown) <= 2 and not _digits(unknown))
+
+    def _spoilt(self, tokens: tuple[str, ...]) -> set[PageKind]:
+        text = " ".join(tokens)
+        return {kind for kind, pattern in self.never if pattern.search(text)}
+
+
+@lru_cache(maxsize=64)
+def lexicon(codes: tuple[str, ...]) -> Lexicon:
+    """The words of these languages (codes without a file are left out)."""
+    known = languages()
+    chosen = [known[code] for code in codes if code in known]
+    small = _small_words()
+    text = _indexed((kind, word) for language in chosen for kind, words in language.page_words.items() for word in words)
+    path = _indexed((kind, word) for language in chosen for kind, words in language.path_words.items() for word in words)
+    plain = {word for code in (*codes, "path") for word in small.get(code, ())}
+    furniture = {token for entries in (*text.values(), *path.values()) for tokens, _ in entries for token in tokens}
+    never: dict[PageKind, set[str]] = {}
+    for language in chosen:
+        for kind, words in language.never_words.items():
+            never.setdefault(kind, set()).update(" ".join(tokens_of(word)) for word in words)
+    return Lexicon(
+        text=text,
+        path=path,
+        never=tuple(
+            (kind, re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(words))) + r")\b")) for kind, words in sorted(never.items())
+        ),
+        known=frozenset(plain | furniture),
+    )
+
+
+@lru_cache(maxsize=8192)
+def tokens_of(text: str) -> tuple[str, ...]:
+    """The words of a text in lower case, without accents.
+
+    >>> tokens_of("Über uns & Größen-FAQ’s")
+    ('uber', 'uns', 'grossen', 'faq', 's')
+    """
+    text = text[:300].casefold()
+    if not text.isascii():
+        text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    return tuple(_WORD.findall(text))
+
+
+def _phrases_in(phrases: Phrases, tokens: tuple[str, ...]) -> tuple[frozenset[PageKind], set[int]]:
+    """Kinds of all phrases in the text and the positions they cover; a longer phrase hides the shorter ones inside it."""
+    hits = [
+        (start, start + len(phrase), kind)
+        for start, token in enumerate(tokens)
+        for phrase, kind in phrases.get(token, ())
+        if tokens[start : start + len(phrase)] == phrase
+    ]
+    kept = [hit for hit in hits if not any(_inside(hit, other) for other in hits)]
+    return frozenset(kind for _, _, kind in kept), {number for start, end, _ in kept for number in range(start, end)}
+
+
+def _inside(hit: tuple[int, int, PageKind], other: tuple[int, int, PageKind]) -> bool:
+    return other[0] <= hit[0] and hit[1] <= other[1] and other[1] - other[0] > hit[1] - hit[0]
+
+
+def _digits(tokens: Iterable[str]) -> bool:
+    return any(char.isdigit() for token in tokens for char in token)
+
+
+def _indexed(words: Iterable[tuple[PageKind, str]]) -> Phrases:
+    table: dict[str, dict[tuple[tuple[str, ...], PageKind], None]] = {}
+    for kind, word in words:
+        tokens = tokens_of(word)
+        if tokens:
+            table.setdefault(tokens[0], {})[(tokens, kind)] = None
+    return {first: tuple(entries) for first, entries in table.items()}
+
+
+@cache
+def _small_words() -> Mapping[str, tuple[str, ...]]:
+    words = tomllib.loads(_SMALL.read_text(encoding="utf-8"))["words"]
+    return {code: tuple(token for word in entries for token in tokens_of(word)) for code, entries in words.items()}
