@@ -1,0 +1,155 @@
+"""Facts of each country: `countries/<ISO 3166-1 code>.toml`, read strictly, once; and the names of all countries in four languages.
+
+`UK` is understood as GB everywhere: the number library does not know "UK" and would find nothing, silently.
+
+>>> country("UK").code
+'GB'
+>>> region_of("Pays-Bas"), region_of("uk"), region_of("Atlantis")
+('NL', 'GB', None)
+"""
+
+import importlib.util
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, SUPPORTED_REGIONS
+
+from crawler.model.strict import KnowledgeError, read_folder, read_record
+
+FOLDER = Path(__file__).parent / "countries"
+REGIONS = Path(__file__).parent / "regions.toml"
+SAME_REGION = MappingProxyType({"UK": "GB", "EL": "GR"})
+"""Codes in use that are not the country's ISO 3166-1 code."""
+
+
+class CostClass(StrEnum):
+    """What a call costs the caller. `special`: the number tells nothing, the tariff text beside it must be read."""
+
+    FREE = "free"
+    BASIC = "basic"
+    SHARED = "shared"
+    PREMIUM = "premium"
+    SPECIAL = "special"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Country:
+    """One country's facts.
+
+    `tlds` without a dot. `calling_code` as "+31". `cost_classes` are (prefix in E.164, class), to be read longest prefix
+    first; they override the number library. `short_numbers` are patterns of numbers dialled as they are, whole match.
+    `universal_free` are E.164 prefixes free to call from the country. `*_labels` stand beside an id, which counts only there;
+    `register_pattern` and `vat_pattern` are how it is written; `register_module` and `vat_module` name the python-stdnum module that
+    checks it ("" where there is none). `legal_forms` and `street_words` are lower case; `postcode_pattern` is matched on the text.
+    """
+
+    code: str
+    source: str
+    dated: str
+    languages: tuple[str, ...]
+    tlds: tuple[str, ...]
+    calling_code: str
+    currency: str
+    vat_prefix: str
+    cost_classes: tuple[tuple[str, CostClass], ...]
+    short_numbers: tuple[str, ...]
+    universal_free: tuple[str, ...]
+    register_labels: tuple[str, ...]
+    register_pattern: str
+    register_module: str
+    vat_labels: tuple[str, ...]
+    vat_pattern: str
+    vat_module: str
+    legal_forms: tuple[str, ...]
+    postcode_pattern: str
+    street_words: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The country's names in four languages, casefolded."""
+        return region_names()[self.code]
+
+    def cost_class(self, e164: str) -> CostClass | None:
+        """The class of the longest prefix the number begins with, None when the file says nothing."""
+        fitting = [(prefix, cost) for prefix, cost in self.cost_classes if e164.startswith(prefix)]
+        return max(fitting, key=lambda item: len(item[0]))[1] if fitting else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regions:
+    """The file of country names: ISO code -> names in lower case."""
+
+    source: str
+    dated: str
+    names: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def countries(folder: Path = FOLDER) -> Mapping[str, Country]:
+    """All countries that have a file, by code. Raises KnowledgeError."""
+    return MappingProxyType({name: _checked(record, folder / f"{name}.toml") for name, record in read_folder(folder, Country)})
+
+
+def country(code: str | None) -> Country | None:
+    """The country with this code (UK is GB), None when it has no file."""
+    upper = (code or "").upper()
+    return countries().get(SAME_REGION.get(upper, upper))
+
+
+def region_of(text: str) -> str | None:
+    """The ISO 3166-1 code that a code or a country's name means, None when it is not known."""
+    folded = " ".join(text.casefold().split()).removesuffix(".")
+    upper = SAME_REGION.get(folded.upper(), folded.upper())
+    return upper if upper in SUPPORTED_REGIONS else _regions_by_name().get(folded)
+
+
+@cache
+def region_names(path: Path = REGIONS) -> Mapping[str, tuple[str, ...]]:
+    """Names of countries by ISO code, casefolded. Raises KnowledgeError for a code the number library does not know."""
+    names = read_record(path, Regions).names
+    if unknown := sorted(set(names) - SUPPORTED_REGIONS):
+        raise KnowledgeError(f"{path}: names: unknown region {unknown[0]!r}")
+    return MappingProxyType({code: tuple(dict.fromkeys(name.casefold() for name in spelt)) for code, spelt in names.items()})
+
+
+@cache
+def _regions_by_name() -> Mapping[str, str]:
+    return {name: code for code, names in region_names().items() for name in names}
+
+
+def _checked(record: Country, path: Path) -> Country:
+    problems = (
+        (record.code != path.stem, f"code {record.code!r} is not the file's name"),
+        (record.code not in SUPPORTED_REGIONS, f"unknown region {record.code!r}"),
+        (record.code not in region_names(), f"no names for {record.code!r} in {REGIONS.name}"),
+        (
+            record.code not in _regions_calling(record.calling_code),
+            f"calling_code {record.calling_code!r} is not that of the region",
+        ),
+    )
+    for wrong, message in problems:
+        if wrong:
+            raise KnowledgeError(f"{path}: {message}")
+    for pattern in (record.register_pattern, record.vat_pattern, record.postcode_pattern, *record.short_numbers):
+        _check_pattern(pattern, path)
+    for module in (record.register_module, record.vat_module):
+        if module and importlib.util.find_spec(f"stdnum.{module}") is None:
+            raise KnowledgeError(f"{path}: unknown python-stdnum module {module!r}")
+    return record
+
+
+def _regions_calling(code: str) -> tuple[str, ...]:
+    digits = code.removeprefix("+")
+    return COUNTRY_CODE_TO_REGION_CODE.get(int(digits), ()) if digits.isdecimal() else ()
+
+
+def _check_pattern(pattern: str, path: Path) -> None:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise KnowledgeError(f"{path}: {pattern!r} is no pattern: {error}") from error
