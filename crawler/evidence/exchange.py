@@ -13,6 +13,9 @@ from crawler.model.capture import Capture
 BODY_LIMIT = 10_000_000
 """Bytes a body may have when unpacked; the wire limit is lower, see the crawl's settings."""
 
+RECORD, EXCHANGE, OFFSET = "record", "exchange", "warc_offset"
+"""Keys of a request's own dictionary: the visit's ShopRecord to write to; what came, and where it was written."""
+
 Pairs = tuple[tuple[bytes, bytes], ...]
 
 

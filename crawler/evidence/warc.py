@@ -6,6 +6,7 @@ header values that are not ASCII: evidence is kept as received. warcio reads the
 The field `Bereikbaar-Asked` holds the address a redirect chain began with.
 """
 
+import contextlib
 import os
 import uuid
 from collections.abc import Iterator
@@ -27,6 +28,10 @@ def record_path(folder: Path, shop_id: str, number: int) -> Path:
     return folder / digest(shop_id.encode())[:2] / f"{shop_id}.{number}.warc"
 
 
+class EvidenceError(Exception):
+    """The evidence cannot be kept (disk full, read-only): the run must stop, for a finding without evidence is none."""
+
+
 class ShopRecord:
     """The evidence of one visit. Nothing is created before the first write; `finish` gives it its final name."""
 
@@ -37,13 +42,16 @@ class ShopRecord:
         self._end = 0
 
     def write(self, exchange: Exchange) -> int:
-        """Append a response and its request; give the offset of the response record. Raises OSError."""
-        if self._out is None:
-            self._open(exchange.at)
-        offset = self._end
+        """Append a response and its request; give the offset of the response record. Raises EvidenceError."""
         identity = _identity()
-        self._append(_response(exchange, identity), exchange.body)
-        self._append(_request(exchange, identity), b"")
+        try:
+            if self._out is None:
+                self._open(exchange.at)
+            offset = self._end
+            self._append(_response(exchange, identity), exchange.body)
+            self._append(_request(exchange, identity), b"")
+        except OSError as error:
+            raise EvidenceError(f"cannot write {self._part}: {error.strerror or error}") from error
         return offset
 
     def capture(self, offset: int) -> Capture:
@@ -53,20 +61,24 @@ class ShopRecord:
         return read_capture(self._part if self._out is not None else self.path, offset)
 
     def finish(self) -> str:
-        """Flush to disk and give the file its final name; "" when nothing was ever received."""
+        """Flush to disk and give the file its final name; "" when nothing was ever received. Raises EvidenceError."""
         if self._out is None:
             return ""
-        self._out.flush()
-        os.fsync(self._out.fileno())
-        self._out.close()
+        try:
+            self._out.flush()
+            os.fsync(self._out.fileno())
+            self._out.close()
+            self._part.replace(self.path)
+        except OSError as error:
+            raise EvidenceError(f"cannot write {self._part}: {error.strerror or error}") from error
         self._out = None
-        self._part.replace(self.path)
         return f"{self.path.parent.name}/{self.path.name}"
 
     def drop(self) -> None:
         """Throw the unfinished file away: the visit will be made again."""
         if self._out is not None:
-            self._out.close()
+            with contextlib.suppress(OSError):
+                self._out.close()
             self._out = None
             self._part.unlink(missing_ok=True)
 

@@ -1,0 +1,111 @@
+"""At most so many documents a second from one shop, and from one server.
+
+The key is the registrable domain (`shop.nl` and `www.shop.nl` are one shop, Scrapy's slots would make them two) and the
+server's address; robots.txt, redirect hops and PDFs are documents like any other. A turn is held until the answer has come, and
+the pause counts from then: whatever the connection's delay, two documents are never served closer together than the pause.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.plumbing.guard import SERVER
+from crawler.visiting.scope import registrable_domain
+
+CRAWL_DELAY = "crawl_delay"
+"""The request's meta key for the seconds a robots.txt asks for."""
+_TURNS = "turns_taken"
+_FORGET_AT = 20_000
+
+
+class _Turn:
+    __slots__ = ("free_at", "lock")
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.free_at = 0.0
+
+
+class Limiter:
+    """Turns by key. `pauses` are (key, seconds) pairs; several keys are taken in the order given, domains before addresses."""
+
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._turns: dict[str, _Turn] = {}
+
+    async def take(self, pauses: Sequence[tuple[str, float]]) -> None:
+        """Wait for the turn of every key and hold it."""
+        held: list[str] = []
+        try:
+            for key, _ in pauses:
+                turn = self._turns.setdefault(key, _Turn())
+                await turn.lock.acquire()
+                held.append(key)
+                if (wait := turn.free_at - self._clock()) > 0:
+                    await asyncio.sleep(wait)
+        except asyncio.CancelledError:
+            for key in held:
+                self._turns[key].lock.release()
+            raise
+
+    def give_back(self, pauses: Sequence[tuple[str, float]]) -> None:
+        """Let the next one have its turn, a pause from now."""
+        now = self._clock()
+        for key, seconds in pauses:
+            turn = self._turns[key]
+            turn.free_at = now + seconds
+            turn.lock.release()
+        if len(self._turns) > _FORGET_AT:
+            self._forget(now)
+
+    def _forget(self, now: float) -> None:
+        kept = {key: turn for key, turn in self._turns.items() if turn.lock.locked() or turn.free_at > now}
+        self._turns = kept
+
+
+class Politeness:
+    """Downloader middleware: every request takes its turns, and gives them back when the answer or a failure has come."""
+
+    def __init__(self, pause: float) -> None:
+        self._pause = pause
+        self._limiter = Limiter()
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> Self:
+        """Read the rate, documents a second; 0 means no limit of our own."""
+        rate = crawler.settings.getfloat("RATE")
+        return cls(1 / rate if rate else 0.0)
+
+    async def process_request(self, request: Request) -> None:
+        """Wait for the turn."""
+        pauses = self._pauses(request)
+        if pauses:
+            await self._limiter.take(pauses)
+            request.meta[_TURNS] = pauses
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Give the turn back."""
+        self._give_back(request)
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:  # noqa: ARG002  # Scrapy's interface
+        """Give the turn back."""
+        self._give_back(request)
+
+    def _pauses(self, request: Request) -> list[tuple[str, float]]:
+        shop_pause = max(self._pause, request.meta.get(CRAWL_DELAY, 0.0))
+        pauses = [(registrable_domain(urlsplit(request.url).hostname or ""), shop_pause)] if shop_pause else []
+        server = request.meta.get(SERVER)
+        if self._pause and server and pauses[0][0] != server:
+            pauses.append((f"address {server}", self._pause))
+        return pauses
+
+    def _give_back(self, request: Request) -> None:
+        pauses = request.meta.pop(_TURNS, None)
+        if pauses:
+            self._limiter.give_back(pauses)

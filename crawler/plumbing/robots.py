@@ -1,0 +1,118 @@
+"""Keep to robots.txt (RFC 9309): read once a run per host, parsed by Protego.
+
+A 4xx answer means there are no rules; a 5xx answer, 429 or none at all means: do not crawl. Crawl-delay is kept; a shop that asks
+for more than ten seconds a page is not visited.
+"""
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.evidence.coding import CodingError, decoded
+from crawler.evidence.exchange import RECORD
+from crawler.model.failure import FetchFailed
+from crawler.model.reason import Reason
+from crawler.plumbing.limiter import CRAWL_DELAY
+
+READ = 500 * 1024
+"""Bytes of a robots.txt that are read: RFC 9309 asks for at least 500 KiB."""
+LONGEST_DELAY = 10.0
+"""Seconds between pages a shop may ask for; more, and it is too slow to visit."""
+KEPT_HOSTS = 4_000
+_IS_ROBOTS = "is_robots"
+_SHARED = (RECORD, "cookiejar", "proxy", "download_timeout")
+_TOO_MANY = 429
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What a host allows one agent: `parsed` None allows all. `delay` is in seconds."""
+
+    parsed: Any = None
+    delay: float = 0.0
+
+    def refusal(self, url: str, agent: str) -> str:
+        """Say why an address must not be fetched, "" when it may."""
+        if self.parsed is None or self.parsed.can_fetch(url, agent):
+            return ""
+        return "robots.txt does not allow this address"
+
+
+def rules_of(body: bytes, agent: str) -> Rules:
+    """Read a robots.txt; anything that is none (a page of the shop, binary data) gives no rules."""
+    parsed = Protego.parse(body[:READ].decode("utf-8-sig", "replace"))
+    rate = parsed.request_rate(agent)
+    per_rate = rate.seconds / rate.requests if rate and rate.requests else 0.0
+    return Rules(parsed=parsed, delay=max(float(parsed.crawl_delay(agent) or 0.0), per_rate))
+
+
+class Robots:
+    """Downloader middleware: asks for the host's robots.txt first, over the same steps as any page."""
+
+    def __init__(self, crawler: Any, agent: str) -> None:
+        self._crawler = crawler
+        self._agent = agent
+        self._rules: OrderedDict[str, asyncio.Task[Rules]] = OrderedDict()
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> Self:
+        """The agent is the product name of our User-Agent, as RFC 9309 wants it."""
+        return cls(crawler, crawler.settings["USER_AGENT"].partition("/")[0])
+
+    async def process_request(self, request: Request) -> None:
+        """Raise FetchFailed for an address that is not allowed; tell the limiter the delay."""
+        if request.meta.get(_IS_ROBOTS):
+            return
+        rules = await self._of_host(request)
+        if refusal := rules.refusal(request.url, self._agent):
+            raise FetchFailed(Reason.ROBOTS, refusal)
+        if rules.delay > LONGEST_DELAY:
+            raise FetchFailed(Reason.TOO_SLOW, f"robots.txt asks for {rules.delay:g} seconds between pages")
+        request.meta[CRAWL_DELAY] = rules.delay
+
+    async def _of_host(self, request: Request) -> Rules:
+        parts = urlsplit(request.url)
+        origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+        task = self._rules.get(origin)
+        if task is None:
+            task = self._rules[origin] = asyncio.ensure_future(self._fetch(origin, request))
+            if len(self._rules) > KEPT_HOSTS:
+                self._rules.popitem(last=False)
+        try:
+            return await task
+        except FetchFailed:
+            # Not remembered: the next shop on this host, or the retry, may find it well.
+            if self._rules.get(origin) is task:
+                del self._rules[origin]
+            raise
+
+    async def _fetch(self, origin: str, request: Request) -> Rules:
+        meta: dict[str, Any] = {key: request.meta[key] for key in _SHARED if key in request.meta}
+        asked = Request(f"{origin}/robots.txt", headers=dict(request.headers), meta={**meta, _IS_ROBOTS: True})
+        try:
+            response = await self._crawler.engine.download_async(asked)
+        except FetchFailed as failure:
+            if failure.reason is Reason.SERVER_ERROR and 300 <= failure.status < 400:
+                return Rules()  # RFC 9309 2.3.1.2: after five redirects it counts as not there
+            if failure.reason in {Reason.TIMEOUT, Reason.SERVER_ERROR, Reason.SEARCH_NOT_EXHAUSTED}:
+                raise FetchFailed(Reason.ROBOTS, f"robots.txt could not be read: {failure.detail}") from failure
+            raise
+        return self._read(response)
+
+    def _read(self, response: Response) -> Rules:
+        status = response.status
+        if status >= 500 or status == _TOO_MANY:
+            raise FetchFailed(Reason.ROBOTS, f"robots.txt answered {status}, which means: do not crawl", status=status)
+        if not 200 <= status < 300:
+            return Rules()
+        codings = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
+        try:
+            return rules_of(decoded(response.body, codings, limit=2 * READ), self._agent)
+        except CodingError as error:
+            raise FetchFailed(Reason.ROBOTS, f"robots.txt could not be read: {error}") from error

@@ -1,0 +1,75 @@
+"""What the spider is told, and what it asks of the run that sends it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from crawler.model.shop import Shop
+from crawler.model.visit import Visit
+from crawler.visiting.budget import Budget
+
+ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.5"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """One shop to visit, and which visit of it this is, from 1."""
+
+    shop: Shop
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How to visit: where the evidence goes, what one visit may ask, how many shops at once, through which proxy ("" none).
+
+    `timeout` is in seconds a document. `contact` is the address for the `From` header, "" for none.
+    """
+
+    evidence: Path
+    user_agent: str
+    budget: Budget = field(default_factory=Budget)
+    concurrency: int = 250
+    proxy: str = ""
+    contact: str = ""
+    timeout: float = 20.0
+
+
+class Desk(Protocol):
+    """The run's side. None of these may block for long; an exception stops the run."""
+
+    def errands(self) -> Iterator[Errand]:
+        """Give the shops to visit; asked for the next one when there is room."""
+
+    def begun(self, errand: Errand) -> None:
+        """A visit begins."""
+
+    def answered(self) -> None:
+        """A document came or failed: for the progress."""
+
+    def ended(self, visit: Visit) -> None:
+        """A visit is complete, its evidence on disk: store it."""
+
+    def broke(self, errand: Errand, error: Exception) -> None:
+        """The program failed at this shop; its visit ends with `program-error`. Called while the exception is handled."""
+
+
+def headers(plan: Plan, shop: Shop, coding: str) -> dict[str, str]:
+    """Give the headers of all requests of a visit: who asks, and in which language a customer of the row would."""
+    sent = {"User-Agent": plan.user_agent, "Accept": ACCEPT, "Accept-Encoding": coding, "Accept-Language": accept_language(shop)}
+    if plan.contact:
+        sent["From"] = plan.contact
+    return sent
+
+
+def accept_language(shop: Shop) -> str:
+    """Give the row's language and country as a browser would send them.
+
+    >>> accept_language(Shop(id="a", name="a", url="http://a.example/", country="BE", language="nl"))
+    'nl-BE,nl;q=0.9,en;q=0.2'
+    """
+    if not shop.language:
+        return "*"
+    own = f"{shop.language}-{shop.country},{shop.language};q=0.9" if shop.country else shop.language
+    return own if shop.language == "en" else f"{own},en;q=0.2"
