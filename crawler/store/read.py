@@ -1,0 +1,133 @@
+"""Reading a run: the one door to what was seen, for reports, export and explain."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Self, TypeVar
+from urllib.parse import urlsplit
+
+from crawler.model.dossier import Dossier
+from crawler.model.link import Link
+from crawler.model.page import Page
+from crawler.model.reason import Reason
+from crawler.model.row import Row
+from crawler.model.shop import Shop
+from crawler.model.visit import Visit
+from crawler.store import placements, records
+from crawler.store.errors import told
+from crawler.store.links import unpack_links
+from crawler.store.records import Cells, maybe, pairs, unpacked
+from crawler.store.schema import open_for_reading
+
+Record = TypeVar("Record")
+
+ROWS = """SELECT line, cells, reason, message, shops.id, name, url, country, language, tags
+          FROM rows LEFT JOIN shops ON shops.id = shop_id"""
+VISIT = """SELECT number, started_at, finished_at, reason, detail, findings, rendered, warc, versions, links
+           FROM visits WHERE shop_id = ? ORDER BY number DESC LIMIT 1"""
+
+
+def _select(table: str, columns: tuple[str, ...]) -> str:
+    return f"SELECT {', '.join(columns)} FROM {table} WHERE shop_id = ? AND visit = ? ORDER BY {columns[0]}"  # noqa: S608 - our own names
+
+
+PAGES = _select("pages", records.PAGE)
+SIGHTINGS = _select("sightings", records.SIGHTING)
+FACTS = _select("facts", records.FACT)
+GATES = _select("gates", records.GATE)
+LOOKS = _select("looks", records.LOOK)
+FETCHES = _select("fetches", records.FETCH)
+PLACEMENTS = _select("placements", placements.PLACEMENT)
+
+
+class Archive:
+    """A stored run, opened read-only: one snapshot, whatever a writer does meanwhile. A context manager.
+
+    `path` is the file, or the folder that holds it. Raises StoreError when there is none, or of another version.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path / "bereikbaar.sqlite" if path.is_dir() else path
+        self._db = open_for_reading(self.path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._db.close()
+
+    def run(self) -> Mapping[str, Any]:
+        """The last run: `number`, `list_path`, `started_at`, `settings` (names and values), `rows` (how many)."""
+        sql = "SELECT number, list_path, started_at, settings, (SELECT count(*) FROM rows) FROM runs ORDER BY number DESC LIMIT 1"
+        found = next(self._rows(sql), None)
+        if found is None:
+            return {"number": 0, "list_path": "", "started_at": "", "settings": {}, "rows": 0}
+        number, list_path, started_at, settings, rows = found
+        return {"number": number, "list_path": list_path, "started_at": started_at, "settings": json.loads(settings), "rows": rows}
+
+    def dossiers(self, *, links: bool = True) -> Iterator[Dossier]:
+        """Every row of the list in its order, bad ones too, with its shop's last visit; one at a time.
+
+        `links=False` leaves the links of pages out, which takes most of the time and which few readers need.
+        """
+        for cells in self._rows(f"{ROWS} ORDER BY position"):
+            yield self._dossier(_row(cells), links=links)
+
+    def dossier(self, shop: str) -> Dossier:
+        """The dossier of a shop, by its id, host or home page. Raises KeyError when the list has no such shop."""
+        host = host_of(shop)
+        sql = f"{ROWS} WHERE shops.id = ? OR url = ? ORDER BY position"
+        for cells in (*self._rows(sql, (shop, shop)), *self._rows(sql, (host, shop))):
+            return self._dossier(_row(cells), links=True)
+        for cells in self._rows(f"{ROWS} WHERE instr(url, ?) ORDER BY position", (host,)):
+            if host_of(cells[6]) == host:
+                return self._dossier(_row(cells), links=True)
+        raise KeyError(shop)
+
+    def shop_ids(self) -> Iterator[str]:
+        """The ids of all shops, in the order of the list."""
+        return (shop_id for (shop_id,) in self._rows("SELECT shop_id FROM rows WHERE shop_id NOT NULL ORDER BY position"))
+
+    def _rows(self, sql: str, values: tuple[Any, ...] = ()) -> Iterator[Cells]:
+        with told(self.path):
+            yield from self._db.execute(sql, values)
+
+    def _dossier(self, row: Row, *, links: bool) -> Dossier:
+        cells = next(self._rows(VISIT, (row.shop.id,)), None) if row.shop else None
+        return Dossier(row=row, visit=self._visit(row.shop, cells, links=links) if row.shop and cells else None)
+
+    def _visit(self, shop: Shop, cells: Cells, *, links: bool) -> Visit:
+        key = (shop.id, cells[0])
+        return Visit(
+            shop=shop, number=cells[0], started_at=cells[1], finished_at=cells[2], reason=maybe(Reason, cells[3]), detail=cells[4],
+            pages=self._pages(key, cells[9] if links else b""), sightings=self._all(SIGHTINGS, key, records.sighting_of),
+            facts=self._all(FACTS, key, records.fact_of), gates=self._all(GATES, key, records.gate_of),
+            looks=self._all(LOOKS, key, records.look_of), fetches=self._all(FETCHES, key, records.fetch_of),
+            placements=self._all(PLACEMENTS, key, placements.placement_of), findings=unpacked(cells[5]), rendered=cells[6],
+            warc=cells[7], versions=pairs(cells[8]),
+        )  # fmt: skip
+
+    def _pages(self, key: tuple[str, int], packed: bytes) -> tuple[Page, ...]:
+        rows = list(self._rows(PAGES, key))
+        links: tuple[tuple[Link, ...], ...] = unpack_links(packed) if packed else ((),) * len(rows)
+        return tuple(records.page_of(cells, own) for cells, own in zip(rows, links, strict=True))
+
+    def _all(self, sql: str, key: tuple[str, int], record: Callable[[Cells], Record]) -> tuple[Record, ...]:
+        return tuple(map(record, self._rows(sql, key)))
+
+
+def host_of(text: str) -> str:
+    """The host of an address, or of a bare host, lower case and without `www.`."""
+    try:
+        host = urlsplit(text if "//" in text else f"//{text}").hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")
+
+
+def _row(cells: Cells) -> Row:
+    line, raw, reason, message, shop_id, name, url, country, language, tags = cells
+    shop = None
+    if shop_id is not None:
+        shop = Shop(id=shop_id, name=name, url=url, country=country, language=language, tags=pairs(tags))
+    return Row(line=line, cells=pairs(raw), shop=shop, reason=maybe(Reason, reason), message=message)

@@ -1,0 +1,102 @@
+"""How the file of a run is opened, what it refuses, and how an older file becomes a newer one.
+
+One file is one run over one list; its tables are in `tables.sql`. Every table about a visit has the shop and the visit's
+number in its key and hangs on `visits`, so that replacing a visit is one DELETE. Lists are JSON arrays (Datasette reads them as
+facets). A step of the schema is a function below: applied steps are listed in the file itself (table `_sqlite_migrations`),
+which is how the file of a newer program is known and refused.
+"""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from crawler.model.certificate import EXHAUSTED_FATES
+from crawler.model.placement import POSITIVE
+from crawler.store.errors import StoreError, told
+
+STEPS = Migrations("bereikbaar")
+TABLES = Path(__file__).with_name("tables.sql")
+
+
+def _listed(values: frozenset[str]) -> str:
+    return ", ".join(f"'{value}'" for value in sorted(values))
+
+
+# The same parts as Certificate.missing; a part that is NULL counts as missing.
+COMPLETE = f"""coalesce(
+    new.pages_read > 0 AND json_array_length(new.viewports) >= 2 AND json_array_length(new.failed_own_resources) = 0
+    AND new.second_parse = 1 AND json_array_length(new.decoders) > 0 AND json_array_length(new.documents_unread) = 0
+    AND new.budget_left = 1 AND json_array_length(new.problems) = 0 AND json_type(new.searched_links) = 'array'
+    AND NOT EXISTS (SELECT 1 FROM json_each(new.searched_links)
+                    WHERE coalesce(json_extract(value, '$.fate'), '') NOT IN ({_listed(EXHAUSTED_FATES)})), 0)"""  # noqa: S608
+
+REFUSAL = f"""
+CREATE TRIGGER placements_refuse_on_{{verb}} BEFORE {{verb}} ON placements
+WHEN new.settled = 1 AND new.place_class NOT IN ({_listed(POSITIVE)}) AND NOT {COMPLETE}
+BEGIN SELECT RAISE(ABORT, 'a settled negative with an incomplete certificate'); END"""
+
+
+@STEPS()
+def lay_the_tables(db: Database) -> None:
+    """Make the tables of the first version."""
+    for statement in TABLES.read_text(encoding="utf-8").split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
+@STEPS()
+def refuse_negatives_without_certificate(db: Database) -> None:
+    """Make the file itself refuse a settled negative whose certificate is incomplete, whoever writes it."""
+    for verb in ("insert", "update"):
+        db.execute(REFUSAL.format(verb=verb))
+
+
+def open_for_writing(path: Path) -> Database:
+    """Open a file for its one writer, made or brought up to date (an older one is copied first). Raises StoreError."""
+    with told(path):
+        db = Database(_connection(path, "rwc"))
+        _recognise(db, path)
+        _upgrade(db, path)
+        db.enable_wal()
+        # A killed program loses nothing; after a power cut the last shops are visited again.
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA foreign_keys = ON")
+        return db
+
+
+def open_for_reading(path: Path) -> Database:
+    """Open a file that is never changed. Raises StoreError when it is missing or of another version of the program."""
+    if not path.is_file():
+        raise StoreError(f"{path}: no results here: give the folder that `bereikbaar audit` wrote")
+    with told(path):
+        db = Database(_connection(path, "ro"))
+        db.execute("BEGIN")
+        _recognise(db, path)
+        if STEPS.pending(db):
+            raise StoreError(f"{path}: written by an older version: `bereikbaar audit` over the same list brings it up to date")
+        return db
+
+
+def _connection(path: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode={mode}", uri=True, timeout=10, isolation_level=None)
+
+
+def _recognise(db: Database, path: Path) -> None:
+    applied = [step.name for step in STEPS.applied(db)]
+    if not applied and db.table_names():
+        raise StoreError(f"{path}: a database, but not of this program: move the file away or choose another folder")
+    known = {step.name for step in STEPS.pending(Database(memory=True))}
+    if newer := [name for name in applied if name not in known]:
+        raise StoreError(f"{path}: written by a newer version of the program (it has {newer[0]!r}): use that version")
+
+
+def _upgrade(db: Database, path: Path) -> None:
+    applied = STEPS.applied(db)
+    if applied and STEPS.pending(db):
+        with closing(sqlite3.connect(path.with_name(f"{path.name}.before-{len(applied) + 1}"))) as copy:
+            db.conn.backup(copy)
+    STEPS.apply(db)

@@ -1,0 +1,229 @@
+"""Writing a run: one file, one writer, one transaction a shop."""
+
+import fcntl
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any, Self
+
+from sqlite_utils import Database
+
+from crawler.model.placement import PlaceClass, Placement
+from crawler.model.reason import Reason
+from crawler.model.row import Row
+from crawler.model.shop import Shop
+from crawler.model.visit import Visit
+from crawler.store import placements, records
+from crawler.store.errors import IncompleteCertificate, StoreError, told
+from crawler.store.links import pack_links
+from crawler.store.records import Cells, packed
+from crawler.store.schema import open_for_writing
+
+VISIT = ("shop_id", "number", "started_at", "finished_at", "reason", "detail", "findings", "rendered", "warc", "versions", "links")
+
+
+def _insert(table: str, columns: Sequence[str], *, key: bool = True) -> str:
+    names = (*(("shop_id", "visit") if key else ()), *columns)
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - our own names
+
+
+INSERT_VISIT = _insert("visits", VISIT, key=False)
+INSERTS = {
+    "pages": _insert("pages", records.PAGE),
+    "sightings": _insert("sightings", records.SIGHTING),
+    "facts": _insert("facts", records.FACT),
+    "gates": _insert("gates", records.GATE),
+    "looks": _insert("looks", records.LOOK),
+    "fetches": _insert("fetches", records.FETCH),
+    "placements": _insert("placements", placements.PLACEMENT),
+}
+
+
+class Store:
+    """The results of a run, open for its one writer; a context manager.
+
+    Every method that writes is durable against a killed program when it returns, and leaves nothing behind when it fails.
+    All raise StoreError with the file and the cure.
+    """
+
+    def __init__(self, path: Path, db: Database, lock: IO[bytes]) -> None:
+        self.path = path
+        self._db = db
+        self._lock = lock
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open or make the file of a run. Raises StoreError, also when another program is writing to it."""
+        lock = _lock(path)
+        try:
+            return cls(path, open_for_writing(path), lock)
+        except BaseException:
+            lock.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file and leave a single one behind, which also opens where nothing can be written."""
+        if self._lock.closed:
+            return
+        with suppress(sqlite3.Error):  # a reader that is still at work keeps the journal; that is no loss
+            self._db.execute("PRAGMA journal_mode = DELETE")
+        self._db.close()
+        _lock_path(self.path).unlink(missing_ok=True)
+        self._lock.close()
+
+    def start_run(self, list_path: Path, rows: Sequence[Row], settings: Mapping[str, str]) -> int:
+        """Note that a run begins and give its number; the first one keeps the rows of the list.
+
+        Raises StoreError when the file holds the rows of another list.
+        """
+        with self._transaction():
+            if not self._db.execute("SELECT 1 FROM rows LIMIT 1").fetchone():
+                self._keep_rows(rows)
+            elif not self.rows_match(rows):
+                raise StoreError(f"{self.path}: holds the results of another list: choose another folder, or use --fresh")
+            values = (str(list_path), now(), json.dumps(dict(settings), ensure_ascii=False))
+            done = self._db.execute("INSERT INTO runs (list_path, started_at, settings) VALUES (?, ?, ?)", values)
+            return int(done.lastrowid or 0)
+
+    def rows_match(self, rows: Sequence[Row]) -> bool:
+        """Whether the file holds exactly these rows, in this order."""
+        kept = self._db.execute("SELECT line, cells, shop_id, reason, message FROM rows ORDER BY position")
+        if any(held != _cleaned(_row_cells(row)) for row, held in zip(rows, kept, strict=False)):
+            return False
+        return int(self._db.execute("SELECT count(*) FROM rows").fetchone()[0]) == len(rows)
+
+    def attempt(self, shop_id: str) -> int:
+        """Count that a visit to a shop begins; gives the number of attempts since its last saved visit, this one included."""
+        sql = "INSERT INTO attempts VALUES (?, 1) ON CONFLICT (shop_id) DO UPDATE SET count = count + 1 RETURNING count"
+        with self._transaction():
+            return int(self._db.execute(sql, (shop_id,)).fetchone()[0])
+
+    def save(self, visit: Visit) -> None:
+        """Save a visit in one transaction; rows of the same shop and visit number are replaced.
+
+        Raises IncompleteCertificate for a settled negative without a complete certificate, StoreError for what can not be kept.
+        """
+        for placement in visit.placements:
+            _demand_proof(visit.shop, placement)
+        try:
+            self._write(visit, lambda rows: rows)
+        except UnicodeEncodeError:  # half a character pair, as scripts can write it, has no bytes
+            self._write(visit, lambda rows: [_cleaned(row) for row in rows])
+
+    def finished(self) -> set[str]:
+        """The shops that have a saved visit."""
+        return {shop_id for (shop_id,) in self._rows("SELECT DISTINCT shop_id FROM visits")}
+
+    def last_visits(self) -> dict[str, int]:
+        """The number of each shop's last saved visit."""
+        return dict(self._rows("SELECT shop_id, max(number) FROM visits GROUP BY shop_id"))
+
+    def outcomes(self) -> dict[str, tuple[Reason | None, ...]]:
+        """Each visited shop's reasons, of its last visit: the visit's own, then one for each placement; None where settled."""
+        sql = """SELECT shop_id, max(number), reason, (SELECT json_group_array(reason) FROM (
+                     SELECT reason FROM placements WHERE shop_id = visits.shop_id AND visit = visits.number ORDER BY number))
+                 FROM visits GROUP BY shop_id"""
+        return {
+            shop_id: tuple(records.maybe(Reason, item) for item in (reason, *json.loads(others)))
+            for shop_id, _, reason, others in self._rows(sql)
+        }
+
+    def _rows(self, sql: str) -> Iterator[Any]:
+        with told(self.path):
+            yield from self._db.execute(sql)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with told(self.path), self._db.atomic():
+            yield
+
+    def _keep_rows(self, rows: Iterable[Row]) -> None:
+        for position, row in enumerate(rows):
+            if row.shop:
+                self._db.execute("INSERT INTO shops VALUES (?, ?, ?, ?, ?, ?)", _cleaned(_shop_cells(row.shop)))
+            self._db.execute("INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?)", (position, *_cleaned(_row_cells(row))))
+
+    def _write(self, visit: Visit, prepare: Any) -> None:
+        key = (visit.shop.id, visit.number)
+        with self._transaction():
+            connection = self._db.conn
+            connection.execute("DELETE FROM visits WHERE shop_id = ? AND number = ?", key)
+            connection.execute("DELETE FROM attempts WHERE shop_id = ?", key[:1])
+            connection.executemany(INSERT_VISIT, prepare([_visit_cells(visit)]))
+            for table, rows in _tables(visit):
+                if rows:
+                    connection.executemany(INSERTS[table], prepare([key + row for row in rows]))
+
+
+def now() -> str:
+    """The time, ISO 8601 UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _lock_path(path: Path) -> Path:
+    return path.with_name(f"{path.name}.lock")
+
+
+def _lock(path: Path) -> IO[bytes]:
+    """Take the file's lock, which the system frees when the program ends, however it ends."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = _lock_path(path).open("ab")
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror}: choose a folder that may be written") from error
+    with suppress(OSError):
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if os.fstat(lock.fileno()).st_nlink:  # else its holder has just put it away
+            return lock
+    lock.close()
+    raise StoreError(f"{path}: another program is writing to it: wait for it or end it")
+
+
+def _demand_proof(shop: Shop, item: Placement) -> None:
+    if item.settled and not item.place_class.positive and not (item.certificate and item.certificate.complete):
+        missing = ", ".join(item.certificate.missing) if item.certificate else "all of it"
+        raise IncompleteCertificate(f"{shop.id}: {item.channel} is said to be {item.place_class}, but the proof lacks: {missing}")
+    if item.place_class is not (item.seen if item.settled else PlaceClass.UNDETERMINED):
+        raise StoreError(
+            f"{shop.id}: {item.channel} is said to be {item.place_class}, but seen is {item.seen}, settled {item.settled}"
+        )
+
+
+def _tables(visit: Visit) -> Iterator[tuple[str, list[Cells]]]:
+    yield "pages", [records.page_row(page) for page in visit.pages]
+    yield "sightings", [records.sighting_row(number, item) for number, item in enumerate(visit.sightings)]
+    yield "facts", [records.fact_row(number, item) for number, item in enumerate(visit.facts)]
+    yield "gates", [records.gate_row(number, item) for number, item in enumerate(visit.gates)]
+    yield "looks", [records.look_row(number, item) for number, item in enumerate(visit.looks)]
+    yield "fetches", [records.fetch_row(number, item) for number, item in enumerate(visit.fetches)]
+    yield "placements", [placements.placement_row(number, item) for number, item in enumerate(visit.placements)]
+
+
+def _visit_cells(visit: Visit) -> Cells:
+    return (
+        visit.shop.id, visit.number, visit.started_at, visit.finished_at, visit.reason.value if visit.reason else None,
+        visit.detail, packed(visit.findings), visit.rendered, visit.warc, packed(visit.versions), pack_links(visit.pages),
+    )  # fmt: skip
+
+
+def _shop_cells(shop: Shop) -> Cells:
+    return (shop.id, shop.name, shop.url, shop.country, shop.language, packed(shop.tags))
+
+
+def _row_cells(row: Row) -> Cells:
+    reason = row.reason.value if row.reason else None
+    return (row.line, packed(row.cells), row.shop.id if row.shop else None, reason, row.message)
+
+
+def _cleaned(cells: Cells) -> Cells:
+    return tuple(cell.encode("utf-8", "replace").decode("utf-8") if isinstance(cell, str) else cell for cell in cells)
