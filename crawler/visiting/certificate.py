@@ -1,0 +1,87 @@
+"""The certificate: how a channel was searched, and why an answer is not settled where something is missing."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from crawler.model.certificate import Certificate, Fate, LinkFate
+from crawler.model.gate import Gate
+from crawler.model.link import CONTACT_LIKE, PageKind
+from crawler.model.page import Page
+from crawler.model.reason import Reason
+from crawler.model.sighting import Channel, GateKind, Sighting
+from crawler.visiting.frontier import ALWAYS, SEARCH, Candidate
+from crawler.visiting.notebook import Notebook
+
+NEEDS_PERSON = "needs-person"
+LANGUAGE_UNKNOWN = "language-unknown"
+SHELL = "js-shell"
+SECOND_PARSE = "second-parse"
+NO_CONTACT_LINK = "no-contact-link"
+_LOOKED_FOR = tuple(dict.fromkeys((*ALWAYS, *SEARCH)))
+_IN_SEARCH = frozenset({"links", "pages", "documents", "budget"})
+_RENDERING = frozenset({SHELL, NO_CONTACT_LINK})
+
+
+def link_fates(candidates: Iterable[Candidate]) -> tuple[LinkFate, ...]:
+    """What became of each contact-like link; one that still waits was left for want of budget."""
+    return tuple(
+        LinkFate(
+            url=item.link.target,
+            text=item.link.text,
+            kinds=item.link.kinds & CONTACT_LIKE,
+            fate=item.fate or Fate.BUDGET,
+            detail=item.detail or ("" if item.fate else "not visited"),
+        )
+        for item in candidates
+    )
+
+
+def kinds_sought(pages: Sequence[Page], fates: Sequence[LinkFate]) -> tuple[tuple[PageKind, str], ...]:
+    """Every kind of page looked for and what came of it: the pages read, how its links ended, or that no link led to one."""
+    return tuple((kind, _what_came(kind, pages, fates)) for kind in _LOOKED_FOR)
+
+
+def _what_came(kind: PageKind, pages: Sequence[Page], fates: Sequence[LinkFate]) -> str:
+    read = [str(page.id) for page in pages if kind in page.kinds]
+    if read:
+        return "read: page " + ", ".join(read)
+    ended = sorted({link.fate.value for link in fates if kind in link.kinds})
+    return ", ".join(ended) if ended else "no link"
+
+
+def why_unsettled(certificate: Certificate) -> Reason | None:
+    """The reason for `undetermined`, None when the certificate is complete.
+
+    First what a further HTTP search could mend, then missing words, then what only a person sees, then the browser.
+    """
+    missing = set(certificate.missing)
+    if not missing:
+        return None
+    told = {problem.split(":", 1)[0] for problem in certificate.problems}
+    if missing & _IN_SEARCH or told - _RENDERING - {NEEDS_PERSON, LANGUAGE_UNKNOWN}:
+        return Reason.SEARCH_NOT_EXHAUSTED
+    if LANGUAGE_UNKNOWN in told:
+        return Reason.LANGUAGE_UNKNOWN
+    if NEEDS_PERSON in told:
+        return Reason.NEEDS_PERSON
+    return Reason.NEEDS_BROWSER if missing & {"viewports", "own-resources", "problems"} else Reason.SEARCH_NOT_EXHAUSTED
+
+
+def problems_of(book: Notebook, fates: Sequence[LinkFate], sightings: Sequence[Sighting], channel: Channel) -> Iterator[str]:
+    """What stands in the way of a settled negative, each beginning with its code."""
+    yield from book.problems
+    if not book.known_language:
+        yield LANGUAGE_UNKNOWN
+    if not fates:
+        yield NO_CONTACT_LINK
+    if any(gate.kind in {GateKind.AGE, GateKind.ACCESS_CODE} for gate in book.gates):
+        yield f"{NEEDS_PERSON}: a gate"
+    if any(item.channel is channel and not item.value for item in sightings):
+        yield f"{NEEDS_PERSON}: an image"
+
+
+def gates_of(gates: Iterable[Gate]) -> tuple[Gate, ...]:
+    """Each gate once, as a chat bubble stands on every page."""
+    first: dict[tuple[str, str], Gate] = {}
+    for gate in gates:
+        first.setdefault((gate.kind.value, gate.vendor), gate)
+    return tuple(first.values())

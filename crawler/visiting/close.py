@@ -1,0 +1,97 @@
+"""The end of a visit: second parse, what the pages tell together, placements with their certificates."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from crawler import reading
+from crawler.document import Engine, parse
+from crawler.model.capture import Capture
+from crawler.model.link import CONTACT_LIKE, LEGAL_KINDS, PageKind
+from crawler.model.page import Page
+from crawler.model.sighting import Channel, Sighting
+from crawler.model.visit import Visit
+from crawler.visiting.certificate import SECOND_PARSE
+from crawler.visiting.notebook import Notebook
+from crawler.visiting.paths import Graph
+from crawler.visiting.places import SHELVES, Site, spots
+from crawler.visiting.placing import PLACED, Evidence, placements
+
+_READ_TWICE = CONTACT_LIKE | LEGAL_KINDS | {PageKind.HOME}
+BodyOf = Callable[[int], Capture]
+
+
+def visit_of(book: Notebook, *, finished_at: str, body_of: BodyOf) -> Visit:
+    """The finished visit of a notebook."""
+    graph = _measured(book)
+    site = _site(book)
+    sightings = _settled(book, book.sightings)
+    doubtful = tuple(channel for channel in PLACED if not _positive(site, sightings, channel))
+    second = _second_parse(book, doubtful, body_of) if book.pages and book.reason is None else []
+    if second:
+        sightings = _settled(book, [*book.sightings, *second])
+    evidence = Evidence(book=book, site=site, graph=graph, sightings=sightings, read_twice=doubtful)
+    return Visit(
+        shop=book.shop,
+        number=book.number,
+        started_at=book.started_at,
+        finished_at=finished_at,
+        reason=book.reason,
+        detail=book.detail,
+        pages=tuple(book.pages),
+        sightings=sightings,
+        facts=tuple(book.facts),
+        gates=tuple(book.gates),
+        fetches=tuple(book.fetches),
+        placements=placements(evidence),
+        findings=tuple(book.findings),
+    )
+
+
+def _measured(book: Notebook) -> Graph:
+    """The graph of the visit, with the clicks and all promised kinds written into the pages."""
+    for key, page_id in sorted(book.page_of.items()):
+        book.widen(page_id, book.frontier.kinds_of(key))
+    graph = Graph(book.pages, book.page_of, book.parts)
+    book.pages[:] = [replace(page, clicks=graph.clicks(page.id)) for page in book.pages]
+    return graph
+
+
+def _site(book: Notebook) -> Site:
+    pages = {page.id: page for page in book.pages}
+    shelves = any(page.kinds & SHELVES for page in book.pages) or any(book.frontier.knows(kind) for kind in SHELVES)
+    return Site(pages=pages, parts=book.parts, foreign=frozenset(book.foreign), has_shelves=shelves)
+
+
+def _settled(book: Notebook, sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
+    return reading.settle(book.shop, tuple(book.pages), tuple(sightings))
+
+
+def _positive(site: Site, sightings: Sequence[Sighting], channel: Channel) -> bool:
+    best = next(iter(spots(site, sightings, channel)), None)
+    return best is not None and best.place_class.positive
+
+
+def _second_parse(book: Notebook, channels: Sequence[Channel], body_of: BodyOf) -> list[Sighting]:
+    """What the tolerant engine sees of these channels and the fast one did not, on the pages that matter."""
+    if not channels:
+        return []
+    known = {_mark(item) for item in book.sightings}
+    found: list[Sighting] = []
+    for page in book.pages:
+        if page.kinds & _READ_TWICE and not page.document:
+            found.extend(item for item in _read_again(book, page, body_of) if item.channel in channels and _mark(item) not in known)
+    return found
+
+
+def _read_again(book: Notebook, page: Page, body_of: BodyOf) -> Iterable[Sighting]:
+    try:
+        document = parse(body_of(page.id), engine=Engine.TOLERANT)
+        found = reading.read(page, document, book.shop).sightings
+    except Exception as error:  # noqa: BLE001  # a second opinion that fails leaves the certificate incomplete, no more
+        book.unwell(f"{SECOND_PARSE}: page {page.id} {type(error).__name__}: {error}"[:200])
+        return ()
+    return (replace(item, technique=f"{item.technique} (tolerant)") for item in found)
+
+
+def _mark(item: Sighting) -> tuple[int, Channel, str, bool]:
+    return (item.page_id, item.channel, item.value, item.on_load)

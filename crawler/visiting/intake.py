@@ -1,0 +1,234 @@
+"""What becomes of an answer: read as a page, passed through, or noted as lost."""
+
+import hashlib
+from dataclasses import dataclass, field, replace
+
+from crawler import reading
+from crawler.document import is_html, is_pdf, parse
+from crawler.model.capture import Capture
+from crawler.model.certificate import Fate
+from crawler.model.document import Document
+from crawler.model.link import CONTACT_LIKE, PageKind
+from crawler.model.page import Page
+from crawler.model.reason import Reason
+from crawler.model.visit import Fetch
+from crawler.visiting import addresses, choosing, recognise
+from crawler.visiting.certificate import NEEDS_PERSON, SHELL
+from crawler.visiting.link_sorting import LinkSorter, contact_like, links_of
+from crawler.visiting.notebook import Notebook
+from crawler.visiting.page_kinds import kinds_of_page
+from crawler.visiting.page_language import codes_for, declared, spoken_on
+from crawler.visiting.recognise import Trouble
+from crawler.visiting.scope import help_desk, host_of, same_site, sister
+from crawler.visiting.want import Want
+
+_MOST_FORWARDS = 3
+_MOST_FRAMES = 4
+_LITTLE_TEXT = 400
+_FATES = {
+    Reason.NOT_FOUND: Fate.DEAD,
+    Reason.ROBOTS: Fate.ROBOTS,
+    Reason.NOT_HTML: Fate.UNREADABLE,
+    Reason.REDIRECTED_AWAY: Fate.OUT_OF_SCOPE,
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class Intake:
+    """Takes in the answers of one visit and writes them into its notebook.
+
+    `first` are requests that come before any other: the home page, where a page sends its reader on, frames. `tried` are the
+    keys of all addresses asked for.
+    """
+
+    book: Notebook
+    sorter: LinkSorter
+    first: list[Want] = field(default_factory=list)
+    tried: set[str] = field(default_factory=set)
+    forwards: int = 0
+    frames: int = 0
+
+    @property
+    def home(self) -> str:
+        """The address of the home page: where it was found, before that where it should be."""
+        return self.book.pages[0].final_url if self.book.pages else self.book.shop.url
+
+    def take(self, want: Want, capture: Capture) -> None:
+        """Take in an answer, whatever its status."""
+        trouble = self._not_ours(want, capture) or _not_a_page(capture)
+        document = None if trouble else parse(capture)
+        if document is not None:
+            trouble = self._unreadable(document, capture)
+        if document is None or trouble is not None:
+            self.lost(want, trouble or Trouble(Reason.NOT_HTML, ""), capture.status, capture.fetched_at)
+        elif target := self._onward(document, capture):
+            self.forwards += 1
+            self._note(Fetch(url=want.url, status=capture.status, detail=f"sends on to {target}", at=capture.fetched_at))
+            self.first.insert(0, replace(want, url=target))
+        else:
+            self._keep(want, capture, document)
+
+    def lost(self, want: Want, trouble: Trouble, status: int, at: str) -> None:
+        """Note that an address gave no page; for home that ends the visit."""
+        self._note(Fetch(url=want.url, status=status, reason=trouble.reason, detail=trouble.detail, at=at))
+        if not self.book.pages:
+            if not self._other_door(want, trouble):
+                self.book.reason, self.book.detail = trouble.reason, trouble.detail
+            return
+        fate = _FATES.get(trouble.reason, Fate.FAILED)
+        self.book.frontier.settle(addresses.key(want.url), fate, f"{trouble.reason}: {trouble.detail}"[:200])
+        if want.frame:
+            self.book.unwell(f"frame: {trouble.reason} {want.url}"[:200])
+
+    def _note(self, fetch: Fetch) -> None:
+        self.book.fetches.append(fetch)
+
+    def _other_door(self, want: Want, trouble: Trouble) -> bool:
+        """A home page whose host name is unknown is tried once with, or without, `www.`."""
+        if trouble.reason is not Reason.DNS or self.forwards:
+            return False
+        host = host_of(want.url)
+        other = host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
+        self.forwards += 1
+        self.first.append(Want(url=want.url.replace(f"//{host}", f"//{other}", 1)))
+        return True
+
+    def _not_ours(self, want: Want, capture: Capture) -> Trouble | None:
+        """A redirect to another domain: the shop's own other name, a help desk behind a contact link, or away."""
+        final = capture.final_url
+        if same_site(want.url, final) or same_site(self.home, final) or sister(self.home, final):
+            return None
+        return None if contact_like(want.kinds) and help_desk(final) else Trouble(Reason.REDIRECTED_AWAY, host_of(final))
+
+    def _unreadable(self, document: Document, capture: Capture) -> Trouble | None:
+        trouble = recognise.unavailable(document, capture) or recognise.by_content(document, capture)
+        if trouble is None and self.book.pages and recognise.is_missing(document):
+            return Trouble(Reason.NOT_FOUND, "the page says that it does not exist")
+        if (
+            trouble is None
+            and not self.book.pages
+            and _abroad(self.book, capture)
+            and not choosing.choice(document, self.book.shop)
+        ):
+            return Trouble(Reason.REDIRECTED_AWAY, capture.final_url)
+        return trouble
+
+    def _onward(self, document: Document, capture: Capture) -> str:
+        """Where a page sends its reader on: a refresh, or for home the version for the row's country and language."""
+        if self.forwards >= _MOST_FORWARDS:
+            return ""
+        met = {addresses.key(capture.final_url), *self.tried, *self.book.page_of}
+        refresh = addresses.clean(document.refresh)
+        if refresh and same_site(refresh, capture.final_url) and addresses.key(refresh) not in met:
+            return refresh
+        chosen = choosing.choice(document, self.book.shop) if not self.book.pages else ""
+        return chosen if addresses.key(chosen) not in met else ""
+
+    def _keep(self, want: Want, capture: Capture, document: Document) -> None:
+        """Read a page, or find that it was read already: same address after a redirect, or the same text."""
+        book = self.book
+        if not book.pages:
+            self._settle_in(document, capture)
+        text = document.text()
+        digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+        known = book.page_of.get(addresses.key(capture.final_url), book.texts.get(digest) if text else None)
+        if known is None:
+            known = self._read(want, capture, document, digest)
+        book.widen(known, want.kinds)
+        self._note(Fetch(url=want.url, status=capture.status, at=capture.fetched_at, page_id=known))
+        for page in (addresses.key(want.url), addresses.key(capture.final_url)):
+            book.page_of.setdefault(page, known)
+            book.frontier.settle(page, Fate.READ, f"page {known}")
+
+    def _settle_in(self, document: Document, capture: Capture) -> None:
+        """What the home page tells about the whole site: its address and its language."""
+        book, own = self.book, declared(document)
+        self.sorter = LinkSorter(book.shop, capture.final_url)
+        spoken = spoken_on(document) if not book.shop.language or own not in {"", book.shop.language} else ""
+        book.codes = codes_for(book.shop, own, spoken)
+        told = next((code for code in (book.shop.language, spoken, own) if code), "")
+        book.known_language = not told or told in book.codes
+
+    def _read(self, want: Want, capture: Capture, document: Document, digest: str) -> int:
+        book, own = self.book, declared(document)
+        codes = book.codes if own in {"", *book.codes} else codes_for(book.shop, own, book.codes[0])
+        found_links = self.sorter.sort(document, codes)
+        page = replace(
+            self._page(want, capture, document, self._kinds(want, capture, document, codes)),
+            links=links_of(found_links),
+            text_sha256=digest,
+        )
+        found = reading.read(page, document, book.shop)
+        book.take(page, found.sightings, found.facts, found.gates)
+        if page.own_site:
+            book.frontier.add(page.id, found_links)
+        self._look_closer(want, page, document)
+        return page.id
+
+    def _page(self, want: Want, capture: Capture, document: Document, kinds: frozenset[PageKind]) -> Page:
+        first = not self.book.pages
+        return Page(
+            id=len(self.book.pages),
+            url=want.url,
+            final_url=capture.final_url,
+            status=capture.status,
+            kinds=kinds,
+            title=document.title[:300],
+            h1=document.h1[:300],
+            language=declared(document),
+            clicks=0 if first else None,
+            reached_by=want.text,
+            from_page=want.from_page,
+            via=capture.via,
+            body_sha256=capture.sha256,
+            text_chars=len(document.text()),
+            warc_offset=capture.warc_offset,
+            fetched_at=capture.fetched_at,
+            own_site=first or same_site(capture.final_url, self.home),
+            document=is_pdf(capture),
+            problems=document.problems,
+        )
+
+    def _kinds(self, want: Want, capture: Capture, document: Document, codes: tuple[str, ...]) -> frozenset[PageKind]:
+        if not self.book.pages:
+            return frozenset({PageKind.HOME})
+        if want.frame and want.from_page is not None:
+            return self.book.pages[want.from_page].kinds
+        promised = want.kinds | self.book.frontier.kinds_of(addresses.key(capture.final_url))
+        return kinds_of_page(document, capture.final_url, promised, codes, self.sorter.own)
+
+    def _look_closer(self, want: Want, page: Page, document: Document) -> None:
+        """What keeps a page from being read to the end: scripts, frames, documents without text."""
+        book = self.book
+        if want.frame and want.from_page is not None:
+            book.parts[page.id] = book.parts.get(want.from_page, want.from_page)
+        if page.document:
+            book.documents_read += 1
+            if not page.text_chars:
+                book.unwell(f"{NEEDS_PERSON}: a document without text, page {page.id}")
+        elif recognise.is_shell(document) and not document.frames:
+            book.unwell(f"{SHELL}: page {page.id}")
+        if page.kinds & CONTACT_LIKE and page.problems:
+            book.unwell(f"cut: page {page.id} {', '.join(page.problems)}"[:200])
+        if page.text_chars < _LITTLE_TEXT or page.kinds & CONTACT_LIKE:
+            self._ask_frames(page, document)
+
+    def _ask_frames(self, page: Page, document: Document) -> None:
+        for frame in document.frames[:2]:
+            target = addresses.clean(frame)
+            fresh = addresses.key(target) not in {*self.tried, *self.book.page_of}
+            if target and fresh and self.frames < _MOST_FRAMES and same_site(target, self.home) and not addresses.why_never(target):
+                self.frames += 1
+                self.first.append(Want(url=target, from_page=page.id, frame=True))
+
+
+def _not_a_page(capture: Capture) -> Trouble | None:
+    if is_html(capture) or is_pdf(capture):
+        return None
+    return recognise.by_status(capture) or Trouble(Reason.NOT_HTML, capture.header("content-type")[:80])
+
+
+def _abroad(book: Notebook, document: Document, capture: Capture) -> bool:
+    """Whether home was redirected to the version for another country than the row's, and offers no way back."""
+    redirected = choosing.elsewhere(capture.final_url, book.shop) and not choosing.elsewhere(book.shop.url, book.shop)
+    return redirected and not choosing.choice(document, book.shop)

@@ -1,0 +1,68 @@
+"""What one visit has gathered so far: pages, what was read on them, requests, and which address is which page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from crawler.model.fact import Fact
+from crawler.model.gate import Gate
+from crawler.model.link import PageKind
+from crawler.model.page import Page
+from crawler.model.reason import Reason
+from crawler.model.shop import Shop
+from crawler.model.sighting import Sighting
+from crawler.model.visit import Fetch
+from crawler.visiting.addresses import key
+from crawler.visiting.frontier import Frontier
+
+
+@dataclass(slots=True, kw_only=True)
+class Notebook:
+    """The state of a visit under way. It holds no bodies.
+
+    `page_of` address key -> page number; `parts` framed page -> the page that shows it; `codes` the languages whose words were
+    looked for; `known_language` whether the shop's own language is among them; `stopped` why nothing more is asked for;
+    `foreign` pages meant for another country.
+    """
+
+    shop: Shop
+    number: int
+    started_at: str
+    reason: Reason | None = None
+    detail: str = ""
+    pages: list[Page] = field(default_factory=list)
+    sightings: list[Sighting] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    gates: list[Gate] = field(default_factory=list)
+    fetches: list[Fetch] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    page_of: dict[str, int] = field(default_factory=dict)
+    texts: dict[str, int] = field(default_factory=dict)
+    parts: dict[int, int] = field(default_factory=dict)
+    foreign: set[int] = field(default_factory=set)
+    frontier: Frontier = field(default_factory=Frontier)
+    codes: tuple[str, ...] = ()
+    known_language: bool = True
+    budget_left: bool = True
+    documents_read: int = 0
+    documents_unread: list[str] = field(default_factory=list)
+
+    def take(self, page: Page, sightings: Iterable[Sighting], facts: Iterable[Fact], gates: Iterable[Gate]) -> None:
+        """Add a page that was read, and what was read on it."""
+        self.pages.append(page)
+        self.sightings.extend(sightings)
+        self.facts.extend(facts)
+        self.gates.extend(gates)
+        self.page_of[key(page.final_url)] = page.id
+        self.texts.setdefault(page.text_sha256, page.id)
+
+    def widen(self, page_id: int, kinds: frozenset[PageKind]) -> None:
+        """Add what further links promise to the kinds of a page; home stays home and a product a product."""
+        page = self.pages[page_id]
+        if not page.kinds & {PageKind.HOME, PageKind.PRODUCT} and not kinds <= page.kinds:
+            self.pages[page_id] = replace(page, kinds=page.kinds | kinds)
+
+    def unwell(self, problem: str) -> None:
+        """Note, once, what stands in the way of a settled negative."""
+        if problem not in self.problems:
+            self.problems.append(problem)
