@@ -7,7 +7,8 @@ which is how the file of a newer program is known and refused.
 """
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -57,9 +58,7 @@ def refuse_negatives_without_certificate(db: Database) -> None:
 
 def open_for_writing(path: Path) -> Database:
     """Open a file for its one writer, made or brought up to date (an older one is copied first). Raises StoreError."""
-    with told(path):
-        db = Database(_connection(path, "rwc"))
-        _recognise(db, path)
+    with _opened(path, "rwc") as db:
         _upgrade(db, path)
         db.enable_wal()
         # A killed program loses nothing; after a power cut the last shops are visited again.
@@ -72,17 +71,26 @@ def open_for_reading(path: Path) -> Database:
     """Open a file that is never changed. Raises StoreError when it is missing or of another version of the program."""
     if not path.is_file():
         raise StoreError(f"{path}: no results here: give the folder that `bereikbaar audit` wrote")
-    with told(path):
-        db = Database(_connection(path, "ro"))
-        db.execute("BEGIN")
-        _recognise(db, path)
+    with _opened(path, "ro") as db:
         if STEPS.pending(db):
             raise StoreError(f"{path}: written by an older version: `bereikbaar audit` over the same list brings it up to date")
+        db.execute("BEGIN")
+        db.execute("SELECT 1 FROM runs")  # the snapshot begins with the first look
         return db
 
 
-def _connection(path: Path, mode: str) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode={mode}", uri=True, timeout=10, isolation_level=None)
+@contextmanager
+def _opened(path: Path, mode: str) -> Iterator[Database]:
+    """Open a file of ours, closed again when something is wrong with it."""
+    with told(path):
+        address = f"file:{quote(str(path.absolute()))}?mode={mode}"
+        db = Database(sqlite3.connect(address, uri=True, timeout=10, isolation_level=None))
+        try:
+            _recognise(db, path)
+            yield db
+        except BaseException:
+            db.close()
+            raise
 
 
 def _recognise(db: Database, path: Path) -> None:
