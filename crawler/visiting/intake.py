@@ -107,7 +107,7 @@ class Intake:
         if (
             trouble is None
             and not self.book.pages
-            and _abroad(self.book, capture)
+            and _abroad(self.book, document, capture)
             and not choosing.choice(document, self.book.shop)
         ):
             return Trouble(Reason.REDIRECTED_AWAY, capture.final_url)

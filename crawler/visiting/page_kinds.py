@@ -22,6 +22,7 @@ _FROM_HEADINGS = CONTACT_LIKE | LEGAL_KINDS | {PageKind.DELIVERY, PageKind.PAYME
 _SEPARATOR = re.compile(r"\s+[|\-–—·•:»/]\s+|\s*[|»]\s*")
 _PRODUCT = re.compile(r"""["']@type["']\s*:\s*\[?\s*["'](?:http://schema\.org/|https://schema\.org/)?Product["']""")
 _SHORT_QUERY_VALUE = 60
+_SHORT_TEXT = 4
 
 
 @lru_cache(maxsize=16384)
@@ -35,7 +36,9 @@ def kinds_of_link(text: str, url: str, codes: tuple[str, ...], own: frozenset[st
     folders, last = _read_path(url, words, own)
     shelf = bool(folders & SHELVES)
     kinds = _kinds_of_text(said, shelf=shelf) | _kinds_of_last(last)
-    return (kinds or _kinds_of_folder(folders)) - {PageKind.HOME}
+    if not kinds or len(tokens_of(text)) > _SHORT_TEXT:
+        kinds |= _kinds_of_folder(folders)
+    return kinds - {PageKind.HOME}
 
 
 def kinds_of_page(
@@ -90,7 +93,7 @@ def _read_path(url: str, words: Lexicon, own: frozenset[str]) -> tuple[frozenset
 
 def _without_number(tokens: tuple[str, ...]) -> tuple[str, ...]:
     """Numbers of content systems are no words: `/a-1234-contact.html`."""
-    return tuple(token for token in tokens if not token.isdigit() and len(token) > 1) or tokens
+    return tuple(token for token in tokens if not token.isdigit()) or tokens
 
 
 def _segments(url: str) -> list[str]:

@@ -21,6 +21,7 @@ _LONG_ENOUGH = 9
 _MOST_WORDS = 14
 NO_KINDS: frozenset[PageKind] = frozenset()
 
+Hit = tuple[int, int, PageKind]
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], PageKind], ...]]
 
 
@@ -42,7 +43,7 @@ class Lexicon:
 
     text: Phrases
     path: Phrases
-    never: tuple[tuple[PageKind, re.Pattern[str]], ...]
+    never: Phrases
     known: frozenset[str]
 
     def in_text(self, tokens: tuple[str, ...], own: frozenset[str] = frozenset()) -> Match:
@@ -56,18 +57,24 @@ class Lexicon:
     def _match(self, phrases: Phrases, tokens: tuple[str, ...], own: frozenset[str]) -> Match:
         if not tokens or len(tokens) > _MOST_WORDS:
             return NO_MATCH
-        found, covered = _phrases_in(phrases, tokens)
-        kinds = found - self._spoilt(tokens) if found else NO_KINDS
+        hits = _outermost(_hits(phrases, tokens))
+        spoilt = self._spoilt(tokens, hits)
+        kinds = frozenset(kind for _, _, kind in hits) - spoilt
         if not kinds:
             return NO_MATCH
+        covered = {number for start, end, _ in hits for number in range(start, end)}
         rest = [token for number, token in enumerate(tokens) if number not in covered and token not in own]
-        unknown = [token for token in rest if token not in self.known]
+        unknown = [token for token in rest if token not in self.known and len(token) > 1]
         letters = sum(len(tokens[number]) for number in covered)
-        return Match(kinds=kinds, whole=not unknown, long=letters >= _LONG_ENOUGH and len(unknown) <= 2 and not _digits(unknown))
+        return Match(
+            kinds=kinds,
+            whole=not unknown,
+            long=letters >= _LONG_ENOUGH and len(unknown) <= min(len(covered), 2) and not _digits(unknown),
+        )
 
-    def _spoilt(self, tokens: tuple[str, ...]) -> set[PageKind]:
-        text = " ".join(tokens)
-        return {kind for kind, pattern in self.never if pattern.search(text)}
+    def _spoilt(self, tokens: tuple[str, ...], hits: list[Hit]) -> set[PageKind]:
+        """Kinds that a never-word takes away; one that is part of a page word ("customer services") takes nothing."""
+        return {never[2] for never in _hits(self.never, tokens) if not any(_inside(never, hit) for hit in hits)}
 
 
 @lru_cache(maxsize=64)
@@ -80,18 +87,8 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
     path = _indexed((kind, word) for language in chosen for kind, words in language.path_words.items() for word in words)
     plain = {word for code in (*codes, "path") for word in small.get(code, ())}
     furniture = {token for entries in (*text.values(), *path.values()) for tokens, _ in entries for token in tokens}
-    never: dict[PageKind, set[str]] = {}
-    for language in chosen:
-        for kind, words in language.never_words.items():
-            never.setdefault(kind, set()).update(" ".join(tokens_of(word)) for word in words)
-    return Lexicon(
-        text=text,
-        path=path,
-        never=tuple(
-            (kind, re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(words))) + r")\b")) for kind, words in sorted(never.items())
-        ),
-        known=frozenset(plain | furniture),
-    )
+    never = ((kind, word) for language in chosen for kind, words in language.never_words.items() for word in words)
+    return Lexicon(text=text, path=path, never=_indexed(never), known=frozenset(plain | furniture))
 
 
 @lru_cache(maxsize=8192)
@@ -107,20 +104,33 @@ def tokens_of(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text))
 
 
-def _phrases_in(phrases: Phrases, tokens: tuple[str, ...]) -> tuple[frozenset[PageKind], set[int]]:
-    """Kinds of all phrases in the text and the positions they cover; a longer phrase hides the shorter ones inside it."""
-    hits = [
+def _hits(phrases: Phrases, tokens: tuple[str, ...]) -> list[Hit]:
+    """Every known phrase in the text: where it begins and ends, and its kind."""
+    return [
         (start, start + len(phrase), kind)
         for start, token in enumerate(tokens)
         for phrase, kind in phrases.get(token, ())
         if tokens[start : start + len(phrase)] == phrase
     ]
-    kept = [hit for hit in hits if not any(_inside(hit, other) for other in hits)]
-    return frozenset(kind for _, _, kind in kept), {number for start, end, _ in kept for number in range(start, end)}
 
 
-def _inside(hit: tuple[int, int, PageKind], other: tuple[int, int, PageKind]) -> bool:
-    return other[0] <= hit[0] and hit[1] <= other[1] and other[1] - other[0] > hit[1] - hit[0]
+def _outermost(hits: list[Hit]) -> list[Hit]:
+    """The hits without those inside a longer one, unless that is nothing but shorter ones: "service & contact" is both."""
+    whole = [hit for hit in hits if not _made_of(hit, hits)]
+    return [hit for hit in hits if hit not in whole or not any(_longer(other, hit) for other in whole)]
+
+
+def _made_of(hit: Hit, hits: list[Hit]) -> bool:
+    parts = {number for other in hits if _longer(hit, other) for number in range(other[0], other[1])}
+    return len(parts) == hit[1] - hit[0]
+
+
+def _inside(hit: Hit, other: Hit) -> bool:
+    return other[0] <= hit[0] and hit[1] <= other[1]
+
+
+def _longer(one: Hit, other: Hit) -> bool:
+    return _inside(other, one) and one[1] - one[0] > other[1] - other[0]
 
 
 def _digits(tokens: Iterable[str]) -> bool:
