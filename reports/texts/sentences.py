@@ -1,0 +1,135 @@
+"""The sentences about one shop: one for each channel, finding and reason.
+
+The wording stands in `sentences_en.toml`; nothing a reader sees is written in code. Texts are plain: whoever puts them in a page
+escapes them.
+
+>>> reason_text("needs-browser")
+'needs a browser'
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from crawler.model.dossier import Dossier
+from crawler.model.link import LEGAL_KINDS, PageKind
+from crawler.model.placement import PlaceClass, Placement
+from crawler.model.reason import Reason
+from crawler.model.sighting import Channel
+from reports.finding import Finding, Outcome
+from reports.verdict import Verdict
+
+FINDABLE = {"phone-findable": "phone", "email-findable": "email"}
+
+# A page has a set of kinds; the one that is named is the first of these.
+NAMED_KINDS = (
+    PageKind.TERMS, PageKind.WITHDRAWAL, PageKind.PRIVACY, PageKind.COOKIES, PageKind.IMPRINT, PageKind.CONTACT, PageKind.SERVICE,
+    PageKind.COMPLAINTS, PageKind.RETURNS, PageKind.FAQ, PageKind.ABOUT, PageKind.DELIVERY, PageKind.PAYMENT, PageKind.HOME,
+    *(kind for kind in PageKind),
+)  # fmt: skip
+
+
+class SentenceError(KeyError):
+    """A text that the catalogue does not hold, or a value that a text asks for and was not given."""
+
+
+@cache
+def catalogue(language: str = "en") -> Mapping[str, Any]:
+    """All sentences of a language. Raises FileNotFoundError for a language without a catalogue."""
+    return tomllib.loads((resources.files("reports.texts") / f"sentences_{language}.toml").read_text(encoding="utf-8"))
+
+
+def reason_text(reason: str) -> str:
+    """The words of a reason code, which end a sentence. Raises SentenceError for an unknown code."""
+    return _text("reason", reason)
+
+
+def channel_sentence(verdict: Verdict, channel: Channel) -> str:
+    """One plain sentence on where a customer meets the phone number or the e-mail address, with what was noted on the way."""
+    dossier = verdict.dossier
+    placement = dossier.placement(channel)
+    if dossier.visit is None or placement is None:
+        return _text(channel, "undetermined", reason=reason_text(dossier.row.reason or "not-visited"))
+    reason = dossier.visit.reason or placement.reason or Reason.SEARCH_NOT_EXHAUSTED
+    data = {**dict(place_data(dossier, placement)), "reason": reason.value}
+    sentences = [_placed(channel, data), *(_text("note", note) for note in placement.notes if note in catalogue()["note"])]
+    if not placement.settled and dossier.visit.reason is None:
+        sentences[1:1] = [_seen(channel, data)]
+    return " ".join(sentences)
+
+
+def finding_sentence(finding: Finding) -> str:
+    """One plain sentence on what a criterion found. Raises SentenceError for an unknown reason."""
+    if finding.outcome is Outcome.ERROR:
+        return _text("answer", "error", reason=reason_text(finding.reason))
+    data = dict(finding.data)
+    if finding.criterion in FINDABLE and data.get("place_class", "undetermined") != "undetermined":
+        sentence = _placed(FINDABLE[finding.criterion], data)
+        return (
+            f"{sentence} {_text('answer', 'open', reason=reason_text(finding.reason))}"
+            if finding.outcome is Outcome.UNSURE
+            else sentence
+        )
+    if finding.reason not in catalogue()["finding"].get(finding.criterion, {}):
+        return _text("answer", "open", reason=reason_text(finding.reason))
+    sentence = _text("finding", finding.criterion, finding.reason, **data)
+    return _text("answer", "so-far", sentence=sentence) if data.get("so-far") else sentence
+
+
+def place_data(dossier: Dossier, placement: Placement) -> tuple[tuple[str, str], ...]:
+    """What a sentence about a placement needs: `place_class`, `seen`, `clicks`, `gate`, `gate_passed`, `page` (its kind)."""
+    page = _page_kind(dossier, placement)
+    return (
+        ("place_class", placement.place_class.value),
+        ("seen", placement.seen.value),
+        ("clicks", "" if placement.clicks is None else str(placement.clicks)),
+        ("gate", placement.gate.value if placement.gate else ""),
+        ("gate_passed", "yes" if placement.gate_passed else "no"),
+        ("page", page),
+    )
+
+
+def _page_kind(dossier: Dossier, placement: Placement) -> str:
+    legal = placement.seen is PlaceClass.LEGAL_TEXT
+    kinds: frozenset[PageKind] = frozenset()
+    if dossier.visit and placement.sightings:
+        kinds = dossier.page(dossier.visit.sightings[placement.sightings[0]].page_id).kinds
+    named = (kind for kind in NAMED_KINDS if kind in kinds and (not legal or kind in LEGAL_KINDS))
+    return next((kind.value for kind in named), "legal" if legal else "other")
+
+
+def _placed(channel: str, data: Mapping[str, str]) -> str:
+    place_class = data["place_class"]
+    if place_class == PlaceClass.UNDETERMINED:
+        return _text(channel, "undetermined", reason=reason_text(data["reason"]))
+    key = "gated-passed" if place_class == PlaceClass.GATED and data["gate_passed"] == "yes" else place_class
+    return _text(channel, key, **_words(place_class, data))
+
+
+def _seen(channel: str, data: Mapping[str, str]) -> str:
+    return _text(channel, "seen", data["seen"], **_words(data["seen"], data))
+
+
+def _words(place_class: str, data: Mapping[str, str]) -> dict[str, str]:
+    gate = _text("gate", data["gate"] or "form")
+    page = _text("page", data["page"])
+    return {"clicks": _clicks(data["clicks"], place_class), "page": page, "gate": gate, "Gate": gate[:1].upper() + gate[1:]}
+
+
+def _clicks(count: str, place_class: str) -> str:
+    if place_class == PlaceClass.HOME:
+        return _text("clicks", "on-home") if count not in ("", "0") else ""
+    key = {"": "", "0": "none", "1": "one"}.get(count, "many")
+    return _text("clicks", key, count=count) if key else ""
+
+
+def _text(*keys: str, **values: str) -> str:
+    found: Any = catalogue()
+    try:
+        for key in keys:
+            found = found[str(key)]
+        return str(found.format(**values)) if values else str(found)
+    except KeyError as error:
+        raise SentenceError(f"sentences: {'.'.join(keys)}: {error}") from error
