@@ -44,8 +44,9 @@ class Country:
     `tlds` without a dot. `calling_code` as "+31". `cost_classes` are (prefix in E.164, class), to be read longest prefix
     first; they override the number library. `short_numbers` are patterns of numbers dialled as they are, whole match.
     `universal_free` are E.164 prefixes free to call from the country. `*_labels` stand beside an id, which counts only there;
-    `register_pattern` and `vat_pattern` are how it is written; `register_module` and `vat_module` name the python-stdnum module that
-    checks it ("" where there is none). `legal_forms` and `street_words` are lower case; `postcode_pattern` is matched on the text.
+    `register_pattern` and `vat_pattern` are how it is written; `register_module` and `vat_module` name the python-stdnum
+    module that checks it ("" where there is none). `legal_forms` and `street_words` are lower case; `postcode_pattern` is
+    matched on the text.
     """
 
     code: str

@@ -1,0 +1,305 @@
+"""Facts about the world are read strictly: what is not understood stops the program and names the file."""
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import phonenumbers
+import pytest
+
+from crawler.knowledge import chats as chat_room
+from crawler.knowledge import countries as country_room
+from crawler.knowledge import languages as language_room
+from crawler.knowledge import organisations as organisation_room
+from crawler.knowledge import platforms as platform_room
+from crawler.knowledge.chats import chats
+from crawler.knowledge.countries import CostClass, countries, country, region_names, region_of
+from crawler.knowledge.languages import Language, languages
+from crawler.knowledge.organisations import OrganisationKind, organisations
+from crawler.knowledge.platforms import platforms
+from crawler.model.link import PageKind
+from crawler.model.strict import KnowledgeError
+
+
+class Room(NamedTuple):
+    """A reader, its folder and the name of one of its files."""
+
+    read: Callable[[Path], object]
+    folder: Path
+    name: str
+
+
+COUNTRIES = Room(countries, country_room.FOLDER, "NL")
+LANGUAGES = Room(languages, language_room.FOLDER, "nl")
+CHATS = Room(chats, chat_room.FOLDER, "tidio")
+PLATFORMS = Room(platforms, platform_room.FOLDER, "shopify")
+ORGANISATIONS = Room(organisations, organisation_room.FOLDER, "carrier")
+every_room = pytest.mark.parametrize(
+    "room", [COUNTRIES, LANGUAGES, CHATS, PLATFORMS, ORGANISATIONS], ids=lambda room: room.folder.name
+)
+LABELS = [name for name in Language.__dataclass_fields__ if name.endswith(("_labels", "_words", "_texts"))]
+
+
+def broken(room: Room, tmp_path: Path, change: tuple[str, str]) -> Path:
+    copy = tmp_path / room.folder.name
+    shutil.copytree(room.folder, copy)
+    file = copy / f"{room.name}.toml"
+    text, count = re.subn(change[0], change[1], file.read_text(encoding="utf-8"), count=1, flags=re.MULTILINE)
+    assert count == 1, f"{change[0]} is not in {file.name}"
+    file.write_text(text, encoding="utf-8")
+    return copy
+
+
+@every_room
+def test_an_unknown_key_stops_the_program_and_names_the_file(room: Room, tmp_path: Path) -> None:
+    copy = broken(room, tmp_path, (r"\A", "colour = 'red'\n"))
+    with pytest.raises(KnowledgeError, match=rf"{room.name}\.toml.*unknown key 'colour'"):
+        room.read(copy)
+
+
+@every_room
+def test_a_missing_key_stops_the_program_and_names_the_file(room: Room, tmp_path: Path) -> None:
+    copy = broken(room, tmp_path, (r"^dated = .*$", ""))
+    with pytest.raises(KnowledgeError, match=rf"{room.name}\.toml.*'dated' is missing"):
+        room.read(copy)
+
+
+@every_room
+def test_a_wrong_type_stops_the_program_and_names_the_file(room: Room, tmp_path: Path) -> None:
+    copy = broken(room, tmp_path, (r"^dated = .*$", "dated = 2026"))
+    with pytest.raises(KnowledgeError, match=rf"{room.name}\.toml.*dated: int where str is expected"):
+        room.read(copy)
+
+
+@pytest.mark.parametrize(
+    ("room", "change", "says"),
+    [
+        (COUNTRIES._replace(name="GB"), ('^code = "GB"', 'code = "UK"'), "'UK' is not the file's name"),
+        (COUNTRIES._replace(name="NL"), (r'"\+31"', '"+32"'), "calling_code"),
+        (COUNTRIES._replace(name="NL"), ('"premium"', '"dear"'), "'dear' is none of free, basic"),
+        (COUNTRIES._replace(name="DE"), (r'"de\.vat"', '"de.vta"'), "unknown python-stdnum module"),
+        (COUNTRIES._replace(name="FR"), (r"^postcode_pattern = .*$", "postcode_pattern = '('"), "is no pattern"),
+        (LANGUAGES._replace(name="de"), ('^code = "de"', 'code = "at"'), "'at' is not the file's name"),
+        (LANGUAGES._replace(name="fr"), ('"fax"', '"Fax"'), "lower case"),
+        (LANGUAGES._replace(name="en"), (r"^press = \[", "presse = ["), "presse"),
+        (LANGUAGES._replace(name="nl"), (r"^  \[\"januari.*$", ""), "twelve months"),
+        (CHATS._replace(name="crisp"), (r'"client\.crisp\.chat"', '"https://client.crisp.chat/l.js"'), "no host name"),
+        (ORGANISATIONS._replace(name="carrier"), (r'"\+31882255555"', '"088 225 5555"'), "E.164"),
+        (ORGANISATIONS._replace(name="carrier"), (r'"postnl\.nl"', '"PostNL.nl"'), "no domain"),
+    ],
+)
+def test_values_that_can_not_be_true_stop_the_program(room: Room, change: tuple[str, str], says: str, tmp_path: Path) -> None:
+    copy = broken(room, tmp_path, change)
+    with pytest.raises(KnowledgeError, match=re.escape(says)) as caught:
+        room.read(copy)
+    assert f"{room.name}.toml" in str(caught.value)
+
+
+def test_a_country_file_of_an_unknown_region_stops_the_program(tmp_path: Path) -> None:
+    copy = tmp_path / "countries"
+    shutil.copytree(country_room.FOLDER, copy)
+    (copy / "UK.toml").write_text((copy / "GB.toml").read_text(encoding="utf-8").replace('"GB"', '"UK"', 1), encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=r"UK\.toml: unknown region 'UK'"):
+        countries(copy)
+
+
+def test_an_empty_folder_and_broken_toml_are_told(tmp_path: Path) -> None:
+    with pytest.raises(KnowledgeError, match=r"no \.toml file"):
+        languages(tmp_path)
+    (tmp_path / "nl.toml").write_bytes(b"\xff = 1")
+    with pytest.raises(KnowledgeError, match=r"nl\.toml"):
+        languages(tmp_path)
+
+
+def test_four_languages_have_words_for_every_page_kind_and_label() -> None:
+    assert set(languages()) >= {"nl", "en", "de", "fr"}
+    for language in languages().values():
+        for kind in PageKind:
+            assert language.page_words[kind], (language.code, kind)
+            assert language.path_words[kind], (language.code, kind)
+        for name in LABELS:
+            assert getattr(language, name), (language.code, name)
+
+
+def test_path_words_have_no_white_space() -> None:
+    for language in languages().values():
+        assert not [word for words in language.path_words.values() for word in words if " " in word]
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "word"),
+    [
+        ("nl", PageKind.IMPRINT, "disclaimer"),
+        ("nl", PageKind.CONTACT, "neem contact op"),
+        ("de", PageKind.WITHDRAWAL, "rücktritt"),
+        ("de", PageKind.WITHDRAWAL, "widerrufsrecht"),
+        ("de", PageKind.RETURNS, "reklamation"),
+        ("fr", PageKind.CONTACT, "contactez-nous"),
+        ("fr", PageKind.SERVICE, "centre d'aide"),
+        ("fr", PageKind.SERVICE, "centre d’aide"),
+        ("en", PageKind.TERMS, "t&cs"),
+    ],
+)
+def test_words_that_matter_are_there(language: str, kind: PageKind, word: str) -> None:
+    assert word in languages()[language].page_words[kind]
+
+
+def test_a_warranty_claim_is_no_complaint_about_service() -> None:
+    assert "reklamation" not in languages()["de"].page_words[PageKind.COMPLAINTS]
+
+
+def test_words_are_casefolded() -> None:
+    assert "strasse" in " ".join(countries()["DE"].street_words)
+    assert "schliessen" not in languages()["de"].chat_words
+    assert all(word == word.casefold() for language in languages().values() for word in language.business_labels)
+
+
+def test_no_page_word_is_in_the_never_list_of_the_same_kind() -> None:
+    for language in languages().values():
+        for kind, words in language.never_words.items():
+            assert not set(words) & set(language.page_words[kind]), (language.code, kind)
+
+
+def test_six_countries_are_there_and_uk_is_gb() -> None:
+    assert set(countries()) >= {"NL", "BE", "DE", "AT", "FR", "GB"}
+    assert country("UK") is countries()["GB"] is country("gb")
+    assert country("XX") is None
+    assert country(None) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "region", "cost"),
+    [
+        ("0900 1234", "NL", CostClass.PREMIUM),
+        ("0800 1234", "NL", CostClass.FREE),
+        ("088 123 45 67", "NL", CostClass.BASIC),
+        ("020 123 4567", "NL", None),
+        ("070 12 34 56", "BE", CostClass.PREMIUM),
+        ("078 15 12 34", "BE", CostClass.SPECIAL),
+        ("0180 5 123456", "DE", CostClass.SHARED),
+        ("0820 123456", "AT", CostClass.SHARED),
+        ("0892 12 34 56", "FR", CostClass.PREMIUM),
+        ("0806 12 34 56", "FR", CostClass.BASIC),
+        ("01 23 45 67 89", "FR", None),
+        ("0845 123 4567", "GB", CostClass.PREMIUM),
+        ("0330 123 4567", "GB", CostClass.BASIC),
+    ],
+)
+def test_what_a_call_costs_is_told_by_the_countrys_file(number: str, region: str, cost: CostClass | None) -> None:
+    parsed = phonenumbers.parse(number, region)
+    e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    assert countries()[region].cost_class(e164) is cost
+
+
+@pytest.mark.parametrize(
+    ("region", "text", "register", "vat"),
+    [
+        ("NL", "KvK 12345678, btw NL001234567B01", "12345678", "NL001234567B01"),
+        ("NL", "KvK 12345678, btw NL.0012.34.567.B01", "12345678", "NL.0012.34.567.B01"),
+        ("BE", "RPR Gent, BE 0123.456.789", "BE 0123.456.789", "BE 0123.456.789"),
+        ("DE", "Amtsgericht München, HRB 123456, USt-IdNr. DE 123 456 789", "HRB 123456", "DE 123 456 789"),
+        ("AT", "Firmenbuch FN 123456a, UID ATU12345678", "FN 123456a", "ATU12345678"),
+        ("FR", "RCS Lyon 123 456 789, TVA FR 12 123456789", "123 456 789", "FR 12 123456789"),
+        ("GB", "Company No. SC123456, VAT No. GB 123 4567 89", "SC123456", "GB 123 4567 89"),
+    ],
+)
+def test_ids_are_recognised_as_they_are_written(region: str, text: str, register: str, vat: str) -> None:
+    facts = countries()[region]
+    assert re.search(facts.register_pattern, text).group() == register
+    assert re.search(facts.vat_pattern, text).group() == vat
+
+
+@pytest.mark.parametrize(
+    ("region", "text"),
+    [
+        ("NL", "1234 AB Utrecht"),
+        ("BE", "B-9000 Gent"),
+        ("DE", "10115 Berlin"),
+        ("AT", "A-1010 Wien"),
+        ("FR", "75001 Paris"),
+        ("GB", "London SW1A 1AA"),
+    ],
+)
+def test_postcodes_are_found(region: str, text: str) -> None:
+    assert re.search(countries()[region].postcode_pattern, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("uk", "GB"),
+        (" Nederland ", "NL"),
+        ("NL", "NL"),
+        ("Pays-Bas", "NL"),
+        ("ÖSTERREICH", "AT"),
+        ("Deutschland", "DE"),
+        ("Belgique", "BE"),
+        ("Verenigd  Koninkrijk", "GB"),
+        ("U.K.", "GB"),
+        ("Spanien", "ES"),
+        ("Atlantis", None),
+        ("", None),
+    ],
+)
+def test_countries_are_understood_by_code_and_by_name_in_four_languages(name: str, code: str | None) -> None:
+    assert region_of(name) == code
+
+
+def test_no_country_name_means_two_countries() -> None:
+    owners: dict[str, str] = {}
+    for code, names in region_names().items():
+        for name in names:
+            assert owners.setdefault(name, code) == code, name
+
+
+def test_at_least_ten_chat_vendors_with_source_and_date() -> None:
+    assert len(chats()) >= 10
+    assert all(vendor.source and vendor.dated for vendor in chats())
+    markers = [marker for vendor in chats() for marker in vendor.markers]
+    assert len(markers) == len(set(markers))
+    assert all(len(marker) >= 5 for marker in markers)
+
+
+def test_a_chat_vendor_is_told_by_its_script_host() -> None:
+    by_id = {vendor.id: vendor for vendor in chats()}
+    assert by_id["tawk"].serves("embed.tawk.to")
+    assert by_id["salesforce"].serves("d.la1-c2-fra.salesforceliveagent.com")
+    assert not by_id["tawk"].serves("notembed.tawk.to.example")
+
+
+def test_organisations_are_found_by_domain_phone_and_name() -> None:
+    known = organisations()
+    assert known.by_domain("klantenservice.degeschillencommissie.nl").kind is OrganisationKind.DISPUTE_COMMITTEE
+    assert known.by_domain("shop.example") is None
+    assert known.by_domain("") is None
+    assert known.by_phone("+33153732222").name == "CNIL"
+    assert known.by_phone("+31201234567") is None
+    assert known.by_name("Stel uw vraag aan de GESCHILLENCOMMISSIE Thuiswinkel").kind is OrganisationKind.DISPUTE_COMMITTEE
+    assert known.by_name("betaal met Klarna").kind is OrganisationKind.PAYMENT_FIRM
+    assert known.by_name("webshop op Shopify").kind is OrganisationKind.PLATFORM
+    assert known.by_name("Bel ons gerust") is None
+    assert known.by_name("") is None
+
+
+def test_every_number_of_an_organisation_exists() -> None:
+    numbers = [(item.name, phone) for item in organisations().all for phone in item.phones]
+    assert numbers
+    assert not [(name, phone) for name, phone in numbers if not phonenumbers.is_valid_number(phonenumbers.parse(phone))]
+
+
+@pytest.mark.parametrize(
+    "text", ["ups, dat ging mis", "we stripe it", "visa versa", "dit is beslist goed", "onze ideal match", "snap je", "amen"]
+)
+def test_everyday_words_are_no_organisation(text: str) -> None:
+    assert organisations().by_name(text) is None
+
+
+def test_naming_an_organisation_is_bounded_work() -> None:
+    assert organisations().by_name("x " * 200_000) is None
+
+
+def test_platforms_tell_themselves_by_name_and_marker() -> None:
+    assert len(platforms()) >= 10
+    assert all(platform.names and platform.markers for platform in platforms())
