@@ -31,6 +31,7 @@ class Rules:
     action_words: frozenset[str]
     act_paths: frozenset[str]
     act_pairs: tuple[str, ...]
+    harmless_paths: frozenset[str]
     extensions: frozenset[str]
     machine: frozenset[str]
     traps: frozenset[str]
@@ -53,6 +54,7 @@ def rules() -> Rules:
         action_words=frozenset(data["acts"]["action_words"]),
         act_paths=frozenset(data["acts"]["path_words"]),
         act_pairs=tuple(data["acts"]["path_pairs"]),
+        harmless_paths=frozenset(data["acts"]["harmless_paths"]),
         extensions=frozenset(data["types"]["extensions"]),
         machine=frozenset(data["machine"]["segments"]),
         traps=frozenset(data["traps"]["names"]),
@@ -155,7 +157,10 @@ def why_never(url: str) -> str:
 def _acts(segments: list[str], parts: SplitResult) -> bool:
     known = rules()
     path = "/".join(segments)
-    if any(_stem(piece) in known.act_paths for piece in segments) or any(pair in path for pair in known.act_pairs):
+    stems = (_stem(piece) for piece in segments)
+    if path not in known.harmless_paths and (
+        any(stem in known.act_paths for stem in stems) or any(pair in path for pair in known.act_pairs)
+    ):
         return True
     return any(_acts_by(name.lower(), value.lower()) for name, value in _pairs(parts))
 
@@ -194,7 +199,7 @@ def _traps(segments: list[str], parts: SplitResult) -> bool:
 
 
 def _stem(segment: str) -> str:
-    return segment.rsplit(".", 1)[0]
+    return segment.rsplit(".", 1)[0].replace("_", "-")
 
 
 def forwarded(url: str) -> str:
