@@ -1,0 +1,238 @@
+"""Where on the page an element stands: from its name, its role and the words of its id and classes.
+
+The outermost container that says something decides: a navigation in the footer is footer. Themes name parts of the content with
+the same words (`card-header`, `product-footer`), so a word of place counts only in neutral company, and inside `main` only in
+the names that themes give the site's own header and footer.
+"""
+
+import re
+from functools import lru_cache
+
+from crawler.model.sighting import Place
+
+_ELEMENTS = {
+    "header": Place.HEADER,
+    "footer": Place.FOOTER,
+    "nav": Place.NAV,
+    "aside": Place.SIDEBAR,
+    "menu": Place.NAV,
+    "dialog": Place.POPUP,
+    "head": Place.HEAD,
+}
+_ROLES = {
+    "banner": Place.HEADER,
+    "contentinfo": Place.FOOTER,
+    "navigation": Place.NAV,
+    "menubar": Place.NAV,
+    "complementary": Place.SIDEBAR,
+    "dialog": Place.POPUP,
+    "alertdialog": Place.POPUP,
+}
+_WORDS = {
+    "header": Place.HEADER,
+    "kop": Place.HEADER,
+    "kopf": Place.HEADER,
+    "masthead": Place.HEADER,
+    "topbar": Place.HEADER,
+    "topheader": Place.HEADER,
+    "headerbar": Place.HEADER,
+    "headertop": Place.HEADER,
+    "headerwrapper": Place.HEADER,
+    "siteheader": Place.HEADER,
+    "toplinks": Place.HEADER,
+    "topmenu": Place.HEADER,
+    "footer": Place.FOOTER,
+    "footerbar": Place.FOOTER,
+    "footerwrapper": Place.FOOTER,
+    "footercontainer": Place.FOOTER,
+    "sitefooter": Place.FOOTER,
+    "subfooter": Place.FOOTER,
+    "colophon": Place.FOOTER,
+    "copyright": Place.FOOTER,
+    "socket": Place.FOOTER,
+    "nav": Place.NAV,
+    "navbar": Place.NAV,
+    "navigation": Place.NAV,
+    "mainmenu": Place.NAV,
+    "mainnav": Place.NAV,
+    "menubar": Place.NAV,
+    "sidebar": Place.SIDEBAR,
+    "aside": Place.SIDEBAR,
+    "modal": Place.POPUP,
+    "popup": Place.POPUP,
+    "lightbox": Place.POPUP,
+    "dialog": Place.POPUP,
+    "offcanvas": Place.POPUP,
+    "cookiebar": Place.POPUP,
+    "cookiebanner": Place.POPUP,
+    "cookienotice": Place.POPUP,
+    "cookieconsent": Place.POPUP,
+}
+_PAIRS = {
+    ("top", "bar"): Place.HEADER,
+    ("top", "header"): Place.HEADER,
+    ("top", "links"): Place.HEADER,
+    ("top", "menu"): Place.HEADER,
+    ("utility", "bar"): Place.HEADER,
+    ("announcement", "bar"): Place.HEADER,
+    ("main", "menu"): Place.NAV,
+    ("side", "bar"): Place.SIDEBAR,
+    ("left", "column"): Place.SIDEBAR,
+    ("right", "column"): Place.SIDEBAR,
+    ("pop", "up"): Place.POPUP,
+    ("off", "canvas"): Place.POPUP,
+    ("cookie", "bar"): Place.POPUP,
+    ("cookie", "banner"): Place.POPUP,
+    ("cookie", "notice"): Place.POPUP,
+    ("cookie", "consent"): Place.POPUP,
+    ("cookie", "popup"): Place.POPUP,
+    ("cookie", "message"): Place.POPUP,
+}
+_NEUTRAL = frozenset(
+    {
+        *(
+            "site",
+            "page",
+            "main",
+            "global",
+            "wrapper",
+            "wrap",
+            "container",
+            "inner",
+            "outer",
+            "section",
+            "area",
+            "layout",
+            "shopify",
+        ),
+        *(
+            "top",
+            "bottom",
+            "middle",
+            "bar",
+            "l",
+            "c",
+            "o",
+            "js",
+            "id",
+            "the",
+            "row",
+            "content",
+            "block",
+            "blocks",
+            "columns",
+            "column",
+        ),
+        *(
+            "left",
+            "right",
+            "center",
+            "widgets",
+            "widget",
+            "links",
+            "menu",
+            "desktop",
+            "primary",
+            "secondary",
+            "default",
+            "standard",
+        ),
+        *(
+            "theme",
+            "store",
+            "shop",
+            "web",
+            "website",
+            "group",
+            "type",
+            "elementor",
+            "location",
+            "bg",
+            "full",
+            "fluid",
+            "nav",
+            "new",
+        ),
+        *(
+            "1",
+            "2",
+            "3",
+            "4",
+            "header",
+            "footer",
+            "fixed",
+            "sticky",
+            "legal",
+            "contact",
+            "newsletter",
+            "before",
+            "after",
+            "pre",
+            "sub",
+        ),
+        *("upper", "lower", "first", "second", "info", "modern", "light", "dark", "v1", "v2", "et", "wp", "tm", "magento", "et_pb"),
+    },
+)
+_SITE_PARTS = frozenset(
+    {
+        *("footer", "site-footer", "sitefooter", "page-footer", "main-footer", "footer-wrapper", "footer-container", "colophon"),
+        *(
+            "header",
+            "site-header",
+            "siteheader",
+            "main-header",
+            "header-wrapper",
+            "header-container",
+            "masthead",
+            "topbar",
+            "top-bar",
+        ),
+    },
+)
+_SPLIT = re.compile(r"[^a-z0-9]+|(?<=[a-z])(?=[A-Z])")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+@lru_cache(maxsize=16_384)
+def place_of(tag: str, role: str, id_: str, classes: str) -> Place | None:
+    """The place a container claims by itself, or None.
+
+    >>> place_of("div", "", "footer", "").value
+    'footer'
+    >>> place_of("div", "", "", "card-header") is None
+    True
+    >>> place_of("div", "", "", "page-header-top-bar").value
+    'header'
+    """
+    found = _ROLES.get(role) or _ELEMENTS.get(tag)
+    if found is not None:
+        return found
+    for name in (id_, *classes.split()[:12]):
+        found = _by_name(name[:80]) if name else None
+        if found is not None:
+            return found
+    return None
+
+
+@lru_cache(maxsize=16_384)
+def names_site_part(id_: str, classes: str) -> bool:
+    """Whether an element inside `main` bears the name that themes give the site's own header or footer."""
+    return any(name.lower().replace("_", "-") in _SITE_PARTS for name in (id_, *classes.split()[:12]))
+
+
+@lru_cache(maxsize=16_384)
+def _by_name(name: str) -> Place | None:
+    words = [word for word in _SPLIT.split(_CAMEL.sub("-", name).lower()) if word]
+    for pair in zip(words, words[1:], strict=False):
+        found = _PAIRS.get(pair)
+        if found is not None and _neutral(words, pair):
+            return found
+    for word in words:
+        found = _WORDS.get(word)
+        if found is not None and _neutral(words, (word,)):
+            return found
+    return None
+
+
+def _neutral(words: list[str], said: tuple[str, ...]) -> bool:
+    return all(word in _NEUTRAL or word in said for word in words)

@@ -1,0 +1,99 @@
+"""What the HTML alone says about whether an element is seen on load.
+
+`Sight.hidden_by` names what hides it, `closed` that an action on the page opens it. Class names count only where a well-known
+framework gives them that meaning (Bootstrap 3 to 5, Tailwind, WordPress). `aria-hidden` hides from nobody who can see.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+NOTHING: Mapping[str, str | None] = {}
+
+
+class Sight(NamedTuple):
+    """What hides an element (empty: nothing), whether it opens by an action, and whether that is a menu."""
+
+    hidden_by: str = ""
+    closed: bool = False
+    menu: bool = False
+
+
+SEEN = Sight()
+_NUMBER = r"-?\d*\.?\d+"
+_STYLES = (
+    ("display:none", re.compile(r"(?:^|;)display:none")),
+    ("visibility:hidden", re.compile(r"(?:^|;)visibility:(?:hidden|collapse)")),
+    ("opacity:0", re.compile(r"(?:^|;)opacity:0?\.?0*(?:%|;|!|$)")),
+    (
+        "off-screen",
+        re.compile(r"(?:^|;)(?:left|top|right|text-indent|margin-left|margin-top):-\d{3,}(?:\.\d+)?(?:px|em|rem|pt|vw)?"),
+    ),
+    ("zero size", re.compile(r"(?:^|;)font-size:0(?:px|em|pt|%)?(?:;|!|$)")),
+    ("clipped", re.compile(r"(?:^|;)clip:rect\(0|(?:^|;)clip-path:inset\((?:50|100)%")),
+)
+_ZERO_BOX = re.compile(r"(?:^|;)(?:max-)?(?:height|width):[01](?:px|em|pt|%)?(?:;|!|$)")
+_OVERFLOW = re.compile(r"(?:^|;)overflow:hidden")
+_COLOUR = re.compile(r"(?:^|;)color:([^;!]+)")
+_GROUND = re.compile(r"(?:^|;)background(?:-color)?:([^;!]+)")
+_WHITE = {"white": "#fff", "#ffffff": "#fff", "rgb(255,255,255)": "#fff", "black": "#000", "#000000": "#000", "rgb(0,0,0)": "#000"}
+# what a wider or narrower window shows again: d-md-block, md:flex, visible-xs, d-print is not one
+_COMPANION = re.compile(
+    r"(?:^|\s)(?:d-(?:sm|md|lg|xl|xxl)-(?!none)[\w-]+|(?:sm|md|lg|xl|2xl):(?:block|flex|grid|inline[\w-]*|table[\w-]*|contents|visible)|"
+    r"(?:small|medium|large)[:@]\w+|group-hover:\w+|peer-checked:\w+|hover:\w+)(?=\s|$)",
+)
+_GONE = frozenset({"d-none", "hidden", "hide", "invisible", "is-hidden", "u-hidden", "uk-hidden", "ng-hide", "hidden-all"})
+_FOR_READERS = frozenset(
+    {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only", "visually-hidden-focusable"}
+)
+_OPENED = frozenset({"in", "show", "active", "open", "is-open", "is-active", "opened", "current", "expanded", "uk-open", "shown"})
+_PANELS = frozenset({"collapse", "tab-pane", "accordion-collapse", "panel-collapse"})
+_MENUS = frozenset({"dropdown-menu", "sub-menu", "submenu", "mega-menu", "megamenu", "dropdown-content"})
+
+
+@lru_cache(maxsize=16_384)
+def sight_of_classes(classes: str) -> Sight:
+    """What the class names alone say.
+
+    >>> sight_of_classes("d-none d-md-block").hidden_by
+    ''
+    >>> sight_of_classes("tab-pane fade").closed
+    True
+    """
+    names = set(classes.lower().split())
+    if names & _MENUS:
+        return Sight("", closed=False, menu=True)
+    if names & _OPENED:
+        return SEEN
+    if names & _PANELS:
+        return Sight("", closed=True, menu="navbar-collapse" in names)
+    if names & _FOR_READERS:
+        return Sight("for screen readers")
+    gone = names & _GONE
+    return Sight("class " + min(gone)) if gone and not _COMPANION.search(classes) else SEEN
+
+
+@lru_cache(maxsize=4_096)
+def hidden_by_style(style: str) -> str:
+    """What an inline style hides by, or an empty string.
+
+    >>> hidden_by_style("color: red; display : none !important")
+    'display:none'
+    >>> hidden_by_style("color:#fff;background:white")
+    'same colour'
+    """
+    flat = "".join(style.lower().split())
+    for name, pattern in _STYLES:
+        if pattern.search(flat):
+            return name
+    if _OVERFLOW.search(flat) and _ZERO_BOX.search(flat):
+        return "zero size"
+    colour, ground = _COLOUR.search(flat), _GROUND.search(flat)
+    if colour and ground and _tone(colour.group(1)) == _tone(ground.group(1)):
+        return "same colour"
+    return ""
+
+
+def _tone(value: str) -> str:
+    return _WHITE.get(value, value)
