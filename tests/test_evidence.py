@@ -34,7 +34,7 @@ EXCHANGES = [
     exchange("http://shop.example/robots.txt", b"", status=404),
     exchange("http://shop.example/", b"", (b"Location", b"https://www.shop.example/"), status=301),
     exchange("https://www.shop.example/", gzip.compress(TEXT), (b"Content-Encoding", b"gzip"), asked="http://shop.example/"),
-    exchange("https://www.shop.example/contact", TEXT, ("X-Naam".encode(), "café".encode("latin-1"))),
+    exchange("https://www.shop.example/contact", TEXT, (b"X-Naam", "café".encode("latin-1"))),
     exchange("https://www.shop.example/over", brotli.compress(TEXT), (b"Content-Encoding", b"br")),
     exchange("https://www.shop.example/leeg", b"\r\n\r\n WARC/1.1\r\n\r\n"),
 ]

@@ -24,11 +24,11 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.plumbing.failures.Failures": 10,
     "crawler.plumbing.canary.Canary": 20,
     "crawler.plumbing.stop_list.StopList": 50,
+    "crawler.plumbing.guard.Guard": 60,
     "crawler.plumbing.robots.Robots": 100,
     "crawler.plumbing.retries.Retries": 550,
     "crawler.plumbing.redirects.Redirects": 600,
     "crawler.plumbing.cookies.ShopCookies": 700,
-    "crawler.plumbing.guard.Guard": 800,
     "crawler.plumbing.recorder.Recorder": 960,
     "crawler.plumbing.limiter.Politeness": 970,
 }

@@ -14,10 +14,14 @@ ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.5"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
-    """One shop to visit, and which visit of it this is, from 1."""
+    """One shop to visit, and which visit of it this is, from 1.
+
+    `alone`: while no other is under way, because the program ended more than once while this shop was among the visited.
+    """
 
     shop: Shop
     number: int = 1
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +45,6 @@ class Desk(Protocol):
 
     def errands(self) -> Iterator[Errand]:
         """Give the shops to visit; asked for the next one when there is room."""
-
-    def begun(self, errand: Errand) -> None:
-        """A visit begins."""
 
     def answered(self) -> None:
         """A document came or failed: for the progress."""

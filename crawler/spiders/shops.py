@@ -7,7 +7,7 @@ and costs this shop alone.
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from typing import Any
 
@@ -53,15 +53,21 @@ class ShopsSpider(scrapy.Spider):
     async def _visit_all(self) -> None:
         room = asyncio.Semaphore(self.plan.concurrency)
         async with asyncio.TaskGroup() as visits:
-            for errand in self.desk.errands():
-                await room.acquire()
+            under_way: set[asyncio.Task[None]] = set()
+            errands = self.desk.errands()
+            while await room.acquire() and (errand := next(errands, None)) is not None:
+                if errand.alone and under_way:
+                    await asyncio.wait(under_way)
                 task = visits.create_task(self._visit(errand))
+                under_way.add(task)
+                task.add_done_callback(under_way.discard)
                 task.add_done_callback(lambda _: room.release())
+                if errand.alone:
+                    await asyncio.wait({task})
 
     async def _visit(self, errand: Errand) -> None:
         record = ShopRecord(self.plan.evidence, errand.shop.id, errand.number)
         try:
-            self.desk.begun(errand)
             visit = await self._walk(errand, record)
         except (EvidenceError, asyncio.CancelledError):
             record.drop()
@@ -87,8 +93,7 @@ class ShopsSpider(scrapy.Spider):
             except FetchFailed as failure:
                 walk.failed(want, failure.reason, failure.detail, failure.status)
             self.desk.answered()
-        visit: Visit = walk.close(finished_at=now(), body_of=record.capture)
-        return visit
+        return walk.close(finished_at=now(), body_of=_bodies(walk, record))
 
     async def _fetch(self, want: Want, errand: Errand, record: ShopRecord, sent: dict[str, str]) -> Capture:
         meta = {RECORD: record, "cookiejar": errand.shop.id, "download_timeout": self.plan.timeout}
@@ -101,6 +106,19 @@ class ShopsSpider(scrapy.Spider):
         for step in self.crawler.engine.downloader.middleware.middlewares:
             if hasattr(step, "forget"):
                 step.forget(errand.shop.id)
+
+
+def _bodies(walk: Walk, record: ShopRecord) -> Callable[[int], Capture]:
+    """Read a page's capture back from the record, by the page's number."""
+    pages = walk._book.pages  # noqa: SLF001  # the one place that knows where a page's record stands
+
+    def body_of(page_id: int) -> Capture:
+        offset = pages[page_id].warc_offset
+        if offset is None:
+            raise ValueError(f"page {page_id} has no record")
+        return record.capture(offset)
+
+    return body_of
 
 
 def _capture(response: Response) -> Capture:

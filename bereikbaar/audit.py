@@ -1,0 +1,145 @@
+"""`bereikbaar audit`: visit the shops of a list, judge them and write the report."""
+
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import click
+
+from crawler.plumbing.addresses import networks
+from crawler.plumbing.stop_list import read_stop_list
+from crawler.runs.folder import RunError
+from crawler.runs.settings import RETRIES, ProgressKind, RunSettings
+from crawler.visiting.budget import Budget
+
+if TYPE_CHECKING:
+    from crawler.runs.run import RunResult
+
+EPILOG = """\b
+Examples:
+  bereikbaar audit shops.csv --out results
+  bereikbaar audit shops.csv --out results --from auditor@authority.example
+  bereikbaar audit shops.csv --out results --retry timeout
+  bereikbaar audit shops.csv --out results --progress jsonl 2> progress.jsonl
+
+\b
+The folder given with --out gets bereikbaar.sqlite (all results), evidence/ (what was
+received, one WARC file a visit), report/index.html and run.log. A run that was stopped
+goes on where it was when started again with the same list and folder.
+
+\b
+Exit status: 0 the run is complete (shops that could not be visited are outcomes with a
+reason), 2 the list, the folder or an option cannot be used, 130 stopped by Ctrl-C.
+"""
+UNUSABLE, STOPPED = 2, 130
+
+
+def _proxy(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    if value and (urlsplit(value).scheme != "http" or not urlsplit(value).hostname):
+        raise click.BadParameter(f"{value!r} is not an address such as http://127.0.0.1:3128")
+    return value
+
+
+def _ranges(_context: click.Context, _option: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        networks(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}; give a range such as 10.1.0.0/16") from error
+    return value
+
+
+def _stop_list(_context: click.Context, _option: click.Parameter, value: Path | None) -> frozenset[str]:
+    try:
+        return read_stop_list(value) if value else frozenset()
+    except (OSError, ValueError) as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def _contact(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    if value and (value.count("@") != 1 or not value.isascii() or not value.isprintable() or " " in value):
+        raise click.BadParameter(f"{value!r} is not an e-mail address such as auditor@authority.example")
+    return value
+
+
+def _user_agent(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    if not value.isascii() or not value.isprintable():
+        raise click.BadParameter("only printable ASCII characters can be sent")
+    if value.lower().startswith("mozilla"):
+        raise click.BadParameter("a shop must be able to see who asks: name your program, not a browser's")
+    return value
+
+
+def _browser(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    if value != "never":
+        raise click.BadParameter("the browser pass does not exist yet; use --browser never")
+    return value
+
+
+@click.command(name="audit", epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.argument("shop_list", metavar="LIST", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the results.")
+@click.option("--fresh", is_flag=True, help="Start over: remove what an earlier run wrote into the folder.")
+@click.option(
+    "--retry", default="", type=click.Choice(["", *RETRIES]), metavar="REASON",
+    help="Visit only those again that came out 'undetermined', or with one reason such as timeout.",
+)  # fmt: skip
+@click.option("--pages", default=25, show_default=True, type=click.IntRange(1, 500), help="Pages read at most a shop.")
+@click.option("--rate", default=1.0, show_default=True, type=click.FloatRange(0, 1000),
+              help="Documents a second at most from one shop and from one server; 0: no limit, for tests.")  # fmt: skip
+@click.option("--concurrency", default=250, show_default=True, type=click.IntRange(1, 2000), help="Shops visited at once.")
+@click.option("--proxy", default="", callback=_proxy, metavar="URL", help="Send all requests through this HTTP proxy.")
+@click.option("--ca", type=click.Path(exists=True, dir_okay=False), help="Trust these certificates too (PEM).")
+@click.option("--allow-private", multiple=True, callback=_ranges, metavar="RANGE",
+              help="Allow visits to this range of private addresses; may be given more than once.")  # fmt: skip
+@click.option("--stop-list", type=click.Path(exists=True, dir_okay=False, path_type=Path), callback=_stop_list,
+              help="Text file with a domain a line: shops that asked to be left out.")  # fmt: skip
+@click.option("--from", "contact", default="", callback=_contact, metavar="E-MAIL", help="Whom shops can write to (From header).")
+@click.option("--user-agent", default="", callback=_user_agent, help="Name sent to the shops instead of Bereikbaar's own.")
+@click.option("--browser", default="never", show_default=True, type=click.Choice(["never", "auto", "always"]), callback=_browser,
+              expose_value=False, help="When to look with a browser too.")  # fmt: skip
+@click.option("--progress", default="auto", show_default=True, type=click.Choice([kind.value for kind in ProgressKind]),
+              help="How to tell how far it is, on standard error.")  # fmt: skip
+@click.option("--no-report", is_flag=True, help="Visit and store only.")
+def command(shop_list: Path, pages: int, progress: str, no_report: bool, ca: str | None, **options: Any) -> None:
+    """Visit the shops of LIST (CSV or XLSX) as a customer would, judge them and write the report."""
+    from crawler.runs.run import audit  # noqa: PLC0415  # `--help` need not wait for Scrapy
+
+    settings = RunSettings(list_path=shop_list, budget=Budget(pages=pages), progress=ProgressKind(progress), ca=ca or "", **options)
+    try:
+        result = audit(settings)
+    except RunError as error:
+        click.echo(f"bereikbaar: {error}", err=True)
+        sys.exit(UNUSABLE)
+    _tell_bad_rows(result)
+    if result.interrupted:
+        _tell_stopped(result)
+        sys.exit(STOPPED)
+    _tell_done(result, report="" if no_report else _report(settings.out))
+
+
+def _report(out: Path) -> str:
+    from reports.report import write_report  # noqa: PLC0415  # only when a report is wanted
+
+    return str(write_report(out))
+
+
+def _tell_bad_rows(result: "RunResult") -> None:
+    for row in result.bad_rows:
+        click.echo(f"line {row.line}: {row.message}", err=True)
+
+
+def _tell_stopped(result: "RunResult") -> None:
+    again = shlex.join(["bereikbaar", *(part for part in sys.argv[1:] if part != "--fresh")])
+    click.echo(f"Stopped. {result.visited} shops were visited and kept, {result.left} are left. Go on with:\n  {again}", err=True)
+
+
+def _tell_done(result: "RunResult", *, report: str) -> None:
+    good = len(result.rows) - len(result.bad_rows)
+    click.echo(f"{len(result.rows)} rows: {good} shops, {len(result.bad_rows)} bad rows. Visited now: {result.visited}.")
+    for reason, count in sorted(result.reasons.items(), key=lambda item: (-item[1], item[0])):
+        click.echo(f"  undetermined, {reason}: {count}")
+    click.echo(f"Results: {result.out}")
+    if report:
+        click.echo(f"Report: {report}")

@@ -1,0 +1,71 @@
+"""The run's desk: hands out shops to visit, stores what comes back, and keeps count."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from importlib.metadata import version
+
+from crawler.model.reason import Reason
+from crawler.model.visit import Visit
+from crawler.runs.progress import Teller
+from crawler.runs.tally import Tally
+from crawler.spiders.plan import Errand
+from crawler.spiders.unread import unread
+from crawler.store.errors import IncompleteCertificate
+from crawler.store.write import Store, now
+
+IN_COMPANY = 3
+"""Visits to a shop that may end with the program before it is visited alone."""
+ALONE = 2
+"""Visits alone that may end with the program before the shop is given up: then the shop is what ends it."""
+
+log = logging.getLogger("bereikbaar.run")
+VERSIONS = tuple((name, version(name)) for name in ("bereikbaar", "scrapy", "selectolax", "phonenumbers"))
+
+
+class RunDesk:
+    """What the spider talks to. Raises StoreError when nothing can be stored any more."""
+
+    def __init__(self, store: Store, errands: Sequence[Errand], tally: Tally, teller: Teller) -> None:
+        self._store = store
+        self._errands = errands
+        self._tally = tally
+        self._teller = teller
+
+    def errands(self) -> Iterator[Errand]:
+        """Give the shops in order; those that were under way whenever the program ended come last, one by one."""
+        suspects = []
+        for errand in self._errands:
+            attempt = self._store.attempt(errand.shop.id)
+            if attempt <= IN_COMPANY:
+                yield errand
+            elif attempt <= IN_COMPANY + ALONE:
+                suspects.append(replace(errand, alone=True))
+            else:
+                detail = f"the program ended {attempt - 1} times while visiting this shop"
+                self._save(unread(errand, Reason.PROGRAM_ERROR, detail, now()))
+        yield from suspects
+
+    def answered(self) -> None:
+        """Count a document."""
+        self._tally.documents += 1
+        self._teller.answered(self._tally)
+
+    def ended(self, visit: Visit) -> None:
+        """Store a visit; one whose proof is incomplete is a fault of the program, and says so."""
+        try:
+            self._save(visit)
+        except IncompleteCertificate as error:
+            log.exception("%s: the visit was refused by the store", visit.shop.id)
+            errand = Errand(shop=visit.shop, number=visit.number)
+            refused = unread(errand, Reason.PROGRAM_ERROR, str(error)[:300], visit.finished_at)
+            self._save(replace(refused, started_at=visit.started_at, warc=visit.warc, fetches=visit.fetches))
+
+    def broke(self, errand: Errand, error: Exception) -> None:
+        """Write down where the program failed."""
+        log.error("%s: the program failed at this shop, the others go on", errand.shop.id, exc_info=error)
+
+    def _save(self, visit: Visit) -> None:
+        self._store.save(replace(visit, versions=VERSIONS))
+        self._tally.add(visit)
+        self._teller.ended(self._tally, visit)

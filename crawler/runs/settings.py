@@ -1,0 +1,61 @@
+"""What a run is asked to do."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from crawler.model.reason import Reason
+from crawler.visiting.budget import Budget
+
+
+class ProgressKind(StrEnum):
+    """How a run tells how far it is."""
+
+    AUTO = "auto"
+    BAR = "bar"
+    PLAIN = "plain"
+    JSONL = "jsonl"
+    NONE = "none"
+
+
+UNDETERMINED = "undetermined"
+RETRIES = (UNDETERMINED, *(reason.value for reason in Reason if reason not in {Reason.BAD_ROW, Reason.DUPLICATE_OF}))
+"""What `--retry` takes: all that is undetermined, or one reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSettings:
+    """One audit of one list into one folder.
+
+    `rate` is in documents a second for one shop and for one server, 0 for no limit. `allow_private` are address ranges that are
+    opened. `retry` is one of RETRIES, "" to visit what is not done yet. `contact` is sent as `From`.
+    """
+
+    list_path: Path
+    out: Path
+    proxy: str = ""
+    rate: float = 1.0
+    budget: Budget = field(default_factory=Budget)
+    concurrency: int = 250
+    ca: str = ""
+    allow_private: tuple[str, ...] = ()
+    stop_list: frozenset[str] = frozenset()
+    contact: str = ""
+    user_agent: str = ""
+    fresh: bool = False
+    retry: str = ""
+    progress: ProgressKind = ProgressKind.AUTO
+
+    def told(self) -> dict[str, str]:
+        """Give what the store keeps of it, so that a report can say how was looked."""
+        return {
+            "proxy": "yes" if self.proxy else "",
+            "rate": f"{self.rate:g}",
+            "pages": str(self.budget.pages),
+            "user_agent": self.user_agent,
+            "from": self.contact,
+            "stop_list": str(len(self.stop_list)),
+            "allow_private": " ".join(self.allow_private),
+            "browser": "never",
+            "retry": self.retry,
+        }

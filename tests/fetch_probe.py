@@ -1,0 +1,101 @@
+"""Fetch addresses through the shipped plumbing in a process of its own (a reactor runs once), and tell what came of each.
+
+Standard input: JSON with `urls` (lists of addresses; each list is fetched one after another, the lists side by side), `settings`
+(on top of the shipped ones), `names` (host -> list of answers; an answer is a list of addresses, the last one is repeated) and
+`evidence` (a folder). Standard output: one JSON object an address.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import scrapy
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from crawler.evidence.warc import ShopRecord
+from crawler.model.failure import FetchFailed
+from crawler.plumbing import settings as plumbing
+from crawler.plumbing.resolver import NoSuchName
+
+NAMES: dict[str, list[list[str]]] = {}
+
+
+class ScriptedNames:
+    """Answers as the test wrote them down."""
+
+    async def __call__(self, host: str) -> Sequence[str]:
+        """Give the next answer for a name; `silent` is a name server that does not answer."""
+        answers = NAMES.get(host)
+        if not answers:
+            raise NoSuchName(host)
+        answer = answers.pop(0) if len(answers) > 1 else answers[0]
+        if answer == ["silent"]:
+            raise OSError("timeout")
+        return answer
+
+
+async def line_is_down(_names: object) -> bool:
+    """Say that our own line does not work."""
+    return False
+
+
+async def line_is_up(_names: object) -> bool:
+    """Say that our own line works."""
+    return True
+
+
+class Probe(scrapy.Spider):
+    """Fetches and tells."""
+
+    name = "probe"
+    asked: dict[str, Any]
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Fetch all lists side by side."""
+        await asyncio.gather(*(self._one_by_one(number, urls) for number, urls in enumerate(self.asked["urls"])))
+        none: tuple[Any, ...] = ()
+        for item in none:
+            yield item
+
+    async def _one_by_one(self, number: int, urls: list[str]) -> None:
+        record = ShopRecord(Path(self.asked["evidence"]), f"shop{number}", 1)
+        for url in urls:
+            told = await self._fetch(number, url, record)
+            sys.stdout.write(json.dumps({"asked": url, "shop": number, **told}) + "\n")
+        record.finish()
+
+    async def _fetch(self, number: int, url: str, record: ShopRecord) -> dict[str, Any]:
+        meta = {"record": record, "cookiejar": number, "download_timeout": self.settings.getfloat("DOWNLOAD_TIMEOUT")}
+        if self.settings["PROXY"]:
+            meta["proxy"] = self.settings["PROXY"]
+        try:
+            response = await self.crawler.engine.download_async(scrapy.Request(url, meta=meta))
+        except FetchFailed as failure:
+            return {"reason": failure.reason.value, "detail": failure.detail, "status": failure.status}
+        except Exception as error:  # noqa: BLE001
+            return {"reason": "unexpected", "detail": repr(error)}
+        return {"reason": None, "status": response.status, "url": response.url, "size": len(response.body)}
+
+
+def main() -> None:
+    """Run one probe."""
+    asked = json.load(sys.stdin)
+    NAMES.update(asked.get("names", {}))
+    settings = Settings()
+    settings.setmodule(plumbing)
+    settings.set("SPIDER_MODULES", [])
+    settings.setdict({"NAME_LOOKUP": ScriptedNames(), "RATE": 0, "LINE_PROBE": "tests.fetch_probe.line_is_up", "LINE_PAUSE": 0.2})
+    settings.setdict(asked.get("settings", {}))
+    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    Probe.asked = asked
+    process.crawl(Probe)
+    process.start()
+
+
+if __name__ == "__main__":
+    sys.modules["tests.fetch_probe"] = sys.modules["__main__"]
+    main()
