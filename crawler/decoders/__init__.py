@@ -1,1 +1,1 @@
-"""One file per way of hiding an address: each can `decode`."""
+"""Ways in which pages hide values from harvesters: each module `decode`s one of them."""

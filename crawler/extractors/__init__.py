@@ -1,1 +1,1 @@
-"""One file per place to look: each can `find`."""
+"""Places to look for values: each module that has `find` looks in one of them."""

@@ -1,6 +1,7 @@
 """A page as the extractors and owner rules see it."""
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 
 from crawler.model.document import Document
 from crawler.model.found import Decoded
@@ -25,3 +26,11 @@ class Scene:
     text: str
     starts: tuple[int, ...]
     decoded: tuple[Decoded, ...] = ()
+
+    def block_at(self, offset: int) -> int:
+        """The index of the block that `text` has at an offset."""
+        return bisect_right(self.starts, offset) - 1
+
+    def with_decoded(self, decoded: tuple[Decoded, ...]) -> "Scene":
+        """The same page with what the decoders brought to light."""
+        return replace(self, decoded=decoded)

@@ -1,1 +1,1 @@
-"""Whose value is it, and what for: each can `attribute`."""
+"""Rules that tell whose a value is and what it is for: each module `attribute`s on one ground."""

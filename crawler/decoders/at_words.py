@@ -1,0 +1,89 @@
+"""Addresses whose `@` and dots are words: `info [at] shop [dot] nl`, `info (apenstaartje) shop punt nl`.
+
+The words stand in the languages' files. A bare word counts only when what follows is a domain name with its dot, and one of
+two letters (`at`) only when the dot is a word too; in brackets it may be any of the words. Whether the result is an address
+with a real top-level domain is the extractors' business. Read within one block.
+
+>>> plain("Mail: info [at] shop [punt] nl", ("nl",))
+['info@shop.nl']
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from crawler.knowledge.languages import languages
+from crawler.model.found import Decoded
+from crawler.model.scene import Scene
+from crawler.model.sighting import Place
+
+OPEN, CLOSE = r"[\[({<]", r"[\])}>]"
+
+
+@cache
+def pattern(codes: tuple[str, ...]) -> re.Pattern[str]:
+    """The pattern of an address in words in these languages."""
+    at, dot = _choice(codes, "at_words"), _choice(codes, "dot_words")
+    return re.compile(
+        rf"""
+        (?<![\w.+-])
+        (?P<local> [\w+-]{{1,40}} (?: (?:\.|\s?{OPEN}\s?(?:{dot}|\.)\s?{CLOSE}\s?) [\w+-]{{1,40}} ){{0,3}} )
+        \s{{0,3}}
+        (?: {OPEN}\s?(?:{at}|@|at|æt)\s?{CLOSE} | [-_*]{{1,2}}(?:{at})[-_*]{{1,2}} | \s(?P<bare>{at})(?=\s) )
+        \s{{0,3}}
+        (?P<domain> [\w-]{{1,63}}
+          (?: (?: \s?\.\s? | \s?{OPEN}\s?(?:{dot}|dot|\.)\s?{CLOSE}\s? | \s(?:{dot})\s ) [\w-]{{2,40}} ){{1,3}} )
+        """,
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+def _choice(codes: tuple[str, ...], field: str) -> str:
+    known = languages()
+    words = {word.strip("[](){}<>- ") for code in codes if code in known for word in getattr(known[code], field)}
+    return (
+        "|".join(sorted((re.escape(word) for word in words if word and word not in ".@"), key=lambda word: (-len(word), word)))
+        or "(?!)"
+    )
+
+
+@cache
+def clue(codes: tuple[str, ...]) -> re.Pattern[str]:
+    """A cheap pattern that every address in words of these languages matches."""
+    return re.compile(
+        rf"[\[({{<*_-]\s?(?:{_choice(codes, 'at_words')}|@|at)\s?[\])}}>*_-]|\w\s(?:{_choice(codes, 'at_words')})\s\w",
+        re.IGNORECASE,
+    )
+
+
+def decode(scene: Scene) -> Iterator[Decoded]:
+    """Give the addresses in words of all blocks."""
+    seen = -1
+    for found in clue(scene.languages).finditer(scene.text):
+        if found.start() <= seen:
+            continue
+        number = scene.block_at(found.start())
+        seen = scene.starts[number] + len(scene.document.blocks[number].text)
+        yield from _of_block(scene, number)
+
+
+def _of_block(scene: Scene, number: int) -> Iterator[Decoded]:
+    block = scene.document.blocks[number]
+    place = block.place if block.visible or block.closed else Place.HIDDEN
+    for shown in pattern(scene.languages).finditer(block.text[:20_000]):
+        if address := _address(shown, scene.languages):
+            yield Decoded(address, "at-words", place, number, as_shown=shown.group())
+
+
+def plain(text: str, codes: tuple[str, ...]) -> list[str]:
+    """Give the addresses in words of a text, with `@` and dots."""
+    return [address for found in pattern(codes).finditer(text) if (address := _address(found, codes))]
+
+
+def _address(found: re.Match[str], codes: tuple[str, ...]) -> str:
+    dot = _choice(codes, "dot_words")
+    dots = re.compile(rf"\s?{OPEN}\s?(?:{dot}|dot|\.)\s?{CLOSE}\s?|\s(?:{dot})\s|\s?\.\s?", re.IGNORECASE)
+    if found["bare"] and len(found["bare"]) < 4 and "." in found["domain"]:
+        return ""
+    local, domain = dots.sub(".", found["local"]), dots.sub(".", found["domain"])
+    return f"{local}@{domain}" if "." in domain else ""

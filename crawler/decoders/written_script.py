@@ -1,0 +1,60 @@
+"""Addresses that a script puts together and writes: Joomla's cloak, `document.write(unescape(...))`, pieces in variables.
+
+Joomla (https://docs.joomla.org/J3.x:How_to_disable_e-mail_cloaking) names its variables `addy` and a number and escapes the
+letters; everybody else's own invention is called `written-script`. A string written by `document.write` stands where the
+script stands; one put into an element with an id stands there; anything else nobody sees before it is used.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+
+from crawler.decoders.script_strings import LONGEST, Written, written
+from crawler.model.document import Script
+from crawler.model.found import Decoded
+from crawler.model.scene import Scene
+from crawler.model.sighting import Place
+
+CLUE = re.compile(r"@|&#64;|&#x40;|%40|\\x40|\\u0040|fromCharCode|atob\(|unescape\(|mai'?\+?'?lto", re.IGNORECASE)
+SINKS = re.compile(r"document\.write|innerHTML|outerHTML|location|href|textContent|innerText|\.html\(|\.text\(|\.append\(")
+JOOMLA = re.compile(r"\baddy(?:_text)?[\w]*\s*=")
+HREF = re.compile(r"""<[a-z]\w*\b[^>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*))[^>]*>""", re.IGNORECASE)
+TAG = re.compile(r"<[^>]{0,500}>?")
+BEFORE = 2_000
+"""Characters kept before a long script's first clue: the variables are given their values there."""
+
+
+def decode(scene: Scene) -> Iterator[Decoded]:
+    """Give the text of what inline scripts write, where it may hold an address or a number."""
+    for script in scene.document.scripts:
+        part = _promising(script)
+        if part:
+            name = "joomla-cloak" if JOOMLA.search(part) else "written-script"
+            yield from _decoded(scene, script, name, tuple(written(part)))
+
+
+def _promising(script: Script) -> str:
+    if script.src or not script.text or "json" in script.kind or not (clue := CLUE.search(script.text)):
+        return ""
+    start = 0 if len(script.text) <= LONGEST else max(0, clue.start() - BEFORE)
+    part = script.text[start : start + LONGEST]
+    return part if SINKS.search(part) else ""
+
+
+def _decoded(scene: Scene, script: Script, name: str, items: tuple[Written, ...]) -> Iterator[Decoded]:
+    shown = "".join(item.text for item in items if item.shown and not item.target)
+    yield from _texts(shown, name, script.place, script.block)
+    for item in items:
+        if item.target in scene.document.anchors and item.shown:
+            block = scene.document.anchors[item.target]
+            place = scene.document.blocks[block].place if block < len(scene.document.blocks) else script.place
+            yield from _texts(item.text, name, place, block)
+        elif item.target or not item.shown:
+            yield from _texts(item.text, name, Place.SCRIPT, script.block)
+
+
+def _texts(markup: str, name: str, place: Place, block: int) -> Iterator[Decoded]:
+    targets = [html.unescape("".join(groups)) for groups in HREF.findall(markup)]
+    for text in (*targets, html.unescape(TAG.sub(" ", markup)).strip()):
+        if text:
+            yield Decoded(text, name, place, block, shown=place is not Place.SCRIPT)

@@ -1,0 +1,94 @@
+"""Street addresses: a street with its number, a postcode as the country writes it, a town; near each other in the text.
+
+A simple reading: the postcode is looked for first, the street in the 80 characters before it or in the block before, the
+town behind it. A post box is no street address and is left out.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from crawler.knowledge.countries import country
+from crawler.model.found import Found
+from crawler.model.scene import Scene
+from crawler.model.sighting import Channel, Place
+
+REACH = 80
+MOST = 20
+STREET = re.compile(
+    r"""
+    (?P<street> [^\W\d_][\w.'’ /-]{2,50}? ) [\s,]{1,3}
+    (?P<number> \d{1,5}\s?(?:[a-zA-Z]{1,3}|[-/]\s?\d{1,4}[a-zA-Z]?)? )
+    [\s,.;|·•–-]{0,6} (?:[A-Z]{1,2}\s?-\s?)? $          # what may stand between it and the postcode
+    """,
+    re.VERBOSE,
+)
+NUMBER_FIRST = re.compile(
+    r"(?P<number>\d{1,5}\s?(?:bis|ter|[a-zA-Z])?)[\s,]{1,3}(?P<street>[^\W\d_][\w.'’ -]{3,60}?)[\s,.;|·•–-]{0,6}$"
+)
+BOX = re.compile(r"(?:postbus|postfach|p\.?\s?o\.?\s?box|bo[iî]te postale|antwoordnummer|\bbp)\W*$", re.IGNORECASE)
+TOWN = re.compile(r"[\s,]{0,3}(?P<town>[^\W\d_][^\W\d_'’.-]*(?:[ '’-][^\W\d_]+){0,3})")
+
+
+def find(scene: Scene) -> Iterator[Found]:
+    """Give the street addresses in visible blocks, in the form of the likeliest countries."""
+    given = 0
+    for code in scene.regions[:2]:
+        for match in _postcode(code).finditer(scene.text):
+            if (found := _around(scene, code, match)) is not None:
+                yield found
+                given += 1
+            if given >= MOST:
+                return
+
+
+def _around(scene: Scene, code: str, match: re.Match[str]) -> Found | None:
+    number = scene.block_at(match.start())
+    block = scene.document.blocks[number]
+    if not block.visible and not block.closed:
+        return None
+    start = match.start() - scene.starts[number]
+    before = block.text[max(0, start - REACH) : start]
+    if not before.strip() and number:
+        before = scene.document.blocks[number - 1].text[-REACH:]
+    street = _street(code, before)
+    town = TOWN.match(block.text, start + len(match.group()))
+    if not street or (code != "GB" and not town):
+        return None
+    value = f"{street}, {match.group()} {town['town'] if town else ''}".strip()
+    end = town.end() if town else start + len(match.group())
+    place = block.place if block.visible or block.closed else Place.HIDDEN
+    return Found(
+        Channel.ADDRESS,
+        re.sub(r"\s+", " ", value),
+        value,
+        place,
+        number,
+        "addresses",
+        block.text,
+        max(0, start - len(before)),
+        end,
+        closed=block.closed,
+    )
+
+
+def _street(code: str, before: str) -> str:
+    first, second = (NUMBER_FIRST, STREET) if code in ("FR", "GB", "US") else (STREET, NUMBER_FIRST)
+    for pattern in (first, second):
+        if found := pattern.search(before):
+            if BOX.search(found["street"]) or (not _is_street(code, found["street"]) and pattern is second):
+                continue
+            order = (found["number"], found["street"]) if pattern is NUMBER_FIRST else (found["street"], found["number"])
+            return " ".join(part.strip() for part in order)
+    return ""
+
+
+@cache
+def _postcode(code: str) -> re.Pattern[str]:
+    known = country(code)
+    return re.compile(known.postcode_pattern if known and known.postcode_pattern else "(?!)")
+
+
+def _is_street(code: str, text: str) -> bool:
+    known = country(code)
+    return bool(known) and any(word in text.lower() for word in (known.street_words if known else ()))

@@ -1,0 +1,82 @@
+"""Addresses and numbers in attributes.
+
+What hovering shows (`title`), what is read aloud (`alt`, `aria-label`), what a script may use (`data-*`, `value`, `onclick`).
+A visitor meets `title`, `alt` and `aria-label` where the element stands; the other attributes nobody sees.
+"""
+
+from collections.abc import Iterator
+
+from crawler.extractors.email_addresses import addresses
+from crawler.extractors.phone_numbers import RUN, Context, numbers
+from crawler.extractors.value_labels import label_on_left
+from crawler.model.document import Attribute
+from crawler.model.found import Found
+from crawler.model.scene import Scene
+from crawler.model.sighting import Channel, Place
+
+PERCEIVED = frozenset({"title", "alt", "aria-label"})
+LEFT_OUT = frozenset({"data-cfemail", "itemprop", "itemtype", "property", "class", "style", "src", "srcset", "placeholder"})
+PHONE_NAMES = ("phone", "tel", "mobile", "gsm")
+LONGEST = 1_000
+
+
+def find(scene: Scene) -> Iterator[Found]:
+    """Give the values of attributes; a number that only a script uses counts when the attribute's name says phone."""
+    for attribute in scene.document.attributes:
+        if attribute.name in LEFT_OUT or len(attribute.value) < 6:
+            continue
+        if "@" in attribute.value:
+            yield from _emails(attribute)
+        if (attribute.name in PERCEIVED or any(part in attribute.name for part in PHONE_NAMES)) and RUN.search(
+            attribute.value, 0, LONGEST
+        ):
+            yield from _phones(scene, attribute)
+
+
+def _place(attribute: Attribute) -> Place:
+    if attribute.tag == "meta":
+        return Place.HEAD
+    return attribute.place if attribute.visible and attribute.name in PERCEIVED else Place.HIDDEN
+
+
+def _emails(attribute: Attribute) -> Iterator[Found]:
+    text = attribute.value[:LONGEST]
+    for item in addresses(text):
+        yield Found(
+            Channel.EMAIL,
+            item.value,
+            item.shown,
+            _place(attribute),
+            attribute.block,
+            "attribute-values",
+            text,
+            item.start,
+            item.end,
+            attribute.name,
+            written_out=False,
+        )
+
+
+def _phones(scene: Scene, attribute: Attribute) -> Iterator[Found]:
+    text = attribute.value[:LONGEST]
+    named = "Tel" if attribute.name not in PERCEIVED else ""
+
+    def around(start: int, end: int) -> Context:
+        return Context(label_on_left(text[:start]).text or named, text[:start], text[end:])
+
+    for item in numbers(text, scene.regions, around):
+        label = around(item.start, item.end).label
+        yield Found(
+            Channel.PHONE,
+            item.value,
+            item.shown,
+            _place(attribute),
+            attribute.block,
+            "attribute-values",
+            text,
+            item.start,
+            item.end,
+            label,
+            written_out=False,
+            confidence=item.confidence,
+        )

@@ -1,0 +1,61 @@
+"""Addresses and numbers in the text that the decoders brought to light."""
+
+from collections.abc import Iterator
+
+from crawler.extractors.email_addresses import addresses
+from crawler.extractors.phone_numbers import RUN, Context, numbers
+from crawler.extractors.value_labels import label_around, label_on_left
+from crawler.model.found import Decoded, Found
+from crawler.model.scene import Scene
+from crawler.model.sighting import Channel
+
+
+def find(scene: Scene) -> Iterator[Found]:
+    """Give the values of every decoded text; one meant for machines alone stands where it stood."""
+    for text in scene.decoded:
+        yield from _emails(scene, text)
+        if RUN.search(text.text) and "@" not in text.text:
+            yield from _phones(scene, text)
+
+
+def _emails(scene: Scene, decoded: Decoded) -> Iterator[Found]:
+    shown = decoded.text.removeprefix("mailto:").partition("?")[0] if decoded.text.startswith("mailto:") else decoded.text
+    for item in addresses(shown):
+        yield Found(
+            Channel.EMAIL,
+            item.value,
+            decoded.as_shown or item.shown,
+            decoded.place,
+            decoded.block,
+            "decoded-values",
+            *_around(scene, decoded),
+            decoder=decoded.decoder,
+        )
+
+
+def _phones(scene: Scene, decoded: Decoded) -> Iterator[Found]:
+    text = decoded.text.removeprefix("tel:")
+    label = label_around(scene, decoded.block).text if decoded.block < len(scene.document.blocks) else ""
+
+    def around(start: int, end: int) -> Context:
+        return Context(label_on_left(text[max(0, start - 60) : start]).text or label, "", text[end : end + 20])
+
+    for item in numbers(text[:2_000], scene.regions, around):
+        yield Found(
+            Channel.PHONE,
+            item.value,
+            decoded.as_shown or item.shown,
+            decoded.place,
+            decoded.block,
+            "decoded-values",
+            *_around(scene, decoded),
+            label=around(item.start, item.end).label,
+            decoder=decoded.decoder,
+        )
+
+
+def _around(scene: Scene, decoded: Decoded) -> tuple[str, int, int]:
+    blocks = scene.document.blocks
+    text = blocks[decoded.block].text if 0 <= decoded.block < len(blocks) else ""
+    start = text.find(decoded.as_shown) if decoded.as_shown else -1
+    return (text, start, start + len(decoded.as_shown)) if start >= 0 else (text, 0, 0)

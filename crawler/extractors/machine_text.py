@@ -1,0 +1,68 @@
+"""What only machines read: meta elements, comments, strings in scripts. Kept, for the class `machine-only` and for the search."""
+
+from collections.abc import Iterator
+
+from crawler.extractors.email_addresses import addresses
+from crawler.extractors.phone_numbers import RUN, Context, numbers
+from crawler.extractors.value_labels import label_on_left
+from crawler.model.found import Found
+from crawler.model.scene import Scene
+from crawler.model.sighting import Channel, Place
+
+LONGEST = 60_000
+MOST = 30
+"""Characters of one script, and addresses in it, that are read."""
+
+
+def find(scene: Scene) -> Iterator[Found]:
+    """Give the addresses of meta elements, comments and scripts, and the labelled numbers of meta elements."""
+    for _, content in scene.document.meta:
+        yield from _emails(content[:2_000], Place.HEAD, 0, "meta")
+        yield from _phones(scene, content[:2_000])
+    for comment in scene.document.comments:
+        yield from _emails(comment[:LONGEST], Place.SCRIPT, 0, "comment")
+    for script in scene.document.scripts:
+        if "@" in script.text and "ld+json" not in script.kind:
+            yield from _emails(script.text[:LONGEST], Place.SCRIPT, script.block, "script")
+
+
+def _emails(text: str, place: Place, block: int, label: str) -> Iterator[Found]:
+    if "@" not in text:
+        return
+    for number, item in enumerate(addresses(text)):
+        if number == MOST:
+            return
+        yield Found(
+            Channel.EMAIL,
+            item.value,
+            item.shown,
+            place,
+            block,
+            "machine-text",
+            text[max(0, item.start - 80) : item.end + 40],
+            label=label,
+            confidence=0.5,
+        )
+
+
+def _phones(scene: Scene, text: str) -> Iterator[Found]:
+    def around(start: int, end: int) -> Context:
+        return Context(label_on_left(text[:start]).text, text[:start], text[end:])
+
+    if not RUN.search(text):
+        return
+    for item in numbers(text, scene.regions, around):
+        if around(item.start, item.end).label or item.shown.startswith("+"):
+            yield Found(
+                Channel.PHONE,
+                item.value,
+                item.shown,
+                Place.HEAD,
+                0,
+                "machine-text",
+                text,
+                item.start,
+                item.end,
+                "meta",
+                confidence=0.5,
+            )

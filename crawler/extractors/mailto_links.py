@@ -1,0 +1,40 @@
+"""`mailto:` links, percent-encoded or not. A link without a recipient (`mailto:?subject=`) shares the page: no channel."""
+
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import unquote
+
+from crawler.extractors.email_addresses import addresses
+from crawler.extractors.shown_text import link_text, place_of
+from crawler.model.found import Found
+from crawler.model.link import Link
+from crawler.model.scene import Scene
+from crawler.model.sighting import Channel
+
+
+def find(scene: Scene) -> Iterator[Found]:
+    """Give the recipients of all `mailto:` links, each once a link."""
+    for link in scene.document.links:
+        if link.target[:7].lower() == "mailto:":
+            yield from _of_link(scene, link)
+
+
+def _of_link(scene: Scene, link: Link) -> Iterator[Found]:
+    recipients = unescape(unquote(link.target[7:].partition("?")[0]))[:1_000]
+    text, start, end = link_text(scene, link)
+    for item in addresses(recipients.replace(" ", "") if recipients.count("@") == 1 else recipients):
+        yield Found(
+            channel=Channel.EMAIL,
+            value=item.value,
+            as_shown=link.text or item.shown,
+            place=place_of(link.place, visible=link.visible, closed=link.closed),
+            block=link.block,
+            technique="mailto-links",
+            text=text,
+            start=start,
+            end=end,
+            label=link.title[:60],
+            decoder="percent" if "%40" in link.target or "%6" in link.target else "",
+            closed=link.closed,
+            written_out="@" in link.text,
+        )

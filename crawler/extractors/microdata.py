@@ -1,0 +1,38 @@
+"""Microdata and RDFa: `itemprop="telephone"` with its value in `content`. What is written out is read as text.
+
+Read from the elements' attributes, so that the value keeps its element's place; a `meta` element nobody sees.
+https://html.spec.whatwg.org/multipage/microdata.html
+"""
+
+from collections.abc import Iterator
+
+from crawler.extractors.email_addresses import address_of
+from crawler.extractors.phone_numbers import number_of
+from crawler.model.found import Found
+from crawler.model.scene import Scene
+from crawler.model.sighting import Channel, Place, Use
+
+NAMES = frozenset({"telephone", "faxnumber", "email", "schema:telephone", "schema:email", "schema:faxnumber"})
+
+
+def find(scene: Scene) -> Iterator[Found]:
+    """Give the values that stand in `content` beside `itemprop` or `property`."""
+    if not scene.document.microdata:
+        return
+    attributes = scene.document.attributes
+    for at, attribute in enumerate(attributes):
+        name = attribute.value.strip().lower()
+        if attribute.name not in ("itemprop", "property") or name not in NAMES:
+            continue
+        for other in attributes[max(0, at - 4) : at + 5]:
+            if other.name == "content" and other.block == attribute.block and other.tag == attribute.tag:
+                yield from _found(scene, name.removeprefix("schema:"), other.value[:200], attribute.block)
+
+
+def _found(scene: Scene, name: str, text: str, block: int) -> Iterator[Found]:
+    if name == "email" and (address := address_of(text)):
+        yield Found(Channel.EMAIL, address, text, Place.HIDDEN, block, "microdata", text)
+    elif name != "email" and (plan := number_of(text, scene.regions)):
+        yield Found(
+            Channel.PHONE, plan.e164, text, Place.HIDDEN, block, "microdata", text, use=Use.FAX if name == "faxnumber" else None
+        )

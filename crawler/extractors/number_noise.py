@@ -1,0 +1,122 @@
+"""Digits that are no phone number: rejected, with a reason, before a number plan is asked.
+
+A number plan accepts much: `09.00-17.30` is a valid Dutch number, 8 to 10 of 100 random digit strings pass. Shapes
+that can only be something else are blanked in the text; a label before the digits and the shape of the rest decide for each.
+
+>>> blanked("open 09.00-17.30, bel 020-1234567")
+'open ~~~~~~~~~~~, bel 020-1234567'
+>>> noise("NL852120898B01", "", "") , noise("020-1234567", "KvK:", "")
+('tax-number', 'register-number')
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from stdnum import iban, luhn
+from stdnum.be import vat as be_vat
+from stdnum.ean import is_valid as is_ean
+from stdnum.eu import vat as eu_vat
+
+from crawler.knowledge.phrases import pattern_of
+
+FILE = Path(__file__).with_suffix(".toml")
+
+SHAPES = re.compile(
+    r"""
+      (?<![\d.:])\d{1,2}[.:]\d{2}\s?(?:uur|u|h|uhr|am|pm)?\s?
+      (?:[-–—/]|tot|t/m|bis|to|till|until|à)\s?\d{1,2}[.:]\d{2}(?![\d:]|[.]\d)  # 09.00-17.30
+    | (?<![\d.,:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])                             # 09:00
+    | (?<![\d./-])(?:\d{1,2}[./-]){2}(?:19|20)\d{2}(?![\d./-])                  # 31-12-2025
+    | (?<![\d./-])(?:19|20)\d{2}([./-])\d{1,2}\1\d{1,2}(?![\d./-])              # 2025-12-31
+    | (?<![\d./+-])(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)\d{2}(?![\d./-]|\s\d)      # 2012/2013
+    | (?:[€£$¥]|\b(?:EUR|CHF|GBP|USD|Kč))\s?\d[\d.,]{0,15}                      # € 1.200,00
+    | (?<![\d.,-])\d{1,3}(?:[.,\s]\d{3})*[.,]\d{2}\s?(?:€|£|EUR\b|CHF\b|Kč|euro\b) # 1.200,00 €
+    | (?<![\d.,])[1-9]\d{0,2}(?:\.\d{3}){2,}(?![\d.])                           # 1.200.000
+    | (?<![\d.,])[1-9]\d{0,2}(?:,\d{3}){1,}(?![\d,])                            # 1,200,000
+    | (?<![\w.])\d{1,2}(?:[.,]\d{1,2})?\s?[x×]\s?\d{1,5}(?:[.,]\d{1,2})?(?:\s?[x×]\s?\d{1,5})?  # 60 x 120 x 200
+    | (?P<iban>(?<![\w.])[A-Z]{2}\d{2}(?:\s?[A-Z]{4})?(?:\s?\d{4}){2,6}(?:\s?\d{1,3})?(?!\w))
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+VAT_BEFORE = re.compile(r"(?:AT|BE|CHE|CZ|DE|DK|ES|FI|FR|GB|IE|IT|LU|NL|PL|PT|SE|SK)[\s.:-]{0,2}$")
+VAT = re.compile(r"[A-Z]{2}[\s.]?U?\d[\d.\s]{6,14}(?:B[.\s]?\d{2})?")
+COMPANY_BE = re.compile(r"[01]\d{3}[. ]\d{3}[. ]\d{3}")
+IP = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)")
+UNITS = re.compile(
+    r"\s?(?:mm|cm|km|kg|gr|ml|ltr|liter|watt|volt|lumen|mah|stuks|stück|pièces|pcs|kb|mb|gb|px|m²|m2|°|%|€|reviews|beoordelingen|bewertungen|avis|klanten|kunden|clients|customers|producten|artikelen)\b",
+    re.IGNORECASE,
+)
+
+
+@cache
+def words() -> Mapping[str, re.Pattern[str]]:
+    """The pattern of the words of each kind of noise."""
+    table = tomllib.loads(FILE.read_text(encoding="utf-8"))["words"]
+    return {kind: pattern_of(spelt) for kind, spelt in table.items()}
+
+
+@cache
+def all_words() -> re.Pattern[str]:
+    """One pattern of all words that stand before numbers which are no phone numbers."""
+    table = tomllib.loads(FILE.read_text(encoding="utf-8"))["words"]
+    return pattern_of(word for spelt in table.values() for word in spelt)
+
+
+def blanked(text: str) -> str:
+    """Replace what can only be hours, a date, a price, a size or an IBAN by as many tildes: offsets stay."""
+    return SHAPES.sub(_blank, text)
+
+
+def _blank(found: re.Match[str]) -> str:
+    shown = found.group()
+    if found["iban"] and not iban.is_valid(re.sub(r"\s", "", shown)):
+        return shown
+    return "~" * len(shown)
+
+
+def noise(shown: str, before: str, after: str) -> str:
+    """Why these digits are no phone number, "" when nothing speaks against them.
+
+    `before` is the text on the left in which no other value stands and which holds no phone label behind its last noise word.
+    """
+    if found := _last(before):
+        return found
+    return _shape(shown, before, after)
+
+
+def _last(before: str) -> str:
+    last, kind = -1, ""
+    if not all_words().search(before):
+        return ""
+    for name, pattern in words().items():
+        for found in pattern.finditer(before):
+            if found.end() > last:
+                last, kind = found.end(), name
+    return kind
+
+
+def _shape(shown: str, before: str, after: str) -> str:
+    digits = re.sub(r"\D", "", shown)
+    if VAT.fullmatch(shown) or (VAT_BEFORE.search(before) and _is_vat(before, digits)):
+        return "tax-number"
+    if (COMPANY_BE.fullmatch(shown) and be_vat.is_valid(digits)) or _is_siret(shown, digits):
+        return "register-number"
+    if IP.fullmatch(shown):
+        return "ip-address"
+    if len(digits) in (8, 13, 14) and digits == shown and not shown.startswith("00") and is_ean(digits) and shown[0] != "0":
+        return "article-number"
+    if before[-1:].isalnum() or before[-1:] in ("_", "#", "=", "&", "@") or after[:1].isalpha() or after[:1] in ("_", "="):
+        return "part-of-a-code"
+    return "quantity" if UNITS.match(after) else ""
+
+
+def _is_vat(before: str, digits: str) -> bool:
+    found = VAT_BEFORE.search(before)
+    return bool(found) and bool(eu_vat.is_valid(re.sub(r"\W", "", found.group() if found else "") + digits))
+
+
+def _is_siret(shown: str, digits: str) -> bool:
+    return len(digits) in (9, 14) and shown[0] not in "0+" and luhn.is_valid(digits) and " " in shown and len(digits) == 14

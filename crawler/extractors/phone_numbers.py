@@ -1,0 +1,239 @@
+"""Phone numbers in a text: a loose search for digit runs, then the number plans of the likely countries (phonenumbers, VALID).
+
+Only the runs are given to the matcher, never whole documents: it stops silently after 65,535 rejected candidates. Ranges
+(`020-1234567/68`) give each number; a service number of a country's file is taken when a label says phone.
+
+>>> [item.value for item in numbers("Tel. 020-1234567/68", ("NL",), lambda start, end: Context("Tel.", "", ""))]
+['+31201234567', '+31201234568']
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from phonenumbers import (
+    Leniency,
+    PhoneNumber,
+    PhoneNumberFormat,
+    PhoneNumberMatcher,
+    format_number,
+    is_valid_number,
+    length_of_geographical_area_code,
+    national_significant_number,
+    parse,
+)
+from phonenumbers import NumberParseException as NotANumber
+
+from crawler.extractors.number_noise import blanked, noise
+from crawler.knowledge.countries import country
+
+GAP = "[ \t\u00a0\u00ad\u2002-\u200f\u202a-\u202f\u2060\u2066-\u2069()./\u2010-\u2015\u2212•·+-]"
+RUN = re.compile(rf"[+(]{{0,2}}\d(?:{GAP}{{0,4}}+\d){{5,40}}+\)?")
+"""A run of at least six digits with the marks that stand inside numbers: far looser than any number plan."""
+
+EXTENSION = re.compile(r"\s?(?:ext\.?|extension|toestel|tst\.?|durchwahl|poste|x)\s?\d{1,5}", re.IGNORECASE)
+RANGE = re.compile(r"\s?/\s?(\d{1,4})(?![\d/]|[.,:]\d)")
+SPELT = str.maketrans(
+    {"\u2212": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "·": " ", "•": " "}
+    | dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069", " ")
+)
+NO_TRUNK = frozenset({"CZ", "SK", "DK", "NO", "ES", "PT", "PL", "LU", "GR", "US", "CA", "IT"})
+"""Countries whose national numbers begin with any digit: digits without a word beside them say nothing there."""
+
+VANITY = re.compile(
+    r"""
+    (?<![\w])
+    (?P<prefix> (?:1[-.\s]?)?\(?8(?:00|33|44|55|66|77|88)\)?[-.\s] | 0[89]0\d[-.\s]? )
+    (?P<word> (?=[\w.\s-]*[A-Z]{3}) [A-Z0-9](?:[-.\s]?[A-Z0-9]){3,9} )
+    (?![a-z])
+    """,
+    re.VERBOSE,
+)
+KEYS = {
+    letter: str(digit)
+    for digit, letters in enumerate(("ABC", "DEF", "GHI", "JKL", "MNO", "PQRS", "TUV", "WXYZ"), 2)
+    for letter in letters
+}
+
+
+class Number(NamedTuple):
+    """A number as it stands in a text. `value` is E.164, or a short number as dialled."""
+
+    value: str
+    shown: str
+    start: int
+    end: int
+    confidence: float = 1.0
+
+
+class Context(NamedTuple):
+    """What stands around a run of digits: the label ("" where none), and the text on both sides up to the next value."""
+
+    label: str
+    before: str
+    after: str
+
+
+Around = Callable[[int, int], Context]
+
+
+def numbers(text: str, regions: tuple[str, ...], around: Around) -> Iterator[Number]:
+    """Give the phone numbers of a text in their order; `around` tells what stands beside the text from start to end."""
+    clean = blanked(text.translate(SPELT))
+    for run in RUN.finditer(clean):
+        yield from _of_run(clean, run.start(), run.end(), regions, around)
+    for spelt in VANITY.finditer(text):
+        yield from _vanity(spelt, regions)
+
+
+def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: Around) -> Iterator[Number]:
+    extension = EXTENSION.match(clean, end)
+    shown = clean[start : extension.end() if extension else end]
+    found = False
+    for item in _matches(shown, regions, labelled=bool(around(start, end).label)):
+        begin, stop = start + item[1], start + item[2]
+        context = around(begin, stop)
+        if reject(item[0], clean[begin:stop], context):
+            continue
+        found = True
+        yield Number(item[0].e164, clean[begin:stop].strip(), begin, stop, 1.0 if context.label else 0.8)
+        yield from _range(clean, stop, item[0])
+    if not found:
+        yield from _short(clean, start, end, regions, around)
+
+
+class Plan(NamedTuple):
+    """A number that a country's plan knows."""
+
+    e164: str
+    country_code: int
+    national: str
+    area: int
+    region: str
+
+
+@lru_cache(maxsize=4096)
+def _matches(shown: str, regions: tuple[str, ...], *, labelled: bool) -> tuple[tuple[Plan, int, int], ...]:
+    """Find numbers by the first region that knows any; without a label only the two likeliest are tried."""
+    for region in regions if labelled else regions[:2]:
+        matcher = PhoneNumberMatcher(shown, region, leniency=Leniency.VALID)
+        items = tuple((_plan(match.number, region), match.start, match.end) for match in matcher)
+        if items:
+            return items
+    return _halves(shown, regions)
+
+
+def _halves(shown: str, regions: tuple[str, ...]) -> tuple[tuple[Plan, int, int], ...]:
+    """Two full numbers with a slash between them that the matcher takes for one."""
+    parts = [(found.start(), found.end()) for found in re.finditer(r"[^/]+", shown)]
+    for cut in range(1, len(parts)):
+        left, right = shown[: parts[cut - 1][1]], shown[parts[cut][0] :]
+        plans = [number_of(side, regions[:1]) for side in (left, right)]
+        if all(plans):
+            offset = parts[cut][0]
+            return tuple(
+                (plan, at, at + len(side)) for plan, at, side in zip(plans, (0, offset), (left, right), strict=True) if plan
+            )
+    return ()
+
+
+def _plan(number: PhoneNumber, region: str) -> Plan:
+    national = national_significant_number(number)
+    bare = PhoneNumber(
+        country_code=number.country_code,
+        national_number=number.national_number,
+        italian_leading_zero=number.italian_leading_zero,
+        number_of_leading_zeros=number.number_of_leading_zeros,
+    )
+    return Plan(
+        format_number(bare, PhoneNumberFormat.E164),
+        number.country_code or 0,
+        national,
+        length_of_geographical_area_code(bare),
+        region,
+    )
+
+
+@lru_cache(maxsize=4096)
+def number_of(shown: str, regions: tuple[str, ...]) -> Plan | None:
+    """The number that a string as a whole is (a `tel:` target, one field of JSON-LD), None where no plan knows it.
+
+    >>> number_of("0031 (0)20 123 45 67", ("NL",)).e164
+    '+31201234567'
+    """
+    text = unquote(shown).translate(SPELT).partition(";")[0].strip()
+    tries = [(text, region) for region in regions] or [(text, "ZZ")]
+    digits = re.sub(r"\D", "", text)
+    if not text.startswith(("0", "+")):
+        tries.append((f"+{digits}", "ZZ"))
+    for spelling, region in tries:
+        try:
+            number = parse(spelling, region)
+        except NotANumber:
+            continue
+        if is_valid_number(number):
+            return _plan(number, region)
+    return None
+
+
+def reject(plan: Plan, shown: str, context: Context) -> str:
+    """Why a number that a plan knows is none here, "" when it is one."""
+    labelled = bool(context.label)
+    if found := noise(shown, context.before, context.after):
+        return found
+    if labelled or shown.startswith(("+", "00", "(+")):
+        return ""
+    if shown.isdigit() and (shown[0] != "0" or plan.region in NO_TRUNK):
+        return "bare-digits"
+    if shown.startswith("14 ") or ("/" in shown and not _cut_as_dialled(plan, shown)):
+        return "not-cut-as-a-number"
+    return ""
+
+
+def _cut_as_dialled(plan: Plan, shown: str) -> bool:
+    """Whether the first group of digits is the area code, as people write it: `02-2200/2300` is not."""
+    first = re.match(r"\D*(\d+)", shown)
+    group = first[1].lstrip("0") if first else ""
+    return not plan.area or len(group) == plan.area or len(group) > plan.area + 2
+
+
+def _range(clean: str, stop: int, plan: Plan) -> Iterator[Number]:
+    found = RANGE.match(clean, stop)
+    if not found or len(found[1]) >= len(plan.national) or len(found[1]) == 1:
+        return
+    value = plan.e164[: -len(found[1])] + found[1]
+    if value != plan.e164 and number_of(value, ()):
+        yield Number(value, found[1], found.start(1), found.end(), 0.7)
+
+
+def _short(clean: str, start: int, end: int, regions: tuple[str, ...], around: Around) -> Iterator[Number]:
+    context = around(start, end)
+    if (
+        context.label
+        and (value := short_number(clean[start:end], regions))
+        and not noise(clean[start:end], context.before, context.after)
+    ):
+        yield Number(value, clean[start:end], start, end, 0.8)
+
+
+def short_number(shown: str, regions: tuple[str, ...]) -> str:
+    """The digits of a short service number that one of these countries dials, else an empty string."""
+    digits = re.sub(r"\D", "", shown)
+    return digits if any(_shorts(region) and re.fullmatch(_shorts(region), digits) for region in regions[:2]) else ""
+
+
+@cache
+def _shorts(region: str) -> str:
+    known = country(region)
+    return "|".join(known.short_numbers) if known else ""
+
+
+def _vanity(spelt: re.Match[str], regions: tuple[str, ...]) -> Iterator[Number]:
+    word = re.sub(r"[^A-Z0-9]", "", spelt["word"])
+    if "US" not in regions[:2] and "CA" not in regions[:2] and spelt["prefix"][0] != "0":
+        return
+    dialled = spelt["prefix"] + "".join(KEYS.get(letter, letter) for letter in word[:7])
+    if plan := number_of(dialled, regions[:2]):
+        yield Number(plan.e164, spelt.group().strip(), spelt.start(), spelt.end(), 0.9)

@@ -1,0 +1,82 @@
+"""What a shop says about reaching it.
+
+Reply time, call tariff, complaint route, contact data in the withdrawal text, and empty places such as `[telefoonnummer]`.
+The words stand in the languages' files; a fact is the sentence that holds them.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from crawler.extractors.phone_numbers import RUN
+from crawler.knowledge.languages import languages
+from crawler.knowledge.phrases import pattern_of, phrases
+from crawler.model.fact import Fact, FactKind
+from crawler.model.link import PageKind
+from crawler.model.scene import Scene
+
+EMPTY = re.compile(r"\[(?:[\w@ .-]{3,30})\]|\{\{?[\w. -]{3,40}\}\}?")
+EMPTY_CLUE = re.compile(r"tel|phone|fon|mail|adres|nummer|number|straat|street", re.IGNORECASE)
+MOST = 10
+
+
+def find(scene: Scene) -> Iterator[Fact]:
+    """Give the facts of each kind, at most ten a page."""
+    yield from _sentences(scene, FactKind.REPLY_TIME, phrases(scene.languages, "reply_words"))
+    yield from _sentences(scene, FactKind.TARIFF, phrases(scene.languages, "tariff_words"), needs_number=True)
+    yield from _sentences(scene, FactKind.COMPLAINT_ROUTE, _page_words(scene.languages, PageKind.COMPLAINTS))
+    yield from _withdrawal(scene)
+    yield from _empty(scene)
+
+
+def _sentences(scene: Scene, kind: FactKind, pattern: re.Pattern[str], *, needs_number: bool = False) -> Iterator[Fact]:
+    seen: set[int] = set()
+    for match in pattern.finditer(scene.text):
+        number = scene.block_at(match.start())
+        block = scene.document.blocks[number]
+        if number in seen or not (block.visible or block.closed) or (needs_number and not RUN.search(block.text)):
+            continue
+        seen.add(number)
+        if len(seen) > MOST:
+            return
+        yield _fact(scene, kind, match.group(), number, match.start() - scene.starts[number])
+
+
+def _withdrawal(scene: Scene) -> Iterator[Fact]:
+    """Numbers and addresses under a withdrawal heading, or on a page that is for nothing else."""
+    words = _page_words(scene.languages, PageKind.WITHDRAWAL)
+    whole = scene.page.kinds == frozenset({PageKind.WITHDRAWAL})
+    for match in re.finditer(rf"{RUN.pattern}|@[\w-]+\.\w", scene.text):
+        number = scene.block_at(match.start())
+        block = scene.document.blocks[number]
+        if (block.visible or block.closed) and (whole or words.search(" ".join(block.headings[-2:]))):
+            yield _fact(scene, FactKind.WITHDRAWAL_TEXT, block.text[:120], number, match.start() - scene.starts[number])
+            return
+
+
+def _empty(scene: Scene) -> Iterator[Fact]:
+    for match in EMPTY.finditer(scene.text):
+        number = scene.block_at(match.start())
+        if EMPTY_CLUE.search(match.group()) and scene.document.blocks[number].visible:
+            yield _fact(scene, FactKind.PLACEHOLDER_TEXT, match.group(), number, match.start() - scene.starts[number])
+
+
+def _fact(scene: Scene, kind: FactKind, value: str, number: int, at: int) -> Fact:
+    block = scene.document.blocks[number]
+    snippet = block.text[max(0, at - 60) : at + 100]
+    return Fact(
+        page_id=scene.page.id,
+        kind=kind,
+        value=value,
+        as_shown=snippet,
+        place=block.place,
+        selector=scene.document.selector(number),
+        snippet=snippet,
+        technique="promises",
+    )
+
+
+@cache
+def _page_words(codes: tuple[str, ...], kind: PageKind) -> re.Pattern[str]:
+    known = languages()
+    return pattern_of(word for code in codes if code in known for word in known[code].page_words[kind])

@@ -1,0 +1,75 @@
+"""Countries whose national numbers a page may show, likeliest first, each on evidence.
+
+The list's country, then what the page itself says: the address's top-level domain, the language with its region (`nl-BE`),
+the countries of the language. A number with its country code needs none of this.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from urllib.parse import urlsplit
+
+from phonenumbers import SUPPORTED_REGIONS
+
+from crawler.knowledge.countries import countries
+from crawler.model.document import Document
+from crawler.model.shop import Shop
+
+VAT = re.compile(r"(?<!\w)(?P<prefix>BE|NL|DE|ATU|FR|GB|IT|ES|LU)[\s.]?[01]?\d{3}[\d.\s]{4,9}")
+SPEAK = {
+    "nl": ("NL", "BE"),
+    "de": ("DE", "AT", "CH"),
+    "fr": ("FR", "BE", "CH"),
+    "en": ("GB", "US", "IE"),
+    "es": ("ES",),
+    "it": ("IT",),
+    "da": ("DK",),
+    "cs": ("CZ",),
+    "sk": ("SK",),
+    "pl": ("PL",),
+    "sv": ("SE",),
+    "pt": ("PT",),
+}
+"""Where a language is spoken, most speakers of shops first."""
+
+TLDS = {"uk": "GB", "eu": "", "io": "", "co": "", "me": "", "tv": "", "ai": "", "cc": "", "ws": ""}
+"""Top-level domains that are not their country's code, or are sold to everybody."""
+
+
+def regions_of(shop: Shop, document: Document, text: str) -> tuple[str, ...]:
+    """The countries (ISO 3166-1), likeliest first; never empty."""
+    given = (
+        shop.country,
+        _of_host(document.url or shop.url),
+        *_of_language(document.language),
+        *_of_vat(text),
+        *SPEAK.get(shop.language or "", ()),
+    )
+    return tuple(dict.fromkeys(code for code in given if code in SUPPORTED_REGIONS)) or ("NL",)
+
+
+@lru_cache(maxsize=1024)
+def _of_host(url: str) -> str:
+    try:
+        last = (urlsplit(url).hostname or "").rpartition(".")[2]
+    except ValueError:
+        return ""
+    return TLDS.get(last, _by_tld().get(last, last.upper()))
+
+
+@cache
+def _by_tld() -> dict[str, str]:
+    return {tld: code for code, country in countries().items() for tld in country.tlds}
+
+
+def _of_language(tag: str) -> Iterator[str]:
+    language, _, region = tag.replace("_", "-").partition("-")
+    yield region[:2].upper()
+    yield from SPEAK.get(language.lower(), ())
+
+
+def _of_vat(text: str) -> Iterator[str]:
+    for prefix in ("BE", "NL", "DE", "ATU", "FR", "GB"):
+        if prefix in text and (found := VAT.search(text)):
+            yield found["prefix"][:2]
+            return

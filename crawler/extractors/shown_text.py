@@ -1,0 +1,30 @@
+"""How text and place of a value are taken from a block or a link."""
+
+from crawler.model.link import Link
+from crawler.model.scene import Scene
+from crawler.model.sighting import Place
+
+WIDE = str.maketrans({code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "})
+"""Full-width letters, digits and marks (U+FF01 to U+FF5E) to their plain forms, one for one: offsets stay."""
+
+
+def clean_text(text: str) -> str:
+    """Give a text with full-width characters made plain; its length stays.
+
+    >>> clean_text("０２０")
+    '020'
+    """
+    return text if text.isascii() else text.translate(WIDE)
+
+
+def place_of(place: Place, *, visible: bool, closed: bool) -> Place:
+    """Where a visitor meets it: hidden when neither shown nor opened by an action on the page."""
+    return place if visible or closed else Place.HIDDEN
+
+
+def link_text(scene: Scene, link: Link) -> tuple[str, int, int]:
+    """The text of the block a link stands in, and where the link's own text begins and ends in it."""
+    blocks = scene.document.blocks
+    around = clean_text(blocks[link.block].text) if 0 <= link.block < len(blocks) else ""
+    start = around.find(link.text) if link.text else -1
+    return (around, start, start + len(link.text)) if start >= 0 else (link.text, 0, len(link.text))

@@ -1,0 +1,53 @@
+"""Profiles on social networks. A link that shares the page, signs in or shows one post is none.
+
+>>> profile("https://www.facebook.com/onzewinkel/?ref=x"), profile("https://www.facebook.com/sharer/sharer.php?u=x")
+('https://facebook.com/onzewinkel', '')
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from crawler.model.found import Found
+from crawler.model.scene import Scene
+from crawler.model.sighting import Channel, Place
+
+FILE = Path(__file__).with_name("social_networks.toml")
+
+
+def find(scene: Scene) -> Iterator[Found]:
+    """Give each profile that is linked to."""
+    for link in scene.document.links:
+        if (address := profile(link.target)) and link.rel != "author":
+            place = link.place if link.visible or link.closed else Place.HIDDEN
+            yield Found(
+                Channel.SOCIAL, address, link.text or link.target, place, link.block, "social", link.text, closed=link.closed
+            )
+
+
+@lru_cache(maxsize=8192)
+def profile(target: str) -> str:
+    """The profile a link leads to, written in one way, or an empty string."""
+    try:
+        parts = urlsplit(target)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return ""
+    known = next((name for name in _hosts() if host == name or host.endswith("." + name)), "")
+    segments = [segment for segment in parts.path.split("/") if segment]
+    if not known or not segments or segments[0].lower() in _others():
+        return ""
+    return f"https://{known}/{'/'.join(segments[:2])}"
+
+
+@cache
+def _hosts() -> Mapping[str, str]:
+    hosts: dict[str, str] = tomllib.loads(FILE.read_text(encoding="utf-8"))["hosts"]
+    return hosts
+
+
+@cache
+def _others() -> frozenset[str]:
+    return frozenset(word.lower() for word in tomllib.loads(FILE.read_text(encoding="utf-8"))["not_profiles"])

@@ -1,0 +1,59 @@
+"""`tel:`, `callto:` and `sms:` links.
+
+A target that no number plan knows is kept, with little confidence: the shop meant a number.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from crawler.extractors.phone_numbers import number_of, short_number
+from crawler.extractors.shown_text import link_text, place_of
+from crawler.extractors.value_labels import REACH, label_around, label_behind, label_on_left
+from crawler.model.found import Found
+from crawler.model.link import Link
+from crawler.model.scene import Scene
+from crawler.model.sighting import Channel
+
+TARGET = re.compile(r"(?:tel|callto|sms|phone|telephone):/{0,2}([^?;]{3,60})", re.IGNORECASE)
+
+
+def find(scene: Scene) -> Iterator[Found]:
+    """Give the numbers of all such links."""
+    for link in scene.document.links:
+        if target := TARGET.match(link.target):
+            yield from _of_link(scene, link, unquote(target[1]))
+
+
+def _of_link(scene: Scene, link: Link, dialled: str) -> Iterator[Found]:
+    plan = number_of(dialled, scene.regions)
+    value = plan.e164 if plan else short_number(dialled, scene.regions) or re.sub(r"[^\d+]", "", dialled)
+    if len(value) < 3:
+        return
+    text, start, end = link_text(scene, link)
+    yield Found(
+        channel=Channel.PHONE,
+        value=value,
+        as_shown=link.text or dialled,
+        place=place_of(link.place, visible=link.visible, closed=link.closed),
+        block=link.block,
+        technique="tel-links",
+        text=text,
+        start=start,
+        end=end,
+        label=_label(scene, link, text, start, end),
+        closed=link.closed,
+        written_out=len(re.findall(r"\d", link.text)) >= 5,
+        confidence=0.9 if plan or (not value.startswith("+") and len(value) < 7) else 0.2,
+    )
+
+
+def _label(scene: Scene, link: Link, text: str, start: int, end: int) -> str:
+    if behind := label_behind(text[end : end + REACH]).text:
+        return behind
+    inside = label_on_left(link.text).text
+    return (
+        inside or label_on_left(text[max(0, start - REACH) : start]).text or label_around(scene, link.block).text
+        if link.block < len(scene.document.blocks)
+        else inside
+    )

@@ -1,0 +1,77 @@
+"""The trader's name: words with a capital before a legal form (`Noordlicht Lampen B.V.`), and the organisation of JSON-LD."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from crawler.extractors.json_ld import things
+from crawler.knowledge.countries import country
+from crawler.model.fact import Fact, FactKind
+from crawler.model.scene import Scene
+from crawler.model.sighting import Place
+
+ORGANISATIONS = ("organization", "store", "business", "corporation", "shop")
+WORD = r"[A-ZÀ-Ý0-9][\w&'’.-]{0,30}"
+MOST = 10
+
+
+def find(scene: Scene) -> Iterator[Fact]:
+    """Give each name once a page."""
+    seen: set[str] = set()
+    for number, name in (*_in_text(scene), *_in_data(scene)):
+        if name.lower() in seen or len(seen) >= MOST:
+            continue
+        seen.add(name.lower())
+        block = scene.document.blocks[number] if number >= 0 else None
+        yield Fact(
+            page_id=scene.page.id,
+            kind=FactKind.TRADER_NAME,
+            value=name,
+            as_shown=name,
+            place=block.place if block else Place.SCRIPT,
+            selector=scene.document.selector(number) if block else "",
+            snippet=block.text[:160] if block else "",
+            technique="legal-form" if block else "json-ld",
+        )
+
+
+def _in_text(scene: Scene) -> Iterator[tuple[int, str]]:
+    for code in scene.regions[:2]:
+        for match in _pattern(code).finditer(scene.text):
+            number = scene.block_at(match.start())
+            if scene.document.blocks[number].visible:
+                yield number, re.sub(r"\s+", " ", match.group()).strip(" ,")
+
+
+@cache
+def _pattern(code: str) -> re.Pattern[str]:
+    known = country(code)
+    forms = sorted(
+        {re.escape(form) for form in (known.legal_forms if known else ()) if len(form) <= 8 and " " not in form},
+        key=len,
+        reverse=True,
+    )
+    if not forms:
+        return re.compile("(?!)")
+    return re.compile(rf"(?<!\w)(?:{WORD}[ \t]){{1,5}}(?i:{'|'.join(forms)})(?!\w)")
+
+
+def _in_data(scene: Scene) -> Iterator[tuple[int, str]]:
+    for raw in scene.document.structured:
+        if '"name"' in raw or "legalName" in raw:
+            yield from ((-1, name) for name in _names(things(raw), 0))
+
+
+def _names(thing: Any, depth: int) -> Iterator[str]:
+    if depth > 6:
+        return
+    if isinstance(thing, list):
+        for item in thing[:50]:
+            yield from _names(item, depth + 1)
+    if isinstance(thing, dict):
+        kind = str(thing.get("@type", "")).lower()
+        if any(word in kind for word in ORGANISATIONS):
+            yield from (name[:120] for key in ("legalName", "name") if isinstance(name := thing.get(key), str) and name)
+        for key in ("@graph", "publisher", "seller", "provider", "offers"):
+            yield from _names(thing.get(key), depth + 1)

@@ -1,0 +1,90 @@
+"""The word beside a value that tells what it is: on the left in the same line, in brackets behind it, or in the cell before.
+
+`Tel: 020-1 Fax: 020-2` gives each number its own word; a number without a word of its own that follows another at once
+(`Tel. 020-1 / 020-2`) has the word of the first; `Tel/Fax` is one label.
+"""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from crawler.knowledge.languages import languages
+from crawler.knowledge.phrases import pattern_of
+from crawler.model.scene import Scene
+
+REACH = 60
+"""Characters on the left in which a label is looked for."""
+
+LETTER = re.compile(
+    r"(?:^|(?<=[\s|(,;/•·>]))([TFMPEtfmpe])\s?[.:]\s{0,2}\W{0,2}$|(?:^|(?<=[\s|•·]))([TFMP])\s{1,2}\W{0,2}$|[☎☏✆📞📱📠🖷]\W{0,3}$"
+)
+LETTERS = {"t": "Tel", "p": "Tel", "m": "Mob", "f": "Fax", "e": "E-mail"}
+SIGNS = {"📠": "Fax", "🖷": "Fax"}
+BEHIND = re.compile(r"\s?[(\[]\s?([^)\]]{1,30})[)\]]")
+JOINED = re.compile(r"[\s/|,;&+-]{0,4}(?:en|und|et|and|of|oder|ou|or|bzw\.?)?[\s/|,;&+-]{0,4}", re.IGNORECASE)
+JOINT = re.compile(r"\W{0,3}(?:en|und|et|and|&|\+|/)?\W{0,3}", re.IGNORECASE)
+FIELDS = ("phone_labels", "mobile_labels", "fax_labels", "whatsapp_labels", "email_labels", "order_labels", "service_labels")
+ALL = ("nl", "en", "de", "fr")
+"""Labels beside a value are read in every language: a Dutch shop writes "Phone", a German one "Mobile"."""
+
+
+class Label(NamedTuple):
+    """`text` as the page has it, `end` where it ends in the text on the left (-1: it stands elsewhere)."""
+
+    text: str
+    end: int = -1
+
+
+NONE = Label("")
+
+
+@cache
+def labels(*fields: str) -> re.Pattern[str]:
+    """The words that tell what a value is; single letters are read by `LETTER`, which knows where they may stand."""
+    words = (word for code in ALL for field in fields or FIELDS for word in getattr(languages()[code], field))
+    return pattern_of(word for word in words if len(word.strip(".:")) > 1)
+
+
+def is_fax(label: str) -> bool:
+    """Whether a label is that of a fax and of nothing else.
+
+    >>> is_fax("Telefax"), is_fax("Tel/Fax"), is_fax("Tel")
+    (True, False, False)
+    """
+    fax = labels("fax_labels")
+    return bool(fax.search(label)) and not labels("phone_labels", "mobile_labels").search(fax.sub(" ", label))
+
+
+def label_on_left(before: str) -> Label:
+    """The label that ends nearest before a value, two joined ones (`Tel. en fax`) taken together."""
+    if found := LETTER.search(before):
+        letter = (found[1] or found[2] or "").lower()
+        return Label(LETTERS.get(letter, "") or SIGNS.get(found.group()[:1], "Tel"), found.end())
+    marks = list(labels().finditer(before))
+    if not marks:
+        return NONE
+    last, start = marks[-1], marks[-1].start()
+    for earlier in reversed(marks[:-1]):
+        if not JOINT.fullmatch(before, earlier.end(), start):
+            break
+        start = earlier.start()
+    return Label(before[start : last.end()], last.end())
+
+
+def label_behind(after: str) -> Label:
+    """The label in brackets behind a value: `020-1234567 (fax)`."""
+    found = BEHIND.match(after)
+    return Label(found[1]) if found and labels().search(found[1]) else NONE
+
+
+def label_around(scene: Scene, number: int) -> Label:
+    """The label in the cell before a block, or in a short block before it that ends as labels do."""
+    block = scene.document.blocks[number]
+    if block.label and labels().search(block.label):
+        return Label(block.label[:REACH])
+    previous = scene.document.blocks[number - 1] if number else None
+    if previous and len(previous.text) <= 30 and (found := labels().search(previous.text)):
+        rest = previous.text.replace(found.group(), "").strip()
+        if not re.search(r"\d{3}|@", rest) and len(rest) <= 12:
+            return Label(previous.text)
+    return NONE

@@ -1,0 +1,94 @@
+"""Phone numbers in the text of the page, block by block; a block that is hidden gives hidden ones.
+
+One loose pattern runs over the text of all blocks; only blocks in which it meets a run of digits are looked at again.
+"""
+
+from collections.abc import Iterator
+
+from crawler.extractors.number_noise import all_words
+from crawler.extractors.phone_numbers import RUN, VANITY, Context, Number, numbers
+from crawler.extractors.shown_text import clean_text, place_of
+from crawler.extractors.value_labels import JOINED, REACH, label_around, label_behind, label_on_left
+from crawler.model.found import Found
+from crawler.model.scene import Scene
+from crawler.model.sighting import Channel
+
+LONGEST = 20_000
+"""Characters of one block that are read."""
+
+
+def find(scene: Scene) -> Iterator[Found]:
+    """Give the numbers of all blocks."""
+    for number in _blocks(scene):
+        text = clean_text(scene.document.blocks[number].text[:LONGEST])
+        block = Labelled(scene, number, text)
+        for item in numbers(text, scene.regions, block.around):
+            label = block.label_of(item.start, item.end)
+            yield _found(scene, number, text, item, label)
+            block.past(item.end, label)
+
+
+def _blocks(scene: Scene) -> Iterator[int]:
+    seen = -1
+    for pattern in (RUN, VANITY):
+        seen = -1
+        for run in pattern.finditer(scene.text):
+            number = scene.block_at(run.start())
+            if number > seen and (pattern is RUN or not RUN.search(scene.document.blocks[number].text)):
+                yield number
+            seen = max(seen, number)
+
+
+def _found(scene: Scene, number: int, text: str, item: Number, label: str) -> Found:
+    block = scene.document.blocks[number]
+    return Found(
+        channel=Channel.PHONE,
+        value=item.value,
+        as_shown=item.shown,
+        place=place_of(block.place, visible=block.visible, closed=block.closed),
+        block=number,
+        technique="visible-phones",
+        text=text,
+        start=item.start,
+        end=item.end,
+        label=label,
+        closed=block.closed,
+        confidence=item.confidence,
+    )
+
+
+class Labelled:
+    """The labels in one block: a number without a word of its own has the word of the number just before it."""
+
+    def __init__(self, scene: Scene, number: int, text: str) -> None:
+        self.scene, self.number, self.text = scene, number, text
+        self.done = 0
+        self.last = ""
+
+    def past(self, end: int, label: str) -> None:
+        """Note that a number with this label ends here: what stands before belongs to it."""
+        self.last, self.done = label, end
+
+    def around(self, start: int, end: int) -> Context:
+        """What stands beside the digits from start to end."""
+        before = self.text[max(self.done, start - REACH) : start]
+        label = label_on_left(before)
+        noise_from = max(label.end, 0)
+        text = label.text or self.label_of(start, end)
+        outer = self.scene.document.blocks[self.number].label if not text and not before.strip() else ""
+        return Context(
+            text,
+            f"{outer} {before[noise_from:]}" if all_words().search(outer) else before[noise_from:],
+            self.text[end : end + REACH],
+        )
+
+    def label_of(self, start: int, end: int) -> str:
+        """The label of a value from start to end, "" when it has none."""
+        if behind := label_behind(self.text[end : end + REACH]).text:
+            return behind
+        before = self.text[max(self.done, start - REACH) : start]
+        if label := label_on_left(before).text:
+            return label
+        if self.done and JOINED.fullmatch(before):
+            return self.last
+        return label_around(self.scene, self.number).text if start <= REACH and not self.done else ""

@@ -1,0 +1,45 @@
+"""Whose a domain is: registrable domains by the public suffix list, bundled with its package; never from the network.
+
+>>> same_owner("mail.shop.co.uk", "www.shop.co.uk"), same_owner("shop.nl", "shop.de"), same_name("shop.nl", "www.shop.de")
+(True, False, True)
+"""
+
+from functools import cache, lru_cache
+from urllib.parse import urlsplit
+
+from publicsuffixlist import PublicSuffixList
+
+
+@cache
+def _list() -> PublicSuffixList:
+    return PublicSuffixList()
+
+
+@lru_cache(maxsize=4096)
+def registrable(host: str) -> str:
+    """The registrable domain of a host, the host itself where there is none."""
+    return _list().privatesuffix(host.lower().rstrip(".")) or host.lower()
+
+
+@lru_cache(maxsize=1024)
+def host_of(url: str) -> str:
+    """The host of an address, "" when it has none."""
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def same_owner(host: str, other: str) -> bool:
+    """Whether two hosts share their registrable domain."""
+    return registrable(host) == registrable(other)
+
+
+def name_of(host: str) -> str:
+    """The part of the registrable domain that its owner chose, without hyphens."""
+    return registrable(host).partition(".")[0].replace("-", "")
+
+
+def same_name(host: str, other: str) -> bool:
+    """Whether two registrable domains have the same name under other top-level domains."""
+    return name_of(host) == name_of(other)

@@ -1,0 +1,71 @@
+"""Dummies that a theme or a form brought along: `you@example.com`, `+33 4 12 34 56 78`, `06 12345678`.
+
+Digits that run up or down through the whole subscriber number, or repeat one digit; domains that RFC 2606 keeps for
+examples; the examples in the languages' files.
+
+>>> is_dummy_number("+33412345678"), is_dummy_number("+31206737558")
+(True, False)
+>>> is_dummy_address("you@example.com"), is_dummy_address("info@shop.nl")
+(True, False)
+"""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from crawler.knowledge.languages import languages
+from crawler.model.found import Claim, Found
+from crawler.model.scene import Scene
+from crawler.model.sighting import Channel, Owner
+from crawler.owners.surroundings import ALL
+
+RUNNING = re.compile(r"12345678|23456789|01234567|98765432|87654321")
+SHORT_RUNNING = re.compile(r"\d{2,3}(?:1234567|123456|7654321|7654321|0123456)$")
+REPEATED = re.compile(r"(\d)\1{5,}")
+RESERVED = re.compile(r"(?:.*\.)?example\.(?:com|org|net|[a-z]{2})|.*\.(?:test|example|invalid|localhost)")
+"""Names that RFC 2606 keeps for examples, and those registries keep likewise."""
+
+FILE = Path(__file__).with_suffix(".toml")
+
+
+def attribute(found: Found, scene: Scene) -> Claim | None:  # noqa: ARG001  # one signature for all rules
+    """Say that a value is a dummy."""
+    if found.channel is Channel.PHONE and (is_dummy_number(found.value) or _is_example(found.as_shown)):
+        return Claim("dummy-number", owner=Owner.PLACEHOLDER)
+    if found.channel is Channel.EMAIL and is_dummy_address(found.value):
+        return Claim("example-address", owner=Owner.PLACEHOLDER)
+    return None
+
+
+def is_dummy_number(value: str) -> bool:
+    """Whether the digits are no real subscriber's."""
+    digits = value[3:] if value.startswith("+") else value
+    return bool(RUNNING.search(digits) or REPEATED.search(digits) or SHORT_RUNNING.search(digits))
+
+
+def is_dummy_address(value: str) -> bool:
+    """Whether the address is an example."""
+    local, _, host = value.partition("@")
+    return bool(RESERVED.fullmatch(host)) or host in _hosts() or local in _names() or _is_example(value)
+
+
+def _is_example(shown: str) -> bool:
+    return re.sub(r"[\s().-]", "", shown.lower()) in _examples()
+
+
+@cache
+def _examples() -> frozenset[str]:
+    texts = (text for code in ALL for text in languages()[code].placeholder_texts)
+    return frozenset(re.sub(r"[\s().-]", "", text) for text in texts if "@" in text or re.search(r"\d{6}", re.sub(r"\D", "", text)))
+
+
+@cache
+def _hosts() -> frozenset[str]:
+    table = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return frozenset(f"{word}.{ending}" for word in table["words"] for ending in table["endings"])
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(tomllib.loads(FILE.read_text(encoding="utf-8"))["names"])

@@ -1,0 +1,57 @@
+"""What stands around a value: its sentence, its line, its label, its block's cell and the headings above."""
+
+import re
+from functools import lru_cache
+
+from crawler.model.found import Found
+from crawler.model.scene import Scene
+
+BREAK = re.compile(r"[.!?](?=\s+[A-Z\d(«\"'])|\s[|•·]\s|\n")
+REACH = 200
+"""Characters of a sentence on either side of the value that are read."""
+
+ALL = ("nl", "en", "de", "fr")
+
+
+def sentence(found: Found) -> str:
+    """The sentence that a value stands in, cut at 200 characters on either side."""
+    return before(found) + found.text[found.start : found.end] + after(found)
+
+
+def before(found: Found) -> str:
+    """The part of the sentence before the value."""
+    text = found.text[max(0, found.start - REACH) : found.start]
+    marks = [mark.end() for mark in BREAK.finditer(text)]
+    return text[marks[-1] :] if marks else text
+
+
+def after(found: Found) -> str:
+    """The part of the sentence behind the value."""
+    text = found.text[found.end : found.end + REACH]
+    mark = BREAK.search(text)
+    return text[: mark.start()] if mark else text
+
+
+def headings(found: Found, scene: Scene) -> tuple[str, ...]:
+    """The headings above a value, outermost first."""
+    return scene.document.blocks[found.block].headings if 0 <= found.block < len(scene.document.blocks) else ()
+
+
+def cell(found: Found, scene: Scene) -> str:
+    """The cell before the value's own in its row."""
+    return scene.document.blocks[found.block].label if 0 <= found.block < len(scene.document.blocks) else ""
+
+
+def before_block(found: Found, scene: Scene) -> str:
+    """The text of the block before, when it is short enough to be a label or a caption."""
+    blocks = scene.document.blocks
+    if not 0 < found.block < len(blocks):
+        return ""
+    text = blocks[found.block - 1].text
+    return text if len(text) <= 80 else ""
+
+
+@lru_cache(maxsize=4096)
+def domain_of(address: str) -> str:
+    """The host of an e-mail address, lower case."""
+    return address.rpartition("@")[2].lower()

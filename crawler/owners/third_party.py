@@ -1,0 +1,74 @@
+"""Values of others that stand on a shop's page: carrier, dispute committee, payment firm, maker, web agency, reviewer.
+
+Known organisations by domain and number; words beside the value (its label, its cell, the text before it in its sentence, the
+heading right above). An address at the shop's own domain is the shop's, whatever stands beside it. Another domain alone
+says nothing: shops use gmail and sister domains.
+"""
+
+import re
+
+from crawler.knowledge.organisations import OrganisationKind, organisations
+from crawler.knowledge.phrases import phrases
+from crawler.model.found import Claim, Found
+from crawler.model.link import PageKind
+from crawler.model.scene import Scene
+from crawler.model.sighting import Channel, Owner, Place
+from crawler.owners.domains import host_of, name_of, registrable, same_owner
+from crawler.owners.surroundings import before, before_block, cell, domain_of, headings
+
+STORIES = frozenset({PageKind.NEWS, PageKind.PRESS})
+FRAME = frozenset({Place.HEADER, Place.NAV, Place.FOOTER, Place.SIDEBAR})
+"""Places that a site repeats on its pages: what stands there in a story's page is not the story's."""
+
+OTHERS_IN_DATA = ("author", "review", "brand", "manufacturer", "creator", "itemreviewed", "performer")
+"""Keys of structured data under which somebody else is described."""
+
+
+def attribute(found: Found, scene: Scene) -> Claim | None:
+    """Say that a value is somebody else's, and on what ground."""
+    if found.channel is Channel.EMAIL and _is_own(found, scene):
+        return None
+    return _known(found, scene) or _in_data(found) or _by_words(found, scene) or _in_a_story(found, scene)
+
+
+def _is_own(found: Found, scene: Scene) -> bool:
+    return any(same_owner(domain_of(found.value), host_of(url)) for url in (scene.shop.url, scene.document.url))
+
+
+def _known(found: Found, scene: Scene) -> Claim | None:
+    known = organisations()
+    if found.channel is Channel.EMAIL:
+        other = known.by_domain(registrable(domain_of(found.value))) or known.by_domain(domain_of(found.value))
+    else:
+        other = known.by_phone(found.value)
+    if other is None or name_of(host_of(scene.shop.url)) in re.sub(r"\W", "", other.name.lower()):
+        return None
+    owner = Owner.PLATFORM if other.kind is OrganisationKind.PLATFORM else Owner.THIRD_PARTY
+    return Claim(f"known-{other.kind.value}", owner=owner)
+
+
+def _in_data(found: Found) -> Claim | None:
+    if found.technique != "json-ld":
+        return None
+    keys = found.label.lower().split("/")
+    return Claim("others-in-data", owner=Owner.THIRD_PARTY) if any(key in OTHERS_IN_DATA for key in keys) else None
+
+
+def _by_words(found: Found, scene: Scene) -> Claim | None:
+    words = phrases(scene.languages, "third_party_labels")
+    near = headings(found, scene)[-1:]
+    for reason, text in (
+        ("words-before", before(found)[-120:]),
+        ("words-in-cell", cell(found, scene)),
+        ("words-in-heading", near[0] if near else ""),
+        ("words-in-line-before", before_block(found, scene)),
+    ):
+        if text and words.search(text) and not phrases(scene.languages, "service_labels").search(text):
+            return Claim(reason, owner=Owner.THIRD_PARTY)
+    return None
+
+
+def _in_a_story(found: Found, scene: Scene) -> Claim | None:
+    if not scene.page.kinds & STORIES or found.place in FRAME or found.place is Place.SCRIPT:
+        return None
+    return Claim("in-a-story", owner=Owner.THIRD_PARTY)

@@ -1,0 +1,14 @@
+"""Values that no number plan knows: the shop meant a number, whose it is can not be told."""
+
+from crawler.model.found import Claim, Found
+from crawler.model.scene import Scene
+from crawler.model.sighting import Channel, Owner
+
+DOUBT = 0.3
+
+
+def attribute(found: Found, scene: Scene) -> Claim | None:  # noqa: ARG001  # one signature for all rules
+    """Say that a number is none that can be dialled."""
+    if found.channel is Channel.PHONE and found.confidence < DOUBT:
+        return Claim("no-number-of-any-plan", owner=Owner.UNKNOWN)
+    return None

@@ -1,0 +1,23 @@
+"""Numbers whose only label is WhatsApp: printed or not, nobody can call them.
+
+A number with another label beside it (`Tel / WhatsApp`), or shown elsewhere on the page as a phone, answers calls too.
+"""
+
+from crawler.knowledge.phrases import phrases
+from crawler.model.found import Claim, Found
+from crawler.model.scene import Scene
+from crawler.model.sighting import Channel, Use
+from crawler.owners.surroundings import ALL
+
+
+def attribute(found: Found, scene: Scene) -> Claim | None:  # noqa: ARG001  # one signature for all rules
+    """Say that a number is for WhatsApp alone."""
+    if found.channel is not Channel.PHONE:
+        return None
+    if found.use is Use.WHATSAPP:
+        return Claim("whatsapp-link", use=Use.WHATSAPP)
+    words = phrases(ALL, "whatsapp_labels")
+    if not found.label or not words.search(found.label):
+        return None
+    voice = phrases(ALL, "phone_labels", "mobile_labels").search(words.sub(" ", found.label))
+    return None if voice else Claim("labelled-whatsapp", use=Use.WHATSAPP)

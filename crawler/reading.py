@@ -1,0 +1,220 @@
+"""Reading: everything that one page tells about how to reach the shop, and what only all its pages together tell.
+
+`read` runs the rosters over a parsed page: decoders bring to light what is hidden, extractors find values, owner rules tell
+whose they are and what for. `settle` looks at a shop's sightings again when all its pages are read.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from crawler.decoders import (
+    at_words,
+    base64_text,
+    character_array,
+    cloudflare,
+    form_fields,
+    reversed_text,
+    rot13,
+    typo3,
+    written_script,
+)
+from crawler.extractors import (
+    addresses,
+    attribute_values,
+    callback,
+    chats,
+    decoded_values,
+    forms,
+    hours,
+    identifiers,
+    json_ld,
+    machine_text,
+    mailto_links,
+    microdata,
+    promises,
+    social,
+    tel_links,
+    trader_name,
+    visible_emails,
+    visible_phones,
+    whatsapp,
+)
+from crawler.extractors.languages_read import languages_of
+from crawler.extractors.regions import regions_of
+from crawler.extractors.sections import section_of
+from crawler.model.document import Document
+from crawler.model.fact import Fact
+from crawler.model.found import Claim, Decoded, Found
+from crawler.model.gate import Gate
+from crawler.model.page import Page
+from crawler.model.scene import Scene
+from crawler.model.shop import Shop
+from crawler.model.sighting import GateKind, Owner, Sighting, Use
+from crawler.owners import fax, placeholder, purpose, third_party, unreadable
+from crawler.owners import whatsapp as whatsapp_use
+
+Decode = Callable[[Scene], Iterable[Decoded]]
+Find = Callable[[Scene], Iterable[Found]]
+FindFacts = Callable[[Scene], Iterable[Fact]]
+Attribute = Callable[[Found, Scene], Claim | None]
+
+DECODE: tuple[tuple[str, Decode], ...] = (
+    ("cloudflare", cloudflare.decode),
+    ("written-script", written_script.decode),
+    ("character-array", character_array.decode),
+    ("typo3", typo3.decode),
+    ("rot13", rot13.decode),
+    ("base64", base64_text.decode),
+    ("reversed-text", reversed_text.decode),
+    ("form-fields", form_fields.decode),
+    ("at-words", at_words.decode),
+)
+"""The ways of hiding that are undone, with their names."""
+
+DECODERS: tuple[str, ...] = (*(name for name, _ in DECODE), "joomla-cloak", "percent", "entities")
+"""Names of all ways of hiding that are tried, for the certificate."""
+
+FIND: tuple[Find, ...] = (
+    visible_phones.find,
+    tel_links.find,
+    whatsapp.find,
+    visible_emails.find,
+    mailto_links.find,
+    decoded_values.find,
+    attribute_values.find,
+    microdata.find,
+    json_ld.find,
+    machine_text.find,
+    forms.find,
+    chats.find,
+    callback.find,
+    social.find,
+    addresses.find,
+)
+"""The extractors; where two find a value in one block, the first in this order is kept."""
+
+FIND_FACTS: tuple[FindFacts, ...] = (trader_name.find, identifiers.find, hours.find, promises.find)
+"""The extractors of facts about the trader."""
+
+ATTRIBUTE: tuple[Attribute, ...] = (
+    placeholder.attribute,
+    unreadable.attribute,
+    fax.attribute,
+    whatsapp_use.attribute,
+    third_party.attribute,
+    purpose.attribute,
+)
+"""The owner rules; the first that names an owner decides the owner, the first that names a use decides the use."""
+
+SNIPPET = 60
+"""Characters on either side of a value that a sighting keeps."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one page told: channels, facts about the trader, and gates met."""
+
+    sightings: tuple[Sighting, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    gates: tuple[Gate, ...] = ()
+
+
+def read(page: Page, document: Document, shop: Shop) -> Reading:
+    """Read one parsed page. Never raises on what a page holds."""
+    scene = scene_of(page, document, shop)
+    found = _merged(chain.from_iterable(find(scene) for find in FIND))
+    return Reading(
+        sightings=tuple(_sightings(found, scene)),
+        facts=tuple(chain.from_iterable(find(scene) for find in FIND_FACTS)),
+        gates=tuple(_gate(item, scene) for item in found if item.gate is not None),
+    )
+
+
+def scene_of(page: Page, document: Document, shop: Shop) -> Scene:
+    """Work out once what all extractors need of a page."""
+    texts = [block.text for block in document.blocks]
+    starts, at = [], 0
+    for text in texts:
+        starts.append(at)
+        at += len(text) + 1
+    text = "\n".join(texts)
+    bare = Scene(
+        page=page,
+        document=document,
+        shop=shop,
+        languages=languages_of(shop, document),
+        regions=regions_of(shop, document, text),
+        text=text,
+        starts=tuple(starts),
+    )
+    decoded = tuple(chain.from_iterable(decode(bare) for _, decode in DECODE))
+    return bare.with_decoded(decoded)
+
+
+def _merged(found: Iterable[Found]) -> list[Found]:
+    """One of each value a block and place: the written one rather than the link's, with the label of either."""
+    kept: dict[tuple[str, str, int, str, bool], Found] = {}
+    for item in found:
+        key = (item.channel, item.value, item.block, item.place, item.closed)
+        before = kept.get(key)
+        if before is None:
+            kept[key] = item
+        elif (item.written_out and not before.written_out) or (item.label and not before.label):
+            better = item if item.written_out and not before.written_out else before
+            kept[key] = better._replace(label=before.label or item.label, use=before.use if before.use is item.use else None)
+        elif before.use is not item.use:
+            kept[key] = before._replace(use=None)
+    return list(kept.values())
+
+
+def _sightings(found: list[Found], scene: Scene) -> Iterator[Sighting]:
+    for item in found:
+        yield _sighting(item, scene, _claims(item, scene))
+
+
+def _gate(found: Found, scene: Scene) -> Gate:
+    vendor = found.value if found.gate is GateKind.CHAT else found.as_shown
+    return Gate(page_id=scene.page.id, kind=found.gate or GateKind.CHAT, vendor=vendor, snippet=found.text[:120])
+
+
+def _claims(found: Found, scene: Scene) -> Claim:
+    owner = use = None
+    reasons = ["", ""]
+    for attribute in ATTRIBUTE:
+        if (claim := attribute(found, scene)) is None:
+            continue
+        if owner is None and claim.owner is not None:
+            owner, reasons[0] = claim.owner, claim.reason
+        if use is None and claim.use is not None:
+            use, reasons[1] = claim.use, claim.reason
+    return Claim("\n".join(reasons), owner, use)
+
+
+def _sighting(found: Found, scene: Scene, claim: Claim) -> Sighting:
+    owner_reason, _, use_reason = claim.reason.partition("\n")
+    return Sighting(
+        page_id=scene.page.id,
+        channel=found.channel,
+        value=found.value,
+        as_shown=found.as_shown,
+        place=found.place,
+        owner=claim.owner or Owner.TRADER,
+        use=claim.use or Use.SERVICE,
+        closed=found.closed,
+        written_out=found.written_out,
+        section=section_of(scene, found.block),
+        selector=scene.document.selector(found.block) if found.block < len(scene.document.blocks) else "",
+        snippet=found.text[max(0, found.start - SNIPPET) : found.end + SNIPPET],
+        label=found.label,
+        technique=found.technique,
+        decoder=found.decoder,
+        owner_reason=owner_reason or "on-the-shops-page",
+        use_reason=use_reason,
+        confidence=found.confidence,
+    )
+
+
+def settle(shop: Shop, pages: Iterable[Page], sightings: tuple[Sighting, ...]) -> tuple[Sighting, ...]:  # noqa: ARG001
+    """Look at all sightings of a shop again; the same number in the same order comes back."""
+    return sightings
