@@ -11,7 +11,7 @@ from crawler.model.gate import UNTRIED_WAYS, Gate
 from crawler.model.link import LEGAL_KINDS, PageKind
 from crawler.model.page import Page
 from crawler.model.placement import PlaceClass
-from crawler.model.sighting import Channel, GateKind, Owner, Place, Sighting, Use
+from crawler.model.sighting import UNSEEN, Channel, GateKind, Owner, Place, Sighting, Use
 
 MOST_CLICKS_TO_CONTACT = 2
 SHELVES = frozenset({PageKind.PRODUCT, PageKind.CATEGORY})
@@ -103,7 +103,12 @@ def _counts(item: Sighting) -> bool:
 
 
 def _in_view(item: Sighting) -> bool:
-    return item.on_load and not _legal(item)
+    return _on_load(item) and not _legal(item)
+
+
+def _on_load(item: Sighting) -> bool:
+    """Seen without doing anything; what stands beneath an age gate counts as well."""
+    return item.on_load or (item.gate is GateKind.AGE and not item.closed and item.place not in UNSEEN)
 
 
 def _legal(item: Sighting) -> bool:
@@ -116,7 +121,7 @@ def _spot(site: Site, item: Sighting, index: int, *, everywhere: bool) -> Spot:
         return Spot(PlaceClass.GATED, None, index)
     if item.place in _MACHINE and not item.closed:
         return Spot(PlaceClass.MACHINE_ONLY, None, index)
-    extra = 0 if item.on_load else 1
+    extra = 0 if _on_load(item) else 1
     clicks = None if page.clicks is None else page.clicks + extra
     if everywhere and _in_view(item) and page.own_site and not page.document:
         return Spot(PlaceClass.EVERY_PAGE, clicks, index)
