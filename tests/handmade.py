@@ -13,10 +13,24 @@ from crawler.model.sighting import Channel, Owner, Place, Sighting, Use
 from crawler.model.visit import Fetch, Visit
 from reports.finding import Finding, NormAnswer, Outcome
 from reports.standing import CRITERIA
+from reports.texts.sentences import place_data
 from reports.verdict import Verdict
 
 SHA = "ab" * 32
 LAW = NormAnswer(item="phone", status="required", article="BW 6:230m lid 1", since="2022-05-28", proof="secondary", met=False)
+
+FINDABLE_REASON = {
+    PlaceClass.EVERY_PAGE: "on-every-page",
+    PlaceClass.HOME: "on-home-page",
+    PlaceClass.CONTACT_PAGE: "on-contact-page",
+    PlaceClass.IMPRINT: "no-rule-found",
+    PlaceClass.OTHER_PAGE: "no-rule-found",
+    PlaceClass.LEGAL_TEXT: "only-in-legal-text",
+    PlaceClass.GATED: "other-way-untested",
+    PlaceClass.MACHINE_ONLY: "only-in-markup",
+    PlaceClass.ABSENT: "none-found",
+    PlaceClass.UNDETERMINED: "needs-browser",
+}
 
 
 def shop(number: int, **fields: object) -> Shop:
@@ -130,19 +144,20 @@ def outcome(place_class: PlaceClass) -> Outcome:
 def verdict(number: int, phone: Placement, email: Placement, *, reason: Reason | None = None, shop_: Shop | None = None) -> Verdict:
     """A verdict over a visited shop."""
     named = shop_ or shop(number)
+    row = Row(line=number + 1, cells=(("url", named.url),), shop=named)
+    dossier = Dossier(row=row, visit=visit(number, phone, email, reason=reason, shop_=named))
     findings = tuple(
         Finding(
             criterion=CRITERIA[item.channel],
             outcome=outcome(item.place_class),
-            reason=item.place_class.value,
+            reason=FINDABLE_REASON[item.place_class],
+            data=place_data(dossier, item),
             evidence=item.sightings,
             norm=LAW,
         )
         for item in (phone, email)
     )
     score = 80.0 if all(item.outcome in {Outcome.PASS, Outcome.FAIL} for item in findings) else None
-    row = Row(line=number + 1, cells=(("url", named.url),), shop=named)
-    dossier = Dossier(row=row, visit=visit(number, phone, email, reason=reason, shop_=named))
     return Verdict(dossier=dossier, findings=findings, score=score, band="B" if score else None, norm="nl", needs_person=False)
 
 

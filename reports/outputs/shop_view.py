@@ -1,0 +1,170 @@
+"""What the page of a shop shows, made of its verdict: chosen, joined and counted here, so that the template only lays out."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from crawler.model.certificate import Certificate, LinkFate
+from crawler.model.fact import Fact
+from crawler.model.page import Page
+from crawler.model.placement import Placement, Step
+from crawler.model.shop import Shop
+from crawler.model.sighting import Channel, Sighting
+from crawler.model.visit import Visit
+from reports.finding import Finding, Outcome
+from reports.standing import standing
+from reports.texts.sentences import channel_sentence, finding_sentence, reason_text
+from reports.verdict import Verdict
+
+CHANNELS = (Channel.PHONE, Channel.EMAIL)
+MOST_EVIDENCE = 2
+MOST_VALUES = 60
+MOST_LINKS = 100
+
+
+class Evidence(NamedTuple):
+    """A sighting with the page it stood on (None when the page was not kept); `number` is its place in the visit."""
+
+    number: int
+    sighting: Sighting
+    page: Page | None
+
+
+class Search(NamedTuple):
+    """A certificate on the page. `as_before`: its links are those of the channel before; `more` links are left out."""
+
+    channel: str
+    certificate: Certificate
+    as_before: bool
+    links: tuple[LinkFate, ...]
+    more: int
+
+
+class StepView(NamedTuple):
+    """A step of a click path; the page's title where it was read."""
+
+    step: Step
+    title: str
+
+
+class ChannelView(NamedTuple):
+    """One channel: its sentence, how it stands, and the proof."""
+
+    channel: str
+    sentence: str
+    negative: bool
+    reason: str
+    placement: Placement
+    path: tuple[StepView, ...]
+    likely_path: tuple[StepView, ...]
+    evidence: tuple[Evidence, ...]
+    more: int
+
+
+class FindingView(NamedTuple):
+    """A finding with its sentence; `suspected` until a person has checked it."""
+
+    finding: Finding
+    sentence: str
+    suspected: bool
+
+
+class ValueView(NamedTuple):
+    """A value met, once for each owner and use; `pages` counts the pages it stands on."""
+
+    first: Evidence
+    pages: int
+
+
+class ShopView(NamedTuple):
+    """The page of a shop."""
+
+    verdict: Verdict
+    shop: Shop
+    visit: Visit
+    reason: str
+    channels: tuple[ChannelView, ...]
+    findings: tuple[FindingView, ...]
+    evidence: tuple[Evidence, ...]
+    searches: tuple[Search, ...]
+    values: tuple[ValueView, ...]
+    more_values: int
+    facts: tuple[Fact, ...]
+    pages: dict[int, Page]
+
+
+def view(verdict: Verdict, shop: Shop, visit: Visit) -> ShopView:
+    """All that the page of a visited shop shows."""
+    pages = {page.id: page for page in visit.pages}
+    channels = tuple(_channel(verdict, visit, pages, channel) for channel in CHANNELS)
+    shown = {item.number for channel in channels for item in channel.evidence}
+    wanted = {number: None for finding in verdict.findings for number in finding.evidence[:MOST_EVIDENCE] if number not in shown}
+    values = tuple(_values(visit, pages))
+    return ShopView(
+        verdict=verdict,
+        shop=shop,
+        visit=visit,
+        reason=reason_text(visit.reason) if visit.reason else "",
+        channels=channels,
+        findings=tuple(map(_finding, verdict.findings)),
+        evidence=_evidence(visit, pages, wanted),
+        searches=tuple(_searches(visit)),
+        values=values[:MOST_VALUES],
+        more_values=max(0, len(values) - MOST_VALUES),
+        facts=visit.facts[:MOST_VALUES],
+        pages=pages,
+    )
+
+
+def _channel(verdict: Verdict, visit: Visit, pages: dict[int, Page], channel: Channel) -> ChannelView:
+    placement = visit.placement(channel)
+    place = standing(verdict, channel)
+    return ChannelView(
+        channel=channel.value,
+        sentence=channel_sentence(verdict, channel),
+        negative=place.negative,
+        reason=place.reason,
+        placement=placement,
+        path=_steps(placement.path, pages),
+        likely_path=_steps(placement.likely_path, pages) if placement.likely_path != placement.path else (),
+        evidence=_evidence(visit, pages, placement.sightings[:MOST_EVIDENCE]),
+        more=max(0, len(placement.sightings) - MOST_EVIDENCE),
+    )
+
+
+def _steps(path: tuple[Step, ...], pages: dict[int, Page]) -> tuple[StepView, ...]:
+    return tuple(StepView(step, pages[step.page_id].title if step.page_id in pages else "") for step in path)
+
+
+def _evidence(visit: Visit, pages: dict[int, Page], numbers: Iterable[int]) -> tuple[Evidence, ...]:
+    kept = (number for number in numbers if 0 <= number < len(visit.sightings))
+    return tuple(Evidence(number, visit.sightings[number], pages.get(visit.sightings[number].page_id)) for number in kept)
+
+
+def _finding(finding: Finding) -> FindingView:
+    return FindingView(finding, finding_sentence(finding), finding.outcome is Outcome.FAIL)
+
+
+def _searches(visit: Visit) -> Iterator[Search]:
+    """The certificate of each channel that has one; equal lists of links are printed once."""
+    before = None
+    for channel in CHANNELS:
+        certificate = visit.placement(channel).certificate
+        if certificate is None:
+            continue
+        yield Search(
+            channel.value,
+            certificate,
+            certificate.links == before,
+            certificate.links[:MOST_LINKS],
+            max(0, len(certificate.links) - MOST_LINKS),
+        )
+        before = certificate.links
+
+
+def _values(visit: Visit, pages: dict[int, Page]) -> Iterator[ValueView]:
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for number, item in enumerate(visit.sightings):
+        groups.setdefault((item.channel, item.value, item.owner, item.use), []).append(number)
+    for numbers in groups.values():
+        count = len({visit.sightings[number].page_id for number in numbers})
+        yield ValueView(_evidence(visit, pages, numbers[:1])[0], count)

@@ -1,0 +1,43 @@
+"""The report of a stored run: every visit judged again, under the norms as they are now."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from crawler.store.read import Archive
+from reports.norms.norms import norms
+from reports.outputs.html import INDEX, RunFacts, write
+from reports.verdict import judge
+
+
+def write_report(archive_dir: Path) -> Path:
+    """Write `archive_dir/report` and give its first page.
+
+    The old report is there until the new one is complete. Raises StoreError when there is no run in the folder, OSError when the
+    report cannot be written.
+    """
+    packs = norms()
+    with Archive(archive_dir) as archive, replaced(archive_dir / "report") as folder:
+        facts = RunFacts(Path(archive.run()["list_path"]).name, version("bereikbaar"))
+        write((judge(dossier, packs) for dossier in archive.dossiers(links=False)), folder, facts)
+    return archive_dir / "report" / INDEX
+
+
+@contextmanager
+def replaced(folder: Path) -> Iterator[Path]:
+    """An empty folder beside `folder` that takes its place when all went well, and is removed when not."""
+    new, old = folder.with_name(f"{folder.name}.new"), folder.with_name(f"{folder.name}.old")
+    for left_over in (new, old):
+        shutil.rmtree(left_over, ignore_errors=True)
+    new.mkdir(parents=True)
+    try:
+        yield new
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    if folder.exists():
+        folder.rename(old)
+    new.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
