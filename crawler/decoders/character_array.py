@@ -1,7 +1,7 @@
 """A shuffled array of single characters and an array that tells where each belongs; the script writes them in order.
 
 >>> restore(["o", "h", "i"], [2, 0, 1])
-('hio', 'iho')
+('hio', 'ioh')
 """
 
 import re
