@@ -34,7 +34,14 @@ def environment() -> Environment:
     )
     made.globals.update(t=label, reason_text=reason_text, gate_text=catalogue()["gate"].__getitem__)
     made.filters.update(
-        shop=shop_text, link=web_link, number=number, moment=moment, kinds=kinds, snippet=_snippet, language=language_tag
+        plain=plain,
+        shop=shop_text,
+        link=web_link,
+        number=number,
+        moment=moment,
+        kinds=kinds,
+        snippet=_snippet,
+        language=language_tag,
     )
     return made
 

@@ -61,11 +61,12 @@ class ChannelView(NamedTuple):
 
 
 class FindingView(NamedTuple):
-    """A finding with its sentence; `suspected` until a person has checked it."""
+    """A finding with its sentence and the numbers of its evidence; `suspected` until a person has checked it."""
 
     finding: Finding
     sentence: str
     suspected: bool
+    evidence: tuple[int, ...]
 
 
 class ValueView(NamedTuple):
@@ -105,7 +106,7 @@ def view(verdict: Verdict, shop: Shop, visit: Visit) -> ShopView:
         visit=visit,
         reason=reason_text(visit.reason) if visit.reason else "",
         channels=channels,
-        findings=tuple(map(_finding, verdict.findings)),
+        findings=tuple(_finding(finding, len(visit.sightings)) for finding in verdict.findings),
         evidence=_evidence(visit, pages, wanted),
         searches=tuple(_searches(visit)),
         values=values[:MOST_VALUES],
@@ -140,8 +141,9 @@ def _evidence(visit: Visit, pages: dict[int, Page], numbers: Iterable[int]) -> t
     return tuple(Evidence(number, visit.sightings[number], pages.get(visit.sightings[number].page_id)) for number in kept)
 
 
-def _finding(finding: Finding) -> FindingView:
-    return FindingView(finding, finding_sentence(finding), finding.outcome is Outcome.FAIL)
+def _finding(finding: Finding, sightings: int) -> FindingView:
+    numbers = tuple(number for number in finding.evidence[:MOST_EVIDENCE] if 0 <= number < sightings)
+    return FindingView(finding, finding_sentence(finding), finding.outcome is Outcome.FAIL, numbers)
 
 
 def _searches(visit: Visit) -> Iterator[Search]:

@@ -1,0 +1,276 @@
+"""The report opens from disk, is complete without script, marks what is only suspected, and keeps shop text from acting."""
+
+import base64
+import csv
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.model.placement import PlaceClass
+from reports.charts import clicks, place_classes
+from reports.outputs.csv_table import neutral
+from reports.outputs.html import RunFacts, write
+from reports.outputs.safe_text import NEUTRALISED, file_name, is_web, marked, plain, snippet_html, web_link
+from reports.report import replaced
+from reports.texts.labels import labels
+from reports.verdict import Verdict
+from tests.handmade import placed, shop, street
+
+NEVER = re.compile(r"\b(hides?|refuses?|illegal\w*|breach\w*|fraud\w*)\b", re.IGNORECASE)
+FACTS = RunFacts("winkels.csv", "0.1.0")
+HOSTILE = "\u202e</bdi><script>alert(1)</script>\x1b[2J{{ 7*7 }}\ud800 javascript:alert(1)"
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(street(), tmp_path_factory.mktemp("report"), FACTS).parent
+
+
+def pages(folder: Path) -> Iterator[tuple[Path, LexborHTMLParser]]:
+    for path in sorted(folder.rglob("*.html")):
+        yield path, LexborHTMLParser(path.read_text(encoding="utf-8"))
+
+
+def text_of(folder: Path, name: str) -> str:
+    return (folder / name).read_text(encoding="utf-8")
+
+
+def hostile() -> Verdict:
+    named = shop(1, id="../../x", name=HOSTILE, url="javascript:alert(1)")
+    seen = placed(1, PlaceClass.CONTACT_PAGE, PlaceClass.LEGAL_TEXT, (1, 2))
+    made = seen.dossier.visit
+    assert made
+    sightings = tuple(
+        replace(item, snippet=f"{HOSTILE} 020", as_shown="020", label=HOSTILE, selector=HOSTILE) for item in made.sightings
+    )
+    read = tuple(replace(page, title=HOSTILE, final_url="javascript:alert(2)", language='"><x') for page in made.pages)
+    return replace(
+        seen,
+        dossier=replace(
+            seen.dossier,
+            row=replace(seen.dossier.row, shop=named),
+            visit=replace(made, shop=named, sightings=sightings, pages=read, detail=HOSTILE, warc=HOSTILE),
+        ),
+    )
+
+
+def test_every_page_says_that_it_is_a_draft_and_what_language_it_is_in(report: Path) -> None:
+    found = list(pages(report))
+    assert len(found) == 1 + sum(1 for item in street() if item.dossier.visit)
+    for path, tree in found:
+        assert tree.css_first("p.draft").text() == "Draft, not for publication", path
+        assert tree.css_first("html").attributes["lang"] == "en"
+        assert tree.css_first("a.skip").attributes["href"] == "#main"
+        assert len(tree.css("h1")) == 1
+        assert tree.css_first("title").text().strip()
+
+
+def test_nothing_is_loaded_but_the_style_sheet_beside_it(report: Path) -> None:
+    for path, tree in pages(report):
+        assert not tree.css("img, iframe, object, embed, base, form, [style], [onclick], script[src]"), path
+        sheets = [link.attributes["href"] for link in tree.css("link")]
+        assert len(sheets) == 1
+        assert (path.parent / str(sheets[0])).resolve() == (report / "style.css").resolve()
+    assert "url(" not in text_of(report, "style.css")
+    assert "@import" not in text_of(report, "style.css")
+
+
+def test_the_policy_lets_only_our_own_script_run(report: Path) -> None:
+    for path, tree in pages(report):
+        policy = tree.css_first("meta[http-equiv=Content-Security-Policy]").attributes["content"] or ""
+        assert policy.startswith("default-src 'none'; "), path
+        scripts = [re.search(r"<script>(.*?)</script>", path.read_text(encoding="utf-8"), re.DOTALL)] if tree.css("script") else []
+        hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(item[1].encode()).digest()).decode()}'" for item in scripts if item]
+        assert re.findall(r"'sha256-[^']+'", policy) == hashes
+        assert "unsafe" not in policy
+
+
+def test_links_lead_to_a_file_of_the_report_or_out_without_referrer(report: Path) -> None:
+    for path, tree in pages(report):
+        ids = [node.attributes["id"] for node in tree.css("[id]")]
+        assert len(ids) == len(set(ids)), path
+        for link in tree.css("a"):
+            target = link.attributes["href"] or ""
+            if target.startswith("#"):
+                assert target[1:] in ids, (path, target)
+            elif target.startswith(("http://", "https://")):
+                assert link.attributes["rel"] == "noopener nofollow"
+            else:
+                assert (path.parent / target).is_file(), (path, target)
+
+
+def test_tables_are_tables(report: Path) -> None:
+    for path, tree in pages(report):
+        for table in tree.css("table"):
+            assert table.css("caption") or (table.parent and table.parent.attributes.get("aria-label")), path
+            assert all(head.attributes["scope"] == "col" for head in table.css("thead th"))
+            assert all(head.attributes["scope"] == "row" for head in table.css("tbody th"))
+            assert table.parent
+            assert table.parent.attributes["class"] == "scroll"
+
+
+def test_each_negative_is_marked_suspected_and_nothing_else_is(report: Path) -> None:
+    rows = LexborHTMLParser(text_of(report, "index.html")).css("#shop-table tbody tr")
+    for row, item in zip(rows, street(), strict=True):
+        visited = item.dossier.visit
+        classes = [one.place_class for one in visited.placements] if visited else []
+        negatives = [one for one in classes if not one.positive and one is not PlaceClass.UNDETERMINED]
+        assert len(row.css("small.suspected")) == len(negatives)
+    page = LexborHTMLParser(text_of(report, "shops/winkel3.example.html"))
+    assert not page.css("#phone .suspected")
+    assert page.css_first("#email .suspected").text() == "suspected, not checked by a person"
+
+
+def test_the_page_of_a_shop_shows_sentence_path_evidence_and_certificate(report: Path) -> None:
+    page = LexborHTMLParser(text_of(report, "shops/winkel3.example.html"))
+    assert page.css_first("#phone .sentence").text() == "The number is on the contact page, at most 2 clicks from the home page."
+    assert [item.css_first("small a").text() for item in page.css("#phone .path li")][-1].endswith("/contact")
+    assert page.css_first("#phone mark").text() == "020 123 45 67"
+    assert "ab" * 32 in page.css_first("#phone .evidence").text()
+    assert "BW 6:230m" in page.css_first("#findings").text()
+    assert "no longer there (404)" in page.css_first("#search").text()
+    assert "someone else" in page.css_first("#values").text()
+
+
+def test_what_was_seen_at_an_open_channel_is_a_note(report: Path) -> None:
+    page = LexborHTMLParser(text_of(report, "shops/winkel7.example.html"))
+    assert "Seen so far, not a finding" in page.css_first("#email").text()
+    assert not page.css("#email .suspected")
+
+
+def test_charts_have_title_and_description_and_no_script(report: Path) -> None:
+    figures = LexborHTMLParser(text_of(report, "index.html")).css("figure svg[role=img]")
+    assert len(figures) == 2
+    for figure in figures:
+        named = (figure.attributes["aria-labelledby"] or "").split()
+        assert [figure.css_first(f"#{name}").text() for name in named if figure.css_first(f"#{name}")] != []
+        assert len(figure.html or "") < 6000
+
+
+def test_every_table_lies_beside_the_report_as_csv_and_json(report: Path) -> None:
+    for name in ("p1", "p2", "p2-reasons", "p3", "p4", "p4-shares"):
+        data = json.loads(text_of(report, f"tables/{name}.json"))
+        assert (data["id"], data["n"]) == (name, len(street()))
+        assert (report / "tables" / f"{name}.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    with (report / "tables" / "shops.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.DictReader(file))) == len(street())
+
+
+def test_no_text_says_what_findings_never_say(report: Path) -> None:
+    assert not [text for text in labels().values() if NEVER.search(text)]
+    for path, tree in pages(report):
+        assert not NEVER.search(tree.css_first("body").text()), path
+
+
+def test_shop_text_can_not_act(tmp_path: Path) -> None:
+    write([hostile()], tmp_path, FACTS)
+    assert sorted(path.parent.name for path in tmp_path.rglob("*.html")) == sorted([tmp_path.name, "shops"])
+    for path, tree in pages(tmp_path):
+        raw = path.read_text(encoding="utf-8")
+        assert not NEUTRALISED.search(raw.replace("\n", "")), path
+        assert not [link for link in tree.css("a") if (link.attributes["href"] or "").startswith("javascript")]
+        assert len(tree.css("script")) == (path.name == "index.html")
+        assert "49" not in tree.css_first("h1").text()
+        assert not tree.css("x")
+
+
+def test_a_long_list_is_paged_and_every_shop_is_listed_once(tmp_path: Path) -> None:
+    many = [placed(number, PlaceClass.HOME, PlaceClass.HOME, (0, 0)) for number in range(1, 8)]
+    write(many, tmp_path, FACTS, rows_a_page=3)
+    names = ["index.html", "shops-2.html", "shops-3.html"]
+    trees = [LexborHTMLParser(text_of(tmp_path, name)) for name in names]
+    assert [len(tree.css("#shop-table tbody tr")) for tree in trees] == [3, 3, 1]
+    assert [link.attributes["href"] for link in trees[0].css(".pager a")] == names[1:]
+    assert [link.attributes["href"] for link in trees[1].css(".pager a")] == ["index.html", "shops-3.html"]
+    for number, name in enumerate(names):
+        page = LexborHTMLParser(text_of(tmp_path, f"shops/winkel{3 * number + 1}.example.html"))
+        assert page.css_first("nav.back a").attributes["href"] == f"../{name}"
+
+
+def test_an_empty_list_gives_a_report(tmp_path: Path) -> None:
+    page = LexborHTMLParser(write([], tmp_path, FACTS).read_text(encoding="utf-8"))
+    assert "not visited yet" in page.css_first("dl.facts").text()
+
+
+def test_a_hundred_shops_take_less_than_two_megabytes(tmp_path: Path) -> None:
+    write((placed(number, PlaceClass.CONTACT_PAGE, PlaceClass.LEGAL_TEXT, (1, 2)) for number in range(100)), tmp_path, FACTS)
+    assert sum(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file()) < 2_000_000
+
+
+def test_a_report_that_fails_leaves_the_old_one(tmp_path: Path) -> None:
+    with replaced(tmp_path / "report") as folder:
+        (folder / "index.html").write_text("old")
+    with pytest.raises(ZeroDivisionError), replaced(tmp_path / "report") as folder:
+        (folder / "index.html").write_text(str(1 // 0))
+    assert [path.name for path in tmp_path.iterdir()] == ["report"]
+    assert (tmp_path / "report" / "index.html").read_text() == "old"
+
+
+def test_charts_of_the_handmade_street_fill_their_width() -> None:
+    counts = {unit.ID: unit.rows(street()) for unit in _units()}
+    stacked = place_classes.render(counts["p2"])
+    assert [round(sum(float(item.width[:-1]) for item in stacked.segments[start:end])) for start, end in ((0, 6), (6, 13))] == [
+        100,
+        100,
+    ]
+    tallest = max(clicks.render(counts["p4"]).segments, key=lambda item: item.height)
+    assert (tallest.text, tallest.height) == ("3", clicks.TALLEST)
+
+
+def _units() -> tuple[object, ...]:
+    from reports.tables import clicks as clicks_table  # noqa: PLC0415
+    from reports.tables import place_classes as classes_table  # noqa: PLC0415
+
+    return classes_table, clicks_table
+
+
+@given(st.text(max_size=60))
+def test_plain_text_is_one_line_and_has_nothing_that_acts(text: str) -> None:
+    shown = plain(text)
+    assert not NEUTRALISED.search(shown)
+    assert "\n" not in shown
+    assert isinstance(shown.encode(), bytes)
+
+
+@given(st.text(max_size=40), st.text(max_size=10))
+def test_a_marked_snippet_holds_the_snippet(snippet: str, value: str) -> None:
+    parts = marked(snippet, value)
+    assert " ".join("".join(parts).split()) == " ".join((snippet if snippet.strip() else value).split())
+    assert "<script" not in snippet_html(snippet, value)
+
+
+@given(st.text(max_size=80))
+def test_a_file_name_stays_in_its_folder(shop_id: str) -> None:
+    assert re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,119}", file_name(shop_id))
+    assert ".." not in file_name(shop_id)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "data:text/html,x",
+        "//x.example",
+        "http:x",
+        "https://x.example/\u202e",
+        "http://[",
+        "",
+    ],
+)
+def test_only_web_addresses_become_links(url: str) -> None:
+    assert not is_web(url)
+    assert "<a" not in web_link(url, "text")
+
+
+@given(st.sampled_from("=+-@\t\r"), st.text(max_size=20))
+def test_a_csv_cell_is_never_a_formula(first: str, rest: str) -> None:
+    assert not str(neutral(first + rest)).startswith(("=", "+", "-", "@", "\t", "\r"))
