@@ -28,7 +28,7 @@ _STYLES = (
     ("opacity:0", re.compile(r"(?:^|;)opacity:0?\.?0*(?:%|;|!|$)")),
     (
         "off-screen",
-        re.compile(r"(?:^|;)(?:left|top|right|text-indent|margin-left|margin-top):-\d{3,}(?:\.\d+)?(?:px|em|rem|pt|vw)?"),
+        re.compile(r"(?:^|;)(?:left|top|right|text-indent|margin-left|margin-top):-(?:\d{4,}|999|\d{3,}(?:\.\d+)?(?:em|rem|vw))"),
     ),
     ("zero size", re.compile(r"(?:^|;)font-size:0(?:px|em|pt|%)?(?:;|!|$)")),
     ("clipped", re.compile(r"(?:^|;)clip:rect\(0|(?:^|;)clip-path:inset\((?:50|100)%")),
@@ -82,6 +82,11 @@ def hidden_by_style(style: str) -> str:
     'display:none'
     >>> hidden_by_style("color:#fff;background:white")
     'same colour'
+
+    A few hundred pixels only shift a box inside the one it stands in.
+
+    >>> hidden_by_style("position:absolute; left:-9999px"), hidden_by_style("left: 50%; margin-left: -478px")
+    ('off-screen', '')
     """
     flat = "".join(style.lower().split())
     for name, pattern in _STYLES:
