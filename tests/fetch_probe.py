@@ -90,7 +90,7 @@ def main() -> None:
     settings.set("SPIDER_MODULES", [])
     settings.setdict({"NAME_LOOKUP": ScriptedNames(), "RATE": 0, "LINE_PROBE": "tests.fetch_probe.line_is_up", "LINE_PAUSE": 0.2})
     settings.setdict(asked.get("settings", {}))
-    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    process = AsyncCrawlerProcess(settings)
     Probe.asked = asked
     process.crawl(Probe)
     process.start()

@@ -69,6 +69,7 @@ REMOTE_CONTROL_ENABLED = False
 STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"
 LOG_FORMATTER = "crawler.plumbing.quiet.Quiet"
 LOG_LEVEL = "WARNING"
+LOG_INSTALL_ROOT_HANDLER = False
 WARN_ON_GENERATOR_RETURN_VALUE = False
 
 # What a run sets.

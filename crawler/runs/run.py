@@ -91,7 +91,7 @@ def _visit(settings: RunSettings, store: Store, to_visit: Sequence[Errand], tall
     """Visit the shops; give whether the run was interrupted. Raises RunError or StoreError when it had to stop."""
     telling = teller(settings.progress, tally.total)
     desk = RunDesk(store, to_visit, tally, telling)
-    process = AsyncCrawlerProcess(_scrapy(settings), install_root_handler=False)
+    process = AsyncCrawlerProcess(_scrapy(settings))
     crawler = process.create_crawler(ShopsSpider)
     crawl = process.crawl(crawler, plan=_plan(settings), desk=desk)
     try:
