@@ -48,7 +48,8 @@ def best(where: Site, *sightings: Sighting) -> tuple[PlaceClass, int | None]:
     ("sightings", "expected"),
     [
         ([phone(number) for number in range(6)], (PlaceClass.EVERY_PAGE, 0)),
-        ([phone(number) for number in range(1, 6)], (PlaceClass.EVERY_PAGE, 1)),
+        ([phone(number, place=Place.HEADER) for number in range(1, 6)], (PlaceClass.EVERY_PAGE, 1)),
+        ([phone(number) for number in range(1, 6)], (PlaceClass.CONTACT_PAGE, 1)),
         ([phone(number) for number in (0, 1, 2, 4, 5)], (PlaceClass.EVERY_PAGE, 0)),
         ([phone(number) for number in (0, 1, 2)], (PlaceClass.HOME, 0)),
         ([phone(number) for number in (0, 1, 3, 4, 5)], (PlaceClass.HOME, 0)),
@@ -58,7 +59,7 @@ def best(where: Site, *sightings: Sighting) -> tuple[PlaceClass, int | None]:
         ([phone(1), phone(3)], (PlaceClass.CONTACT_PAGE, 1)),
         ([phone(1, closed=True)], (PlaceClass.CONTACT_PAGE, 2)),
         ([phone(1, section=("privacy",))], (PlaceClass.LEGAL_TEXT, 1)),
-        ([phone(5, section=("contact",))], (PlaceClass.CONTACT_PAGE, 1)),
+        ([phone(5, section=("contact",))], (PlaceClass.OTHER_PAGE, 1)),
         ([phone(3)], (PlaceClass.LEGAL_TEXT, 1)),
         ([phone(4)], (PlaceClass.IMPRINT, 1)),
         ([phone(5)], (PlaceClass.OTHER_PAGE, 1)),
@@ -89,10 +90,16 @@ def test_a_contact_page_three_clicks_away_or_without_a_way_is_another_page() -> 
         assert best(where, phone(1)) == (PlaceClass.OTHER_PAGE, clicks)
 
 
+def test_a_section_is_a_contact_page_where_a_contact_link_leads_into_it() -> None:
+    where = Site(pages=WHOLE.pages, contact_sections=frozenset({5}))
+    assert best(where, phone(5, section=("contact",))) == (PlaceClass.CONTACT_PAGE, 1)
+    assert best(where, phone(5)) == (PlaceClass.OTHER_PAGE, 1)
+
+
 def test_without_product_and_category_pages_two_other_kinds_make_every_page() -> None:
     pages = (page(0, {PageKind.HOME}, 0), page(1, {PageKind.CONTACT}), page(2, {PageKind.TERMS}))
-    assert on_every_page(site(*pages, has_shelves=False), {0, 1, 2})
-    assert not on_every_page(site(*pages), {0, 1, 2})
+    assert on_every_page(site(*pages, has_shelves=False), {0, 1, 2}, set())
+    assert not on_every_page(site(*pages), {0, 1, 2}, set())
 
 
 def test_documents_framed_and_foreign_pages_do_not_decide_every_page() -> None:

@@ -59,7 +59,8 @@ def _measured(book: Notebook) -> Graph:
 def _site(book: Notebook) -> Site:
     pages = {page.id: page for page in book.pages}
     shelves = any(page.kinds & SHELVES for page in book.pages) or any(book.frontier.knows(kind) for kind in SHELVES)
-    return Site(pages=pages, parts=book.parts, foreign=frozenset(book.foreign), has_shelves=shelves)
+    sections = frozenset(book.page_of[key] for key in book.contact_sections if key in book.page_of)
+    return Site(pages=pages, parts=book.parts, foreign=frozenset(book.foreign), contact_sections=sections, has_shelves=shelves)
 
 
 def _settled(book: Notebook, sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:

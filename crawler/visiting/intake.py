@@ -143,7 +143,7 @@ class Intake:
     def _settle_in(self, document: Document, capture: Capture) -> None:
         """What the home page tells about the whole site: its address and its language."""
         book, own = self.book, declared(document)
-        self.sorter = LinkSorter(book.shop, capture.final_url)
+        self.sorter = LinkSorter(book.shop, capture.final_url, document)
         spoken = spoken_on(document) if not book.shop.language or own not in {"", book.shop.language} else ""
         book.codes = codes_for(book.shop, own, spoken)
         told = next((code for code in (book.shop.language, spoken, own) if code), "")
@@ -159,9 +159,13 @@ class Intake:
             text_sha256=digest,
         )
         found = reading.read(page, document, book.shop)
+        book.contact_sections |= self.sorter.contact_sections
         book.take(page, found.sightings, found.facts, found.gates)
         if page.own_site:
             book.frontier.add(page.id, found_links)
+            for item in found_links:
+                if item.key in book.page_of:
+                    book.frontier.settle(item.key, Fate.READ, f"page {book.page_of[item.key]}")
         self._look_closer(want, page, document)
         return page.id
 

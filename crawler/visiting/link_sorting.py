@@ -1,5 +1,6 @@
 """The links of a page, one per address, with the kinds of page they promise."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from crawler.visiting.scope import help_desk, host_of, registrable_domain, siste
 from crawler.visiting.words import NO_KINDS, tokens_of
 
 _MOST_LINKS = 2000
+_MOST_NAME_WORDS = 3
+_TITLE_PARTS = re.compile(r"\s+[-–—|·•:]\s+")
 _PLACES = {Place.HEADER: 0, Place.NAV: 1, Place.FOOTER: 2, Place.BODY: 3, Place.SIDEBAR: 4}
 
 
@@ -30,21 +33,26 @@ class Sorted(NamedTuple):
 
 
 class LinkSorter:
-    """Sorts the links of one shop's pages; what a menu repeats on every page is worked out once."""
+    """Sorts the links of one shop's pages; what a menu repeats on every page is worked out once.
 
-    def __init__(self, shop: Shop, home: str) -> None:
+    `contact_sections` are the keys of pages that a "Contact" link leads into the middle of.
+    """
+
+    def __init__(self, shop: Shop, home: str, document: Document | None = None) -> None:
         self._shop = shop
         self._domain = registrable_domain(host_of(home))
         self._home = home
+        self.contact_sections: set[str] = set()
         self._known: dict[tuple[object, ...], Sorted | None] = {}
-        self.own = own_words(shop, self._domain)
+        self.own = own_words(shop, self._domain, document)
 
     def sort(self, document: Document, codes: tuple[str, ...]) -> tuple[Sorted, ...]:
         """The http(s) links of a page that stay on the shop's site or promise contact, in page order, one per address."""
         best: dict[str, Sorted] = {}
+        here = key(document.url)
         for link in document.links[:_MOST_LINKS]:
             item = self._sorted(link, codes)
-            if item is None:
+            if item is None or item.key == here:
                 continue
             other = best.get(item.key)
             best[item.key] = item if other is None else _joined(other, item)
@@ -62,12 +70,20 @@ class LinkSorter:
         if not page:
             return None
         text = link.text or link.title
+        if "#" in target:
+            text = self._of_section(page, text, target, codes)
         if registrable_domain(host_of(target)) != self._domain:
             return self._foreign(link, target, page, text, codes)
         never = why_never(target)
         kinds = NO_KINDS if never in {"type", "machine"} else kinds_of_link(text, target, codes, self.own)
-        plain = Link(clean(target), text, link.place, link.visible, link.closed, kinds=kinds)
+        plain = Link(clean(target), link.text or link.title, link.place, link.visible, link.closed, kinds=kinds)
         return Sorted(page, plain, "" if never == "trap" else never, never == "trap")
+
+    def _of_section(self, page: str, text: str, target: str, codes: tuple[str, ...]) -> str:
+        """The words of a link to a section: they tell of the page only where its path does not."""
+        if kinds_of_link(text, "", codes, self.own) & {PageKind.CONTACT, PageKind.SERVICE}:
+            self.contact_sections.add(page)
+        return "" if kinds_of_link("", target, codes, self.own) else text
 
     def _foreign(self, link: Link, target: str, page: str, text: str, codes: tuple[str, ...]) -> Sorted | None:
         """A link to another domain matters only when its words promise contact: a path there says nothing of this shop."""
@@ -80,9 +96,13 @@ class LinkSorter:
         return Sorted(page, plain, "" if never == "trap" else never, own_site=False)
 
 
-def own_words(shop: Shop, domain: str) -> frozenset[str]:
-    """Words of the shop's name, which say nothing of what a page is."""
-    return frozenset((*tokens_of(shop.name), *tokens_of(domain.split(".", 1)[0])))
+def own_words(shop: Shop, domain: str, document: Document | None = None) -> frozenset[str]:
+    """Words of the shop's name, which say nothing of what a page is; its home page tells how it calls itself."""
+    names = [shop.name, domain.split(".", 1)[0]]
+    if document is not None:
+        names += [value for name, value in document.meta if name.lower() == "og:site_name"]
+        names += [piece for piece in _TITLE_PARTS.split(document.title) if len(piece.split()) <= _MOST_NAME_WORDS]
+    return frozenset(token for name in names for token in tokens_of(name[:80]))
 
 
 def contact_like(kinds: frozenset[PageKind]) -> bool:

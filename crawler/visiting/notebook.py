@@ -21,7 +21,7 @@ class Notebook:
 
     `page_of` address key -> page number; `parts` framed page -> the page that shows it; `codes` the languages whose words were
     looked for; `known_language` whether the shop's own language is among them; `stopped` why nothing more is asked for;
-    `foreign` pages meant for another country.
+    `foreign` pages meant for another country; `contact_sections` keys of pages that a "Contact" link leads into.
     """
 
     shop: Shop
@@ -40,6 +40,7 @@ class Notebook:
     texts: dict[str, int] = field(default_factory=dict)
     parts: dict[int, int] = field(default_factory=dict)
     foreign: set[int] = field(default_factory=set)
+    contact_sections: set[str] = field(default_factory=set)
     frontier: Frontier = field(default_factory=Frontier)
     codes: tuple[str, ...] = ()
     known_language: bool = True

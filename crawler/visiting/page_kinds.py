@@ -18,7 +18,7 @@ from crawler.visiting.words import NO_KINDS, NO_MATCH, Lexicon, Match, lexicon, 
 SHELVES = frozenset({PageKind.PRODUCT, PageKind.CATEGORY, PageKind.NEWS, PageKind.JOBS, PageKind.PRESS})
 """Under a folder of these kinds a word such as "contact" is part of a name."""
 _FOLDERS = (CONTACT_LIKE - {PageKind.ABOUT}) | SHELVES | {PageKind.ACCOUNT, PageKind.BASKET, PageKind.BUSINESS}
-_FROM_HEADINGS = CONTACT_LIKE | LEGAL_KINDS | {PageKind.DELIVERY, PageKind.PAYMENT, PageKind.BASKET, PageKind.JOBS, PageKind.PRESS}
+_PLAIN_PAGES = CONTACT_LIKE | LEGAL_KINDS | {PageKind.DELIVERY, PageKind.PAYMENT, PageKind.BASKET, PageKind.JOBS, PageKind.PRESS}
 _SEPARATOR = re.compile(r"\s+[|\-–—·•:»/]\s+|\s*[|»]\s*")
 _PRODUCT = re.compile(r"""["']@type["']\s*:\s*\[?\s*["'](?:http://schema\.org/|https://schema\.org/)?Product["']""")
 _SHORT_QUERY_VALUE = 60
@@ -46,14 +46,14 @@ def kinds_of_page(
 ) -> frozenset[PageKind]:
     """The kinds of a page that was read: what its links promised, its path, its title and its first heading."""
     words = lexicon(codes)
-    kinds = link_kinds | kinds_of_link("", url, codes, own)
+    kinds = (link_kinds | kinds_of_link("", url, codes, own)) - {PageKind.HOME}
+    if not kinds & _PLAIN_PAGES and is_product(document):
+        return (kinds - {PageKind.CATEGORY}) | {PageKind.PRODUCT}
     for heading in (*_SEPARATOR.split(document.title[:200]), document.h1):
         said = words.in_text(tokens_of(heading), own)
         if said.whole:
-            kinds |= said.kinds & _FROM_HEADINGS
-    if is_product(document):
-        return (kinds - CONTACT_LIKE - {PageKind.CATEGORY}) | (link_kinds & CONTACT_LIKE) | {PageKind.PRODUCT}
-    return kinds - {PageKind.HOME}
+            kinds |= said.kinds & _PLAIN_PAGES
+    return kinds
 
 
 def is_product(document: Document) -> bool:
@@ -63,8 +63,11 @@ def is_product(document: Document) -> bool:
 
 
 def _kinds_of_text(said: Match, *, shelf: bool) -> frozenset[PageKind]:
-    """A text counts when it is understood as a whole, or is long enough and not on a product's shelf."""
-    return said.kinds if said.whole or (said.long and not shelf) else NO_KINDS
+    """A text counts when it is understood as a whole, or is long enough and not on a product's shelf.
+
+    "Learn more" is found on product pages but leads anywhere: a product's page is told by its path or by what it holds.
+    """
+    return said.kinds - {PageKind.PRODUCT} if said.whole or (said.long and not shelf) else NO_KINDS
 
 
 def _kinds_of_last(last: Match) -> frozenset[PageKind]:

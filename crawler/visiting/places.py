@@ -19,6 +19,7 @@ _CONTACT_PAGES = frozenset({PageKind.CONTACT, PageKind.SERVICE})
 _CHANNELS_WITH_OWNER = frozenset({Channel.PHONE, Channel.EMAIL})
 _STRANGERS = frozenset({Owner.THIRD_PARTY, Owner.PLACEHOLDER, Owner.PLATFORM})
 _MACHINE = frozenset({Place.HIDDEN, Place.SCRIPT, Place.HEAD})
+_FRAME = frozenset({Place.HEADER, Place.NAV, Place.FOOTER})
 _CALLING_BACK = frozenset({GateKind.CALLBACK})
 
 
@@ -34,13 +35,15 @@ class Spot(NamedTuple):
 class Site:
     """The pages of a visit as places are judged on them.
 
-    `parts`: framed page -> the page it is shown in. `foreign`: pages meant for another country. `has_shelves`: the shop has
+    `parts`: framed page -> the page it is shown in. `foreign`: pages meant for another country.
+    `contact_sections`: pages with a section to which a "Contact" link leads. `has_shelves`: the shop has
     category or product pages, visited or not.
     """
 
     pages: Mapping[int, Page]
     parts: Mapping[int, int] = field(default_factory=dict)
     foreign: frozenset[int] = frozenset()
+    contact_sections: frozenset[int] = frozenset()
     has_shelves: bool = False
 
     def page(self, page_id: int) -> Page:
@@ -69,25 +72,29 @@ def own_sightings(sightings: Sequence[Sighting], channel: Channel) -> list[int]:
 def spots(site: Site, sightings: Sequence[Sighting], channel: Channel) -> list[Spot]:
     """Where each deciding sighting of a channel stands, best first."""
     own = own_sightings(sightings, channel)
-    everywhere = on_every_page(site, {site.page(sightings[index].page_id).id for index in own if _in_view(sightings[index])})
-    found = [_spot(site, sightings[index], index, everywhere=everywhere) for index in own]
+    in_view = [sightings[number] for number in own if _in_view(sightings[number])]
+    frame = {site.page(item.page_id).id for item in in_view if item.place in _FRAME}
+    everywhere = on_every_page(site, {site.page(item.page_id).id for item in in_view}, frame)
+    found = [_spot(site, sightings[number], number, everywhere=everywhere) for number in own]
     return sorted(found, key=lambda spot: (spot.place_class.rank, spot.clicks is None, spot.clicks or 0, spot.number))
 
 
-def on_every_page(site: Site, showing: set[int]) -> bool:
+def on_every_page(site: Site, showing: set[int], in_frame: set[int]) -> bool:
     """The rule for `every-page`, by kinds of page: `showing` are the pages on which a value is in view on load.
 
-    Home may be the one kind that lacks it; two further kinds must have it, one of them a product or category page where
-    the shop has such pages; at most one kind lacks it.
+    Home and two further kinds must have it, one of them a product or category page where the shop has such pages; at most
+    one kind lacks it. Home may be that one where the value stands `in_frame`: in the header, menu or footer. A page
+    without a known kind is a kind of its own.
     """
-    having: set[PageKind] = set()
-    lacking: set[PageKind] = set()
+    having: set[str] = set()
+    lacking: set[str] = set()
     for page in site.judged():
-        (having if page.id in showing else lacking).update(page.kinds)
+        (having if page.id in showing else lacking).update(page.kinds or {str(page.id)})
     lacking -= having
     further = having - {PageKind.HOME}
+    home = PageKind.HOME in having or len(showing & in_frame) == len(showing)
     shelves = bool(having & SHELVES) or not site.has_shelves
-    return len(further) >= 2 and shelves and len(lacking) <= 1
+    return home and len(further) >= 2 and shelves and len(lacking) <= 1
 
 
 def offered_way(gates: Iterable[Gate], channel: Channel) -> GateKind | None:
@@ -136,10 +143,10 @@ def _class_of_page(site: Site, page: Page, item: Sighting) -> PlaceClass:
         return PlaceClass.HOME
     if page.id in site.foreign:
         return PlaceClass.OTHER_PAGE
-    kinds = page.kinds | {PageKind(kind) for kind in item.section if kind in {PageKind.CONTACT, PageKind.SERVICE}}
-    if kinds & _CONTACT_PAGES:
+    in_section = page.id in site.contact_sections and any(kind in _CONTACT_PAGES for kind in item.section)
+    if page.kinds & _CONTACT_PAGES or in_section:
         near = page.clicks is not None and page.clicks <= MOST_CLICKS_TO_CONTACT
         return PlaceClass.CONTACT_PAGE if near else PlaceClass.OTHER_PAGE
-    if PageKind.IMPRINT in kinds:
+    if PageKind.IMPRINT in page.kinds:
         return PlaceClass.IMPRINT
-    return PlaceClass.LEGAL_TEXT if kinds and kinds <= LEGAL_KINDS else PlaceClass.OTHER_PAGE
+    return PlaceClass.LEGAL_TEXT if page.kinds and page.kinds <= LEGAL_KINDS else PlaceClass.OTHER_PAGE
