@@ -7,6 +7,7 @@ the names that themes give the site's own header and footer.
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from crawler.model.sighting import Place
 
@@ -189,6 +190,9 @@ _SITE_PARTS = frozenset(
         ),
     },
 )
+_WHOLE_PAGE = re.compile(r"off-?canvas.*(?:wrap|content|container|inner|pusher|page)")
+"""Foundation's and UIkit's box around the whole page, beside the panel that slides in."""
+
 _SPLIT = re.compile(r"[^a-z0-9]+|(?<=[a-z])(?=[A-Z])")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -203,6 +207,8 @@ def place_of(tag: str, role: str, id_: str, classes: str) -> Place | None:
     True
     >>> place_of("div", "", "", "page-header-top-bar").value
     'header'
+    >>> place_of("div", "", "", "off-canvas-wrap") is None
+    True
     """
     found = _ROLES.get(role) or _ELEMENTS.get(tag)
     if found is not None:
@@ -223,7 +229,9 @@ def names_site_part(id_: str, classes: str) -> bool:
 @lru_cache(maxsize=16_384)
 def _by_name(name: str) -> Place | None:
     words = [word for word in _SPLIT.split(_CAMEL.sub("-", name).lower()) if word]
-    for pair in zip(words, words[1:], strict=False):
+    if _WHOLE_PAGE.search(name.lower()):
+        return None
+    for pair in pairwise(words):
         found = _PAIRS.get(pair)
         if found is not None and _neutral(words, pair):
             return found
