@@ -34,7 +34,6 @@ SHAPES = re.compile(
     | (?<![\d./+-])(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)\d{2}(?![\d./-]|\s\d)      # 2012/2013
     | (?:[€£$¥]|\b(?:EUR|CHF|GBP|USD|Kč))\s?\d[\d.,]{0,15}                      # € 1.200,00
     | (?<![\d.,-])\d{1,3}(?:[.,\s]\d{3})*[.,]\d{2}\s?(?:€|£|EUR\b|CHF\b|Kč|euro\b) # 1.200,00 €
-    | (?<![\d.,])[1-9]\d{0,2}(?:\.\d{3}){2,}(?![\d.])                           # 1.200.000
     | (?<![\d.,])[1-9]\d{0,2}(?:,\d{3}){1,}(?![\d,])                            # 1,200,000
     | (?<![\w.])\d{1,2}(?:[.,]\d{1,2})?\s?[x×]\s?\d{1,5}(?:[.,]\d{1,2})?(?:\s?[x×]\s?\d{1,5})?  # 60 x 120 x 200
     | (?P<iban>(?<![\w.])[A-Z]{2}\d{2}(?:\s?[A-Z]{4})?(?:\s?\d{4}){2,6}(?:\s?\d{1,3})?(?!\w))
@@ -44,6 +43,7 @@ SHAPES = re.compile(
 VAT_BEFORE = re.compile(r"(?:AT|BE|CHE|CZ|DE|DK|ES|FI|FR|GB|IE|IT|LU|NL|PL|PT|SE|SK)[\s.:-]{0,2}$")
 VAT = re.compile(r"[A-Z]{2}[\s.]?U?\d[\d.\s]{6,14}(?:B[.\s]?\d{2})?")
 COMPANY_BE = re.compile(r"[01]\d{3}[. ]\d{3}[. ]\d{3}")
+THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}")
 IP = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)")
 UNITS = re.compile(
     r"\s?(?:mm|cm|km|kg|gr|ml|ltr|liter|watt|volt|lumen|mah|stuks|stück|pièces|pcs|kb|mb|gb|px|m²|m2|°|%|€|reviews|beoordelingen|bewertungen|avis|klanten|kunden|clients|customers|producten|artikelen)\b",
@@ -77,14 +77,15 @@ def _blank(found: re.Match[str]) -> str:
     return "~" * len(shown)
 
 
-def noise(shown: str, before: str, after: str) -> str:
+def noise(shown: str, before: str, after: str, *, labelled: bool = False) -> str:
     """Why these digits are no phone number, "" when nothing speaks against them.
 
     `before` is the text on the left in which no other value stands and which holds no phone label behind its last noise word.
     """
     if found := _last(before):
         return found
-    return _shape(shown, before, after)
+    found = _shape(shown, before, after)
+    return "" if labelled and found in ("quantity", "ip-address") else found
 
 
 def _last(before: str) -> str:
@@ -110,6 +111,8 @@ def _shape(shown: str, before: str, after: str) -> str:
         return "article-number"
     if before[-1:].isalnum() or before[-1:] in ("_", "#", "=", "&", "@") or after[:1].isalpha() or after[:1] in ("_", "="):
         return "part-of-a-code"
+    if THOUSANDS.fullmatch(shown):
+        return "quantity"
     return "quantity" if UNITS.match(after) else ""
 
 

@@ -181,7 +181,7 @@ def number_of(shown: str, regions: tuple[str, ...]) -> Plan | None:
 def reject(plan: Plan, shown: str, context: Context) -> str:
     """Why a number that a plan knows is none here, "" when it is one."""
     labelled = bool(context.label)
-    if found := noise(shown, context.before, context.after):
+    if found := noise(shown, context.before, context.after, labelled=labelled):
         return found
     if labelled or shown.startswith(("+", "00", "(+")):
         return ""

@@ -55,8 +55,26 @@ def is_fax(label: str) -> bool:
     return bool(fax.search(label)) and not labels("phone_labels", "mobile_labels").search(fax.sub(" ", label))
 
 
-def label_on_left(before: str) -> Label:
-    """The label that ends nearest before a value, two joined ones (`Tel. en fax`) taken together."""
+def label_on_left(text: str) -> Label:
+    """The label that ends nearest before a value, two joined ones (`Tel. en fax`) taken together.
+
+    Read in the value's own line, or in the line above when that one has only the value.
+
+    >>> label_on_left("Fax: 020-7654321\\nTel ").text, label_on_left("Telefoon\\n").text
+    ('Tel', 'Telefoon')
+    """
+    above, line_end, before = text.rpartition("\n")
+    if line_end and not re.search(r"\w", before):
+        before = above.rpartition("\n")[2]
+        return NONE if re.search(r"\d{4}", before) else _in_line(before)
+    return _shifted(_in_line(before), len(text) - len(before))
+
+
+def _shifted(label: Label, by: int) -> Label:
+    return Label(label.text, label.end + by) if label.end >= 0 else label
+
+
+def _in_line(before: str) -> Label:
     if found := LETTER.search(before):
         letter = (found[1] or found[2] or "").lower()
         return Label(LETTERS.get(letter, "") or SIGNS.get(found.group()[:1], "Tel"), found.end())
@@ -80,8 +98,10 @@ def label_behind(after: str) -> Label:
 def label_around(scene: Scene, number: int) -> Label:
     """The label in the cell before a block, or in a short block before it that ends as labels do."""
     block = scene.document.blocks[number]
-    if block.label and labels().search(block.label):
-        return Label(block.label[:REACH])
+    if block.label and (cell := label_on_left(block.label[-REACH:])).text:
+        return Label(cell.text)
+    if picture := next((image.alt for image in scene.document.images if image.block == number and labels().search(image.alt)), ""):
+        return Label(picture[:REACH])
     previous = scene.document.blocks[number - 1] if number else None
     if previous and len(previous.text) <= 30 and (found := labels().search(previous.text)):
         rest = previous.text.replace(found.group(), "").strip()
