@@ -70,6 +70,8 @@ class ShopCase:
             return Reason(self.fails[asked])
         if asked in self.redirects:
             target = urljoin(url, self.redirects[asked])
+            if urlsplit(target).netloc != parts.netloc:
+                return capture(url, b"<title>Elsewhere</title><p>Another site altogether.</p>", final_url=target)
             came = self.answer(target)
             return came if isinstance(came, Reason) else capture(url, came.body, final_url=target, status=came.status)
         file = self._file(asked)

@@ -71,7 +71,7 @@ def problems_of(book: Notebook, fates: Sequence[LinkFate], sightings: Sequence[S
     yield from book.problems
     if not book.known_language:
         yield LANGUAGE_UNKNOWN
-    if not fates:
+    if not fates and not book.contact_sections:
         yield NO_CONTACT_LINK
     if any(gate.kind in {GateKind.AGE, GateKind.ACCESS_CODE} for gate in book.gates):
         yield f"{NEEDS_PERSON}: a gate"

@@ -8,9 +8,10 @@ from crawler.document import Engine, parse
 from crawler.model.capture import Capture
 from crawler.model.link import CONTACT_LIKE, LEGAL_KINDS, PageKind
 from crawler.model.page import Page
+from crawler.model.reason import Reason
 from crawler.model.sighting import Channel, Sighting
 from crawler.model.visit import Visit
-from crawler.visiting.certificate import SECOND_PARSE
+from crawler.visiting.certificate import SECOND_PARSE, SHELL
 from crawler.visiting.notebook import Notebook
 from crawler.visiting.paths import Graph
 from crawler.visiting.places import SHELVES, Site, spots
@@ -35,7 +36,7 @@ def visit_of(book: Notebook, *, finished_at: str, body_of: BodyOf) -> Visit:
         number=book.number,
         started_at=book.started_at,
         finished_at=finished_at,
-        reason=book.reason,
+        reason=book.reason or (Reason.NEEDS_BROWSER if _empty(book) else None),
         detail=book.detail,
         pages=tuple(book.pages),
         sightings=sightings,
@@ -61,6 +62,11 @@ def _site(book: Notebook) -> Site:
     shelves = any(page.kinds & SHELVES for page in book.pages) or any(book.frontier.knows(kind) for kind in SHELVES)
     sections = frozenset(book.page_of[key] for key in book.contact_sections if key in book.page_of)
     return Site(pages=pages, parts=book.parts, foreign=frozenset(book.foreign), contact_sections=sections, has_shelves=shelves)
+
+
+def _empty(book: Notebook) -> bool:
+    """Whether nothing but a home page was met that is empty until its scripts have run."""
+    return len(book.pages) == 1 and any(problem.startswith(SHELL) for problem in book.problems)
 
 
 def _settled(book: Notebook, sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:

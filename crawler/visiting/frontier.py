@@ -4,6 +4,7 @@ First one page of each kind that a customer would look at; then, while a channel
 promises contact; category and product pages are guessed where no word tells them.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
@@ -29,6 +30,8 @@ ALWAYS = (
 SEARCH = (PageKind.ABOUT, PageKind.FAQ, PageKind.COMPLAINTS, PageKind.DELIVERY, PageKind.PRIVACY, PageKind.WITHDRAWAL)
 """One page of each is read while a channel was met nowhere good."""
 GUESSED = {PageKind.CATEGORY: (Place.NAV, Place.HEADER, Place.BODY), PageKind.PRODUCT: (Place.BODY,)}
+_VERSION = re.compile(r"/[a-z]{2}(?:[-_][a-z]{2})?$")
+"""The start page of another language: no category."""
 _MOST_CANDIDATES = 4000
 _MOST_PLAIN = 400
 _PLACES = {Place.HEADER: 0, Place.NAV: 0, Place.FOOTER: 1, Place.BODY: 2, Place.SIDEBAR: 2}
@@ -89,14 +92,20 @@ class Frontier:
         if candidate is not None and (candidate.fate is None or fate is Fate.READ):
             candidate.fate, candidate.detail = fate, detail
 
+    def waits(self, key: str) -> bool:
+        """Whether an address was met and nothing is known of it yet."""
+        candidate = self._all.get(key)
+        return candidate is not None and candidate.fate is None
+
     def kinds_of(self, key: str) -> frozenset[PageKind]:
         """The kinds all links to an address have promised so far."""
         candidate = self._all.get(key)
         return candidate.link.kinds if candidate else frozenset()
 
     def best(self, kind: PageKind) -> Candidate | None:
-        """The waiting address that most likely is a page of this kind."""
-        return _first(item for item in self._telling if kind in item.link.kinds and not item.trap)
+        """The waiting address that most likely is a page of this kind; one with sorting or filters only as the last shelf."""
+        fit = [item for item in self._telling if kind in item.link.kinds and item.fate is None]
+        return _first(item for item in fit if not item.trap) or (_first(fit) if kind in GUESSED else None)
 
     def best_contact_like(self) -> Candidate | None:
         """The waiting address that most likely holds contact data."""
@@ -168,4 +177,6 @@ def _rank(item: Candidate) -> tuple[int, ...]:
 
 
 def _plain_enough(item: Candidate) -> bool:
+    if _VERSION.search(item.key):
+        return False
     return item.own_site and not item.trap and usable(item.link) and not is_pdf(item.link.target) and not item.link.kinds

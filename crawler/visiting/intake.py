@@ -166,6 +166,8 @@ class Intake:
             for item in found_links:
                 if item.key in book.page_of:
                     book.frontier.settle(item.key, Fate.READ, f"page {book.page_of[item.key]}")
+                elif item.key in self.tried and book.frontier.waits(item.key):
+                    book.frontier.settle(item.key, Fate.READ, "passed through")
         self._look_closer(want, page, document)
         return page.id
 
