@@ -1,9 +1,53 @@
 """A shop's findings, score and band."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from crawler.model.dossier import Dossier
-from reports.finding import Finding
+from reports.answers import outcome_of, unmeasured
+from reports.criteria import (
+    email_findable,
+    email_usable,
+    human_service,
+    name_and_address,
+    opening_hours,
+    phone_findable,
+    phone_usable,
+    register_and_vat,
+)
+from reports.finding import Finding, Outcome
+from reports.norms.norms import Norm
+from reports.scoring.points import points
+from reports.scoring.score import band, score
+
+NO_NORM = "no-norm"
+"""The reason of a criterion that is held against a country's norm where the country has no pack."""
+
+
+class Criterion(Protocol):
+    """A module of `reports.criteria`. `REASONS` are those of a pass or a fail; each has points, texts and a case."""
+
+    ID: str
+    REASONS: frozenset[str]
+
+    def judge(self, dossier: Dossier, norm: Norm | None) -> Finding:
+        """Judge a shop that was measured."""
+
+
+FINDABILITY: tuple[Criterion, ...] = (phone_findable, email_findable)
+"""Criteria of the study standard, which need no norm."""
+
+CRITERIA: tuple[Criterion, ...] = (
+    *FINDABILITY,
+    phone_usable,
+    email_usable,
+    name_and_address,
+    register_and_vat,
+    opening_hours,
+    human_service,
+)
+"""The roster: a new criterion is a module and a line here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,3 +68,31 @@ class Verdict:
     def finding(self, criterion: str) -> Finding:
         """The finding of a criterion. Raises StopIteration for an unknown id."""
         return next(item for item in self.findings if item.criterion == criterion)
+
+
+def judge(dossier: Dossier, norms: Mapping[str, Norm]) -> Verdict:
+    """Judge one row of the list under its country's pack; without one, on findability only. `norms` by country code."""
+    norm = norms.get(dossier.shop.country) if dossier.shop and dossier.shop.country else None
+    findings = tuple(_finding(criterion, dossier, norm) for criterion in CRITERIA)
+    value = score(findings, points(), norm)
+    return Verdict(
+        dossier=dossier,
+        findings=findings,
+        score=value,
+        band=band(value, points()),
+        norm=norm.id if norm else "",
+        needs_person=any(_asks_person(item) for item in findings),
+    )
+
+
+def _finding(criterion: Criterion, dossier: Dossier, norm: Norm | None) -> Finding:
+    if (reason := unmeasured(dossier)) is not None:
+        return Finding(criterion=criterion.ID, outcome=outcome_of(reason), reason=reason)
+    if norm is None and criterion not in FINDABILITY:
+        return Finding(criterion=criterion.ID, outcome=Outcome.NOT_APPLICABLE, reason=NO_NORM)
+    return criterion.judge(dossier, norm)
+
+
+def _asks_person(finding: Finding) -> bool:
+    """Whether a look by a person would settle it; what is unsure "so far" waits for the rest of the search."""
+    return finding.outcome is Outcome.UNSURE and ("so-far", "yes") not in finding.data

@@ -13,22 +13,15 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from crawler.model.dossier import Dossier
-from crawler.model.link import LEGAL_KINDS, PageKind
-from crawler.model.placement import PlaceClass, Placement
+from crawler.model.placement import PlaceClass
 from crawler.model.reason import Reason
 from crawler.model.sighting import Channel
+from reports.findable import place_data
 from reports.finding import Finding, Outcome
 from reports.verdict import Verdict
 
+SETTLED = frozenset(item.value for item in PlaceClass) - {PlaceClass.UNDETERMINED.value}
 FINDABLE = {"phone-findable": "phone", "email-findable": "email"}
-
-# A page has a set of kinds; the one that is named is the first of these.
-NAMED_KINDS = (
-    PageKind.TERMS, PageKind.WITHDRAWAL, PageKind.PRIVACY, PageKind.COOKIES, PageKind.IMPRINT, PageKind.CONTACT, PageKind.SERVICE,
-    PageKind.COMPLAINTS, PageKind.RETURNS, PageKind.FAQ, PageKind.ABOUT, PageKind.DELIVERY, PageKind.PAYMENT, PageKind.HOME,
-    *(kind for kind in PageKind),
-)  # fmt: skip
 
 
 class SentenceError(KeyError):
@@ -65,46 +58,26 @@ def finding_sentence(finding: Finding) -> str:
     if finding.outcome is Outcome.ERROR:
         return _text("answer", "error", reason=reason_text(finding.reason))
     data = dict(finding.data)
-    if finding.criterion in FINDABLE and data.get("place_class", "undetermined") != "undetermined":
-        sentence = _placed(FINDABLE[finding.criterion], data)
-        return (
-            f"{sentence} {_text('answer', 'open', reason=reason_text(finding.reason))}"
-            if finding.outcome is Outcome.UNSURE
-            else sentence
-        )
+    if finding.criterion in FINDABLE and (place_class := data.get("place_class", finding.reason)) in SETTLED:
+        sentence = _placed(FINDABLE[finding.criterion], {**data, "place_class": place_class})
+        return sentence if finding.outcome is not Outcome.UNSURE else f"{sentence} {_open(finding.reason)}"
     if finding.reason not in catalogue()["finding"].get(finding.criterion, {}):
-        return _text("answer", "open", reason=reason_text(finding.reason))
+        return _open(finding.reason)
+    if "ways" in data:
+        data["value"] = ", ".join(_text("way", way) for way in data["ways"].split())
     sentence = _text("finding", finding.criterion, finding.reason, **data)
     return _text("answer", "so-far", sentence=sentence) if data.get("so-far") else sentence
 
 
-def place_data(dossier: Dossier, placement: Placement) -> tuple[tuple[str, str], ...]:
-    """What a sentence about a placement needs: `place_class`, `seen`, `clicks`, `gate`, `gate_passed`, `page` (its kind)."""
-    page = _page_kind(dossier, placement)
-    return (
-        ("place_class", placement.place_class.value),
-        ("seen", placement.seen.value),
-        ("clicks", "" if placement.clicks is None else str(placement.clicks)),
-        ("gate", placement.gate.value if placement.gate else ""),
-        ("gate_passed", "yes" if placement.gate_passed else "no"),
-        ("page", page),
-    )
-
-
-def _page_kind(dossier: Dossier, placement: Placement) -> str:
-    legal = placement.seen is PlaceClass.LEGAL_TEXT
-    kinds: frozenset[PageKind] = frozenset()
-    if dossier.visit and placement.sightings:
-        kinds = dossier.page(dossier.visit.sightings[placement.sightings[0]].page_id).kinds
-    named = (kind for kind in NAMED_KINDS if kind in kinds and (not legal or kind in LEGAL_KINDS))
-    return next((kind.value for kind in named), "legal" if legal else "other")
+def _open(reason: str) -> str:
+    return _text("answer", "open", reason=reason_text(reason))
 
 
 def _placed(channel: str, data: Mapping[str, str]) -> str:
     place_class = data["place_class"]
     if place_class == PlaceClass.UNDETERMINED:
         return _text(channel, "undetermined", reason=reason_text(data["reason"]))
-    key = "gated-passed" if place_class == PlaceClass.GATED and data["gate_passed"] == "yes" else place_class
+    key = "gated-passed" if place_class == PlaceClass.GATED and data.get("gate_passed") == "yes" else place_class
     return _text(channel, key, **_words(place_class, data))
 
 
@@ -113,9 +86,9 @@ def _seen(channel: str, data: Mapping[str, str]) -> str:
 
 
 def _words(place_class: str, data: Mapping[str, str]) -> dict[str, str]:
-    gate = _text("gate", data["gate"] or "form")
-    page = _text("page", data["page"])
-    return {"clicks": _clicks(data["clicks"], place_class), "page": page, "gate": gate, "Gate": gate[:1].upper() + gate[1:]}
+    gate = _text("gate", data.get("gate") or "other")
+    page = _text("page", data.get("page", "other"))
+    return {"clicks": _clicks(data.get("clicks", ""), place_class), "page": page, "gate": gate, "Gate": gate[:1].upper() + gate[1:]}
 
 
 def _clicks(count: str, place_class: str) -> str:

@@ -1,0 +1,15 @@
+"""Whether the e-mail address is shown at a logical place: see `reports.findable` for the standard."""
+
+from crawler.model.dossier import Dossier
+from crawler.model.sighting import Channel
+from reports import findable
+from reports.finding import Finding
+from reports.norms.norms import Norm
+
+ID = "email-findable"
+REASONS = findable.REASONS
+
+
+def judge(dossier: Dossier, norm: Norm | None) -> Finding:
+    """Hold the place of the e-mail address against the study standard and the norm."""
+    return findable.judge_place(ID, Channel.EMAIL, dossier, norm)

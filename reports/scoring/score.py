@@ -1,0 +1,45 @@
+"""A shop's score, 0 to 100, and its band: arithmetic over the table of points, nothing else.
+
+A shop whose mandatory criterion is unsure, not tested or in error gets no score: never a zero for lack of knowledge.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from reports.finding import Finding, Outcome
+from reports.norms.norms import Norm, Status
+from reports.scoring.points import CriterionPoints, Points
+
+ANSWERED = frozenset({Outcome.PASS, Outcome.FAIL})
+
+
+def score(findings: Sequence[Finding], table: Points, norm: Norm | None) -> float | None:
+    """Points given of points that could be given, times 100, to one decimal; None without the mandatory answers."""
+    answered = [item for item in findings if item.outcome in ANSWERED]
+    there = {item.criterion for item in answered}
+    if any(name not in there for name in mandatory(table, norm)):
+        return None
+    return _share(answered, table)
+
+
+def mandatory(table: Points, norm: Norm | None) -> tuple[str, ...]:
+    """The criteria without which there is no score: those the norm asks for; without a norm, all that are marked."""
+    return tuple(name for name, criterion in table.criteria.items() if criterion.mandatory and _asked(criterion, norm))
+
+
+def band(value: float | None, table: Points) -> str | None:
+    """The letter of a score, None without one."""
+    return None if value is None else next(letter for letter, start in table.bands.items() if value >= start)
+
+
+def _asked(criterion: CriterionPoints, norm: Norm | None) -> bool:
+    item = norm.item(criterion.item) if norm else None
+    return norm is None or (item is not None and item.status is Status.REQUIRED)
+
+
+def _share(answered: Iterable[Finding], table: Points) -> float | None:
+    given = most = 0
+    for item in answered:
+        criterion = table.criteria[item.criterion]
+        given += criterion.reasons[item.reason]
+        most += criterion.most
+    return round(100 * given / most, 1) if most else None
