@@ -4,11 +4,9 @@ from typing import NamedTuple
 
 from crawler.model.placement import PlaceClass
 from crawler.model.sighting import Channel
+from reports.answers import placed, unmeasured, why_open
 from reports.finding import Outcome
 from reports.verdict import Verdict
-
-NOT_VISITED = "not-visited"
-"""A good row that the run has not come to yet."""
 
 SHOWN = frozenset(
     {
@@ -60,11 +58,7 @@ def standing(verdict: Verdict, channel: Channel) -> Standing:
 
 def reason_of(verdict: Verdict, channel: Channel) -> str:
     """Why a channel is not settled: the row's reason, else the visit's, else the channel's own."""
-    visit, row = verdict.dossier.visit, verdict.dossier.row
-    if visit is None:
-        return row.reason.value if row.reason else NOT_VISITED
-    reason = visit.reason or visit.placement(channel).reason
-    return reason.value if reason else "search-not-exhausted"
+    return unmeasured(verdict.dossier) or why_open(placed(verdict.dossier, channel))
 
 
 def _logical(verdict: Verdict, criterion: str) -> bool | None:

@@ -47,7 +47,7 @@ class StepView(NamedTuple):
 
 
 class ChannelView(NamedTuple):
-    """One channel: its sentence, how it stands, and the proof."""
+    """One channel: its sentence, how it stands, and the proof. `reveal`: at the end something closed has to be opened."""
 
     channel: str
     sentence: str
@@ -55,6 +55,7 @@ class ChannelView(NamedTuple):
     reason: str
     placement: Placement
     path: tuple[StepView, ...]
+    reveal: bool
     likely_path: tuple[StepView, ...]
     evidence: tuple[Evidence, ...]
     more: int
@@ -76,6 +77,13 @@ class ValueView(NamedTuple):
     pages: int
 
 
+class FactView(NamedTuple):
+    """A fact, once for each value; `pages` counts the pages that tell it."""
+
+    first: Fact
+    pages: int
+
+
 class ShopView(NamedTuple):
     """The page of a shop."""
 
@@ -89,7 +97,7 @@ class ShopView(NamedTuple):
     searches: tuple[Search, ...]
     values: tuple[ValueView, ...]
     more_values: int
-    facts: tuple[Fact, ...]
+    facts: tuple[FactView, ...]
     pages: dict[int, Page]
 
 
@@ -111,7 +119,7 @@ def view(verdict: Verdict, shop: Shop, visit: Visit) -> ShopView:
         searches=tuple(_searches(visit)),
         values=values[:MOST_VALUES],
         more_values=max(0, len(values) - MOST_VALUES),
-        facts=visit.facts[:MOST_VALUES],
+        facts=tuple(_facts(visit))[:MOST_VALUES],
         pages=pages,
     )
 
@@ -126,6 +134,7 @@ def _channel(verdict: Verdict, visit: Visit, pages: dict[int, Page], channel: Ch
         reason=place.reason,
         placement=placement,
         path=_steps(placement.path, pages),
+        reveal=placement.clicks is not None and placement.clicks >= len(placement.path) > 0,
         likely_path=_steps(placement.likely_path, pages) if placement.likely_path != placement.path else (),
         evidence=_evidence(visit, pages, placement.sightings[:MOST_EVIDENCE]),
         more=max(0, len(placement.sightings) - MOST_EVIDENCE),
@@ -147,11 +156,12 @@ def _finding(finding: Finding, sightings: int) -> FindingView:
 
 
 def _searches(visit: Visit) -> Iterator[Search]:
-    """The certificate of each channel that has one; equal lists of links are printed once."""
+    """The certificate of each channel without a positive; equal lists of links are printed once."""
     before = None
     for channel in CHANNELS:
-        certificate = visit.placement(channel).certificate
-        if certificate is None:
+        placement = visit.placement(channel)
+        certificate = placement.certificate
+        if certificate is None or (placement.settled and placement.place_class.positive):
             continue
         yield Search(
             channel.value,
@@ -170,3 +180,11 @@ def _values(visit: Visit, pages: dict[int, Page]) -> Iterator[ValueView]:
     for numbers in groups.values():
         count = len({visit.sightings[number].page_id for number in numbers})
         yield ValueView(_evidence(visit, pages, numbers[:1])[0], count)
+
+
+def _facts(visit: Visit) -> Iterator[FactView]:
+    groups: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in visit.facts:
+        groups.setdefault((fact.kind, fact.value), []).append(fact)
+    for facts in groups.values():
+        yield FactView(facts[0], len({fact.page_id for fact in facts}))

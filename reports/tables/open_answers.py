@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 from crawler.model.reason import Reason
 from crawler.model.sighting import Channel
-from reports.standing import NOT_VISITED, standing
+from reports.answers import NOT_VISITED
+from reports.standing import standing
 from reports.table import Column, Show, Table, pair_table
 from reports.verdict import Verdict
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from crawler.model.reason import Reason
-from reports.standing import NOT_VISITED
+from reports.answers import NOT_VISITED, unmeasured
 from reports.table import Column, Level, Show, Table, TableRow, shared_row
 from reports.verdict import Verdict
 
@@ -28,10 +28,7 @@ def rows(verdicts: Iterable[Verdict]) -> Table:
 
 def counted(verdict: Verdict) -> str:
     """The one outcome of a row: `measured`, or the reason why not."""
-    visit, row = verdict.dossier.visit, verdict.dossier.row
-    if visit is None:
-        return row.reason.value if row.reason else NOT_VISITED
-    return visit.reason.value if visit.reason else "measured"
+    return unmeasured(verdict.dossier) or "measured"
 
 
 def tabulate(counts: Counter[str]) -> Table:
