@@ -53,6 +53,7 @@ from crawler.model.shop import Shop
 from crawler.model.sighting import GateKind, Owner, Sighting, Use
 from crawler.owners import fax, placeholder, purpose, third_party, unreadable
 from crawler.owners import whatsapp as whatsapp_use
+from crawler.owners.neighbours import reconsider
 
 Decode = Callable[[Scene], Iterable[Decoded]]
 Find = Callable[[Scene], Iterable[Found]]
@@ -125,7 +126,7 @@ def read(page: Page, document: Document, shop: Shop) -> Reading:
     scene = scene_of(page, document, shop)
     found = _merged(chain.from_iterable(find(scene) for find in FIND))
     return Reading(
-        sightings=tuple(_sightings(found, scene)),
+        sightings=reconsider(tuple(_sightings(found, scene)), [item.block for item in found], scene),
         facts=tuple(chain.from_iterable(find(scene) for find in FIND_FACTS)),
         gates=tuple(_gate(item, scene) for item in found if item.gate is not None),
     )

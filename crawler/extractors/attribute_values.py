@@ -22,6 +22,7 @@ LONGEST = 1_000
 
 def find(scene: Scene) -> Iterator[Found]:
     """Give the values of attributes; a number that only a script uses counts when the attribute's name says phone."""
+    yield from _examples(scene)
     for attribute in scene.document.attributes:
         if attribute.name in LEFT_OUT or len(attribute.value) < 6:
             continue
@@ -31,6 +32,28 @@ def find(scene: Scene) -> Iterator[Found]:
             attribute.value, 0, LONGEST
         ):
             yield from _phones(scene, attribute)
+
+
+def _examples(scene: Scene) -> Iterator[Found]:
+    """Addresses written into a form's field to show what belongs there."""
+    for form in scene.document.forms:
+        place = form.place if form.visible or form.place is Place.POPUP else Place.HIDDEN
+        for field in form.fields:
+            if "@" in field.label and field.kind != "hidden":
+                for item in addresses(field.label[:200]):
+                    text = field.label[:200]
+                    yield Found(
+                        Channel.EMAIL,
+                        item.value,
+                        item.shown,
+                        place,
+                        form.block,
+                        "attribute-values",
+                        text,
+                        item.start,
+                        item.end,
+                        "placeholder",
+                    )
 
 
 def _place(attribute: Attribute) -> Place:

@@ -1,4 +1,7 @@
-"""`mailto:` links, percent-encoded or not. A link without a recipient (`mailto:?subject=`) shares the page: no channel."""
+"""`mailto:` links, percent-encoded or not. A link without a recipient (`mailto:?subject=`) shares the page: no channel.
+
+A recipient that is no address (`mailto:x`) is kept, with little confidence: a theme left it.
+"""
 
 from collections.abc import Iterator
 from html import unescape
@@ -22,11 +25,14 @@ def find(scene: Scene) -> Iterator[Found]:
 def _of_link(scene: Scene, link: Link) -> Iterator[Found]:
     recipients = unescape(unquote(link.target[7:].partition("?")[0]))[:1_000]
     text, start, end = link_text(scene, link)
-    for item in addresses(recipients.replace(" ", "") if recipients.count("@") == 1 else recipients):
+    items = [item.value for item in addresses(recipients.replace(" ", "") if recipients.count("@") == 1 else recipients)]
+    for value in items or [recipients.strip().lower()[:200]]:
+        if not value:
+            return
         yield Found(
             channel=Channel.EMAIL,
-            value=item.value,
-            as_shown=link.text or item.shown,
+            value=value,
+            as_shown=link.text or value,
             place=place_of(link.place, visible=link.visible, closed=link.closed),
             block=link.block,
             technique="mailto-links",
@@ -37,4 +43,5 @@ def _of_link(scene: Scene, link: Link) -> Iterator[Found]:
             decoder="percent" if "%40" in link.target or "%6" in link.target else "",
             closed=link.closed,
             written_out="@" in link.text,
+            confidence=1.0 if items else 0.2,
         )

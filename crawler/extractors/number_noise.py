@@ -26,7 +26,8 @@ FILE = Path(__file__).with_suffix(".toml")
 
 SHAPES = re.compile(
     r"""
-      (?<![\d.:])\d{1,2}[.:]\d{2}\s?(?:uur|u|h|uhr|am|pm)?\s?
+      (?<![\d.:])\d{1,2}:\d{2}\s?[-–—]\s?\d{1,2}:[0-5]\d  # 9:00 - 17:00, a number may be glued to it
+    | (?<![\d.:])\d{1,2}[.:]\d{2}\s?(?:uur|u|h|uhr|am|pm)?\s?
       (?:[-–—/]|tot|t/m|bis|to|till|until|à)\s?\d{1,2}[.:]\d{2}(?![\d:]|[.]\d)  # 09.00-17.30
     | (?<![\d.,:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])                             # 09:00
     | (?<![\d./-])(?:\d{1,2}[./-]){2}(?:19|20)\d{2}(?![\d./-])                  # 31-12-2025
@@ -107,13 +108,11 @@ def _shape(shown: str, before: str, after: str) -> str:
         return "register-number"
     if IP.fullmatch(shown):
         return "ip-address"
-    if len(digits) in (8, 13, 14) and digits == shown and not shown.startswith("00") and is_ean(digits) and shown[0] != "0":
+    if digits == shown and shown[0] != "0" and len(digits) in (8, 13, 14) and is_ean(digits):
         return "article-number"
     if before[-1:].isalnum() or before[-1:] in ("_", "#", "=", "&", "@") or after[:1].isalpha() or after[:1] in ("_", "="):
         return "part-of-a-code"
-    if THOUSANDS.fullmatch(shown):
-        return "quantity"
-    return "quantity" if UNITS.match(after) else ""
+    return "quantity" if THOUSANDS.fullmatch(shown) or UNITS.match(after) else ""
 
 
 def _is_vat(before: str, digits: str) -> bool:

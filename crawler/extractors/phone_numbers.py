@@ -81,11 +81,16 @@ Around = Callable[[int, int], Context]
 
 def numbers(text: str, regions: tuple[str, ...], around: Around) -> Iterator[Number]:
     """Give the phone numbers of a text in their order; `around` tells what stands beside the text from start to end."""
-    clean = blanked(text.translate(SPELT))
+    clean = cleaned(text)
     for run in RUN.finditer(clean):
         yield from _of_run(clean, run.start(), run.end(), regions, around)
     for spelt in VANITY.finditer(text):
         yield from _vanity(spelt, regions)
+
+
+def cleaned(text: str) -> str:
+    """A text with plain dashes and spaces, and without what can only be hours, dates or prices; its length stays."""
+    return blanked(text if text.isascii() else text.translate(SPELT))
 
 
 def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: Around) -> Iterator[Number]:

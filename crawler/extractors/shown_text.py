@@ -18,8 +18,8 @@ def clean_text(text: str) -> str:
 
 
 def place_of(place: Place, *, visible: bool, closed: bool) -> Place:
-    """Where a visitor meets it: hidden when neither shown nor opened by an action on the page."""
-    return place if visible or closed else Place.HIDDEN
+    """Where a visitor meets it: hidden when neither shown nor opened by an action on the page; a pop-up stays one."""
+    return place if visible or closed or place is Place.POPUP else Place.HIDDEN
 
 
 def link_text(scene: Scene, link: Link) -> tuple[str, int, int]:

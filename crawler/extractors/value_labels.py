@@ -5,13 +5,16 @@
 """
 
 import re
+import tomllib
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import pattern_of
 from crawler.model.scene import Scene
 
+FILE = Path(__file__).with_suffix(".toml")
 REACH = 60
 """Characters on the left in which a label is looked for."""
 
@@ -41,8 +44,14 @@ NONE = Label("")
 @cache
 def labels(*fields: str) -> re.Pattern[str]:
     """The words that tell what a value is; single letters are read by `LETTER`, which knows where they may stand."""
-    words = (word for code in ALL for field in fields or FIELDS for word in getattr(languages()[code], field))
+    words = [word for code in ALL for field in fields or FIELDS for word in getattr(languages()[code], field)]
+    words += (word for field in fields or FIELDS for word in _further().get(field, ()))
     return pattern_of(word for word in words if len(word.strip(".:")) > 1)
+
+
+@cache
+def _further() -> dict[str, list[str]]:
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
 def is_fax(label: str) -> bool:
@@ -56,11 +65,11 @@ def is_fax(label: str) -> bool:
 
 
 def label_on_left(text: str) -> Label:
-    """The label that ends nearest before a value, two joined ones (`Tel. en fax`) taken together.
+    r"""The label that ends nearest before a value, two joined ones (`Tel. en fax`) taken together.
 
     Read in the value's own line, or in the line above when that one has only the value.
 
-    >>> label_on_left("Fax: 020-7654321\\nTel ").text, label_on_left("Telefoon\\n").text
+    >>> label_on_left("Fax: 020-7654321\nTel ").text, label_on_left("Telefoon\n").text
     ('Tel', 'Telefoon')
     """
     above, line_end, before = text.rpartition("\n")

@@ -6,7 +6,7 @@ One loose pattern runs over the text of all blocks; only blocks in which it meet
 from collections.abc import Iterator
 
 from crawler.extractors.number_noise import all_words
-from crawler.extractors.phone_numbers import RUN, VANITY, Context, Number, numbers
+from crawler.extractors.phone_numbers import RUN, VANITY, Context, Number, cleaned, numbers
 from crawler.extractors.shown_text import clean_text, place_of
 from crawler.extractors.value_labels import JOINED, REACH, label_around, label_behind, label_on_left
 from crawler.model.found import Found
@@ -21,7 +21,7 @@ def find(scene: Scene) -> Iterator[Found]:
     """Give the numbers of all blocks."""
     for number in _blocks(scene):
         text = clean_text(scene.document.blocks[number].text[:LONGEST])
-        block = Labelled(scene, number, text)
+        block = Labelled(scene, number, cleaned(text))
         for item in numbers(text, scene.regions, block.around):
             label = block.label_of(item.start, item.end)
             yield _found(scene, number, text, item, label)

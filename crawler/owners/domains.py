@@ -4,10 +4,14 @@
 (True, False, True)
 """
 
+import tomllib
 from functools import cache, lru_cache
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
+
+FREE_MAIL = Path(__file__).with_name("free_mail.toml")
 
 
 @cache
@@ -43,3 +47,9 @@ def name_of(host: str) -> str:
 def same_name(host: str, other: str) -> bool:
     """Whether two registrable domains have the same name under other top-level domains."""
     return name_of(host) == name_of(other)
+
+
+@cache
+def free_mail() -> frozenset[str]:
+    """Domains at which anybody has a mailbox."""
+    return frozenset(tomllib.loads(FREE_MAIL.read_text(encoding="utf-8"))["domains"])

@@ -26,6 +26,7 @@ REPEATED = re.compile(r"(\d)\1{5,}")
 RESERVED = re.compile(r"(?:.*\.)?example\.(?:com|org|net|[a-z]{2})|.*\.(?:test|example|invalid|localhost)")
 """Names that RFC 2606 keeps for examples, and those registries keep likewise."""
 
+DOUBT = 0.3
 FILE = Path(__file__).with_suffix(".toml")
 
 
@@ -33,6 +34,10 @@ def attribute(found: Found, scene: Scene) -> Claim | None:  # noqa: ARG001  # on
     """Say that a value is a dummy."""
     if found.channel is Channel.PHONE and (is_dummy_number(found.value) or _is_example(found.as_shown)):
         return Claim("dummy-number", owner=Owner.PLACEHOLDER)
+    if found.channel is Channel.EMAIL and found.label == "placeholder" and found.technique == "attribute-values":
+        return Claim("example-in-a-field", owner=Owner.PLACEHOLDER)
+    if found.channel is Channel.EMAIL and found.confidence < DOUBT:
+        return Claim("no-address", owner=Owner.PLACEHOLDER)
     if found.channel is Channel.EMAIL and is_dummy_address(found.value):
         return Claim("example-address", owner=Owner.PLACEHOLDER)
     return None

@@ -1,46 +1,30 @@
 """What a value is for: privacy, jobs, press, business, branch, order, service; and no-reply mailboxes.
 
-The mailbox's name, then the words right before the value, then the nearest heading; a word for service beside the value
-outweighs a page about something else. `business` needs a word that says so.
+A use that makes no customer contact (privacy, jobs, press, business) needs strong words: the mailbox's name, the label, words
+before the value in its sentence, a short heading, a cell or line before that is a label. Words nearer to the value win.
 """
 
 import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
-from crawler.knowledge.phrases import phrases
+from crawler.knowledge.phrases import pattern_of, phrases
 from crawler.model.found import Claim, Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Use
 from crawler.owners.surroundings import before, before_block, cell, headings
 
+FILE = Path(__file__).with_name("purposes.toml")
 NO_REPLY = re.compile(
     r"(?:no|do-?not|geen|nicht|ne-?pas|keine?)[._-]?(?:reply|respon\w*|antwoord\w*|antwort\w*|repondre)", re.IGNORECASE
 )
-MAILBOX = (
-    (
-        Use.PRIVACY,
-        re.compile(
-            r"privacy\w*|gdpr|dpo|avg|fg|datenschutz\w*|dataprotection|data-?protection|dsb|rgpd|unsubscribe|abuse", re.IGNORECASE
-        ),
-    ),
-    (
-        Use.JOBS,
-        re.compile(
-            r"jobs?|vacatures?|hr|recruit\w*|karriere|bewerbung\w*|careers?|recrutement|personeel\w*|werkenbij\w*", re.IGNORECASE
-        ),
-    ),
-    (Use.PRESS, re.compile(r"press|presse|pers|media|redactie|redaktion|pr", re.IGNORECASE)),
-    (
-        Use.BUSINESS,
-        re.compile(
-            r"b2b|bizdev|business|zakelijk|wholesale|groothandel|grosshandel|partners?|partnership|affiliates?|dealers?|inkoop|einkauf|investor\w*|advertis\w*|adverteren|marketing",
-            re.IGNORECASE,
-        ),
-    ),
-)
-"""Names of mailboxes that tell a use; compared with the whole name or a part of it between dots and hyphens."""
+NOT_A_PURPOSE = re.compile(r"social(?:e)?[\s-]media|réseaux sociaux|soziale\w* medien", re.IGNORECASE)
+NEAR = 60
+"""Characters of a sentence before the value, and of a heading or cell, in which a word speaks for the value."""
 
 LABELS = (
-    (Use.PRIVACY, "privacy_labels"),
     (Use.JOBS, "jobs_labels"),
     (Use.PRESS, "press_labels"),
     (Use.BUSINESS, "business_labels"),
@@ -52,43 +36,59 @@ LABELS = (
 
 def attribute(found: Found, scene: Scene) -> Claim | None:
     """Say what a phone number or an address is for."""
-    if found.channel is Channel.EMAIL and (claim := _by_mailbox(found.value)):
+    if found.channel is Channel.EMAIL and (claim := by_mailbox(found.value)):
         return claim
     if found.channel not in (Channel.EMAIL, Channel.PHONE):
         return None
-    return _by_words(found, scene)
+    claims = (_last_word(text, scene.languages, reason) for reason, text in _texts(found, scene))
+    return next((claim for claim in claims if claim), None)
 
 
-def _by_mailbox(value: str) -> Claim | None:
+def by_mailbox(value: str) -> Claim | None:
+    """What the mailbox's name says.
+
+    >>> by_mailbox("no-reply@shop.nl").use.value, by_mailbox("privacy.eu@shop.nl").use.value, by_mailbox("info@shop.nl")
+    ('no-reply', 'privacy', None)
+    """
     local = value.rpartition("@")[0]
     if NO_REPLY.search(local):
         return Claim("no-reply-mailbox", use=Use.NO_REPLY)
-    parts = (local, *re.split(r"[._+-]", local))
-    for use, pattern in MAILBOX:
-        if any(pattern.fullmatch(part) for part in parts):
-            return Claim("name-of-mailbox", use=use)
-    return None
+    named = next((use for part in (local, *re.split(r"[._+-]", local)) if (use := _mailboxes().get(part))), None)
+    return Claim("name-of-mailbox", use=named) if named else None
 
 
-def _by_words(found: Found, scene: Scene) -> Claim | None:
-    near = headings(found, scene)[-1:]
-    for reason, text in (
-        ("words-before", before(found)[-60:]),
-        ("label", found.label),
-        ("words-in-cell", cell(found, scene)),
-        ("words-in-line-before", before_block(found, scene)),
-        ("words-in-heading", near[0] if near else ""),
-    ):
-        if text and (claim := _last_word(text, scene.languages, reason)):
-            return claim
-    return None
+def _texts(found: Found, scene: Scene) -> Iterator[tuple[str, str]]:
+    """The texts that may tell, nearest first. A cell or a line before is a label only of what is written out."""
+    yield "words-before", before(found)[-NEAR:]
+    yield "label", found.label
+    if found.written_out:
+        for reason, text in (("words-in-cell", cell(found, scene)), ("words-in-line-before", before_block(found, scene))):
+            if len(text) <= NEAR and (reason == "words-in-cell" or text.rstrip().endswith(":")):
+                yield reason, text
+    yield from (("words-in-heading", text) for text in headings(found, scene)[-1:] if len(text) <= NEAR)
 
 
 def _last_word(text: str, codes: tuple[str, ...], reason: str) -> Claim | None:
     """The use whose word ends last in the text: nearest to the value."""
+    if not text:
+        return None
+    if _officer().search(text):
+        return Claim(reason, use=Use.PRIVACY)
+    text = NOT_A_PURPOSE.sub(" ", text)
     last, best = -1, None
     for use, field in LABELS:
         for match in phrases(codes, field).finditer(text):
             if match.end() > last:
                 last, best = match.end(), use
     return Claim(reason, use=best) if best else None
+
+
+@cache
+def _officer() -> re.Pattern[str]:
+    return pattern_of(tomllib.loads(FILE.read_text(encoding="utf-8"))["officer_words"])
+
+
+@cache
+def _mailboxes() -> dict[str, Use]:
+    table = tomllib.loads(FILE.read_text(encoding="utf-8"))["mailboxes"]
+    return {name: Use(use) for use, names in table.items() for name in names}

@@ -13,7 +13,7 @@ from crawler.model.found import Claim, Found
 from crawler.model.link import PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner, Place
-from crawler.owners.domains import host_of, name_of, registrable, same_owner
+from crawler.owners.domains import free_mail, host_of, name_of, registrable, same_owner
 from crawler.owners.surroundings import before, before_block, cell, domain_of, headings
 
 STORIES = frozenset({PageKind.NEWS, PageKind.PRESS})
@@ -70,5 +70,7 @@ def _by_words(found: Found, scene: Scene) -> Claim | None:
 
 def _in_a_story(found: Found, scene: Scene) -> Claim | None:
     if not scene.page.kinds & STORIES or found.place in FRAME or found.place is Place.SCRIPT:
+        return None
+    if found.channel is Channel.EMAIL and registrable(domain_of(found.value)) in free_mail():
         return None
     return Claim("in-a-story", owner=Owner.THIRD_PARTY)

@@ -1,0 +1,118 @@
+"""What a value's neighbours on the page say of it: rules that need all values of one page.
+
+A number labelled fax in one place and nothing in another is a fax in both. A foreign address on a page that shows the
+shop's own, in a text that names the foreign domain's owner, is that owner's; so is a number beside it. A page with three or
+more street addresses lists branches.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from crawler.model.scene import Scene
+from crawler.model.sighting import Channel, Owner, Place, Sighting, Use
+from crawler.owners.domains import free_mail, host_of, name_of, registrable, same_name, same_owner
+from crawler.owners.surroundings import domain_of
+
+FRAME = frozenset({Place.HEADER, Place.NAV, Place.FOOTER})
+MANY = 3
+SHORTEST = 4
+"""Letters of a domain's name below which finding it in a text is chance."""
+
+
+def reconsider(sightings: Sequence[Sighting], blocks: Sequence[int], scene: Scene) -> tuple[Sighting, ...]:
+    """Look at the sightings of one page again; `blocks` are the blocks they stand in. Same number, same order."""
+    items = _faxes(sightings)
+    items = _strangers(items, blocks, scene)
+    return tuple(_branches(items))
+
+
+def _faxes(sightings: Sequence[Sighting]) -> list[Sighting]:
+    faxes = {item.value for item in sightings if item.use is Use.FAX}
+    voices = {item.value for item in sightings if item.channel is Channel.PHONE and item.use is not Use.FAX and item.label}
+    silent = faxes - voices
+    return [
+        replace(item, use=Use.FAX, use_reason="fax-elsewhere-on-the-page") if _unlabelled(item, silent) else item
+        for item in sightings
+    ]
+
+
+def _unlabelled(item: Sighting, values: set[str]) -> bool:
+    if item.channel is not Channel.PHONE or item.value not in values or item.use is Use.FAX or item.label:
+        return False
+    return not re.search(r"\w\s?[:.]\s?$", item.snippet.partition(item.as_shown)[0])
+
+
+def _strangers(items: list[Sighting], blocks: Sequence[int], scene: Scene) -> list[Sighting]:
+    own = own_values(items, scene)
+    if not any("@" in value for value in own):
+        return items
+    strange = {
+        number
+        for number, (item, block) in enumerate(zip(items, blocks, strict=True))
+        if item.channel is Channel.EMAIL and item.owner is Owner.TRADER and item.value not in own and _is_named(item, block, scene)
+    }
+    beside = {blocks[number] for number in strange}
+    return [
+        replace(
+            item,
+            owner=Owner.THIRD_PARTY,
+            owner_reason="text-names-the-domains-owner" if number in strange else "beside-a-third-party",
+        )
+        if number in strange or _stands_beside(item, blocks[number], beside, own)
+        else item
+        for number, item in enumerate(items)
+    ]
+
+
+def _stands_beside(item: Sighting, block: int, beside: set[int], own: set[str]) -> bool:
+    return item.channel is Channel.PHONE and block in beside and item.value not in own and item.owner is Owner.TRADER
+
+
+def own_values(items: Iterable[Sighting], scene: Scene) -> set[str]:
+    """Values that are the shop's by where they stand: addresses at its own domain, and what header and footer show."""
+    own = set()
+    for item in items:
+        if item.owner is not Owner.TRADER:
+            continue
+        at_home = item.channel is Channel.EMAIL and is_own_domain(item.value, scene.shop.url, scene.document.url)
+        if at_home or (item.place in FRAME and item.channel in (Channel.PHONE, Channel.EMAIL)):
+            own.add(item.value)
+    return own
+
+
+def is_own_domain(address: str, *urls: str) -> bool:
+    """Whether the address is at one of the sites' registrable domains, or at their name under another ending."""
+    host = domain_of(address)
+    return any(same_owner(host, host_of(url)) or same_name(host, host_of(url)) for url in urls if url)
+
+
+def _is_named(item: Sighting, block: int, scene: Scene) -> bool:
+    host = domain_of(item.value)
+    name = name_of(host)
+    if len(name) < SHORTEST or registrable(host) in free_mail() or name in scene.shop.name.lower():
+        return False
+    blocks = scene.document.blocks
+    around = (
+        " ".join((*blocks[block].headings, scene.document.h1, blocks[block].text))
+        if 0 <= block < len(blocks)
+        else scene.document.h1
+    )
+    plain = re.sub(r"\S*@\S*|(?:https?://|www\.)\S*", " ", around).lower()
+    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain))
+
+
+def _branches(items: list[Sighting]) -> list[Sighting]:
+    addresses = {item.value for item in items if item.channel is Channel.ADDRESS and item.place not in FRAME}
+    framed = {item.value for item in items if item.channel is Channel.PHONE and item.place in FRAME}
+    listed = {item.value for item in items if _is_listed(item, framed)}
+    if len(addresses) < MANY or len(listed) < MANY:
+        return items
+    return [
+        replace(item, use=Use.BRANCH, use_reason="one-of-several-addresses") if _is_listed(item, framed) else item for item in items
+    ]
+
+
+def _is_listed(item: Sighting, framed: set[str]) -> bool:
+    plain = item.channel is Channel.PHONE and item.owner is Owner.TRADER and item.use is Use.SERVICE
+    return plain and item.value not in framed and item.use_reason not in ("label", "words-before") and item.on_load
