@@ -1,6 +1,7 @@
 """`bereikbaar audit`: visit the shops of a list, judge them and write the report."""
 
 import shlex
+import ssl
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,15 @@ def _proxy(_context: click.Context, _option: click.Parameter, value: str) -> str
     if value and (urlsplit(value).scheme != "http" or not urlsplit(value).hostname):
         raise click.BadParameter(f"{value!r} is not an address such as http://127.0.0.1:3128")
     return value
+
+
+def _ca(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
+    try:
+        if value:
+            ssl.create_default_context().load_verify_locations(value)
+    except (OSError, ssl.SSLError) as error:
+        raise click.BadParameter(f"{value} holds no certificates in PEM form ({error})") from error
+    return value or ""
 
 
 def _ranges(_context: click.Context, _option: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -90,7 +100,7 @@ def _browser(_context: click.Context, _option: click.Parameter, value: str) -> s
               help="Documents a second at most from one shop and from one server; 0: no limit, for tests.")  # fmt: skip
 @click.option("--concurrency", default=250, show_default=True, type=click.IntRange(1, 2000), help="Shops visited at once.")
 @click.option("--proxy", default="", callback=_proxy, metavar="URL", help="Send all requests through this HTTP proxy.")
-@click.option("--ca", type=click.Path(exists=True, dir_okay=False), help="Trust these certificates too (PEM).")
+@click.option("--ca", type=click.Path(exists=True, dir_okay=False), callback=_ca, help="Trust these certificates too (PEM).")
 @click.option("--allow-private", multiple=True, callback=_ranges, metavar="RANGE",
               help="Allow visits to this range of private addresses; may be given more than once.")  # fmt: skip
 @click.option("--stop-list", type=click.Path(exists=True, dir_okay=False, path_type=Path), callback=_stop_list,
@@ -102,11 +112,11 @@ def _browser(_context: click.Context, _option: click.Parameter, value: str) -> s
 @click.option("--progress", default="auto", show_default=True, type=click.Choice([kind.value for kind in ProgressKind]),
               help="How to tell how far it is, on standard error.")  # fmt: skip
 @click.option("--no-report", is_flag=True, help="Visit and store only.")
-def command(shop_list: Path, pages: int, progress: str, no_report: bool, ca: str | None, **options: Any) -> None:
+def command(shop_list: Path, pages: int, progress: str, no_report: bool, **options: Any) -> None:
     """Visit the shops of LIST (CSV or XLSX) as a customer would, judge them and write the report."""
     from crawler.runs.run import audit  # noqa: PLC0415  # `--help` need not wait for Scrapy
 
-    settings = RunSettings(list_path=shop_list, budget=Budget(pages=pages), progress=ProgressKind(progress), ca=ca or "", **options)
+    settings = RunSettings(list_path=shop_list, budget=Budget(pages=pages), progress=ProgressKind(progress), **options)
     try:
         result = audit(settings)
     except RunError as error:

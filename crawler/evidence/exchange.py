@@ -16,6 +16,9 @@ BODY_LIMIT = 10_000_000
 RECORD, EXCHANGE, OFFSET = "record", "exchange", "warc_offset"
 """Keys of a request's own dictionary: the visit's ShopRecord to write to; what came, and where it was written."""
 
+QUEUED = "queued"
+"""Key for the visit's list of seconds spent waiting behind other shops on the same server: no fault of this shop."""
+
 Pairs = tuple[tuple[bytes, bytes], ...]
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler.evidence.exchange import QUEUED
 from crawler.plumbing.guard import SERVER
 from crawler.visiting.scope import registrable_domain
 
@@ -38,9 +39,10 @@ class Limiter:
         self._clock = clock
         self._turns: dict[str, _Turn] = {}
 
-    async def take(self, pauses: Sequence[tuple[str, float]]) -> None:
-        """Wait for the turn of every key and hold it."""
+    async def take(self, pauses: Sequence[tuple[str, float]]) -> float:
+        """Wait for the turn of every key and hold it; gives the seconds waited for keys after the first."""
         held: list[str] = []
+        own = self._clock()
         try:
             for key, _ in pauses:
                 turn = self._turns.setdefault(key, _Turn())
@@ -48,10 +50,12 @@ class Limiter:
                 held.append(key)
                 if (wait := turn.free_at - self._clock()) > 0:
                     await asyncio.sleep(wait)
+                own = own if len(held) > 1 else self._clock()
         except asyncio.CancelledError:
             for key in held:
                 self._turns[key].lock.release()
             raise
+        return self._clock() - own
 
     def give_back(self, pauses: Sequence[tuple[str, float]]) -> None:
         """Let the next one have its turn, a pause from now."""
@@ -85,8 +89,9 @@ class Politeness:
         """Wait for the turn."""
         pauses = self._pauses(request)
         if pauses:
-            await self._limiter.take(pauses)
+            queued = await self._limiter.take(pauses)
             request.meta[_TURNS] = pauses
+            request.meta.get(QUEUED, []).append(queued)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Give the turn back."""

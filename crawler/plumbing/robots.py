@@ -15,7 +15,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.evidence.coding import CodingError, decoded
-from crawler.evidence.exchange import RECORD
+from crawler.evidence.exchange import QUEUED, RECORD
 from crawler.model.failure import FetchFailed
 from crawler.model.reason import Reason
 from crawler.plumbing.limiter import CRAWL_DELAY
@@ -26,7 +26,7 @@ LONGEST_DELAY = 10.0
 """Seconds between pages a shop may ask for; more, and it is too slow to visit."""
 KEPT_HOSTS = 4_000
 _IS_ROBOTS = "is_robots"
-_SHARED = (RECORD, "cookiejar", "proxy", "download_timeout")
+_SHARED = (RECORD, QUEUED, "cookiejar", "proxy", "download_timeout")
 _TOO_MANY = 429
 
 

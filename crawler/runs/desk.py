@@ -1,6 +1,7 @@
 """The run's desk: hands out shops to visit, stores what comes back, and keeps count."""
 
 import logging
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.metadata import version
@@ -34,17 +35,19 @@ class RunDesk:
 
     def errands(self) -> Iterator[Errand]:
         """Give the shops in order; those that were under way whenever the program ended come last, one by one."""
-        suspects = []
-        for errand in self._errands:
-            attempt = self._store.attempt(errand.shop.id)
-            if attempt <= IN_COMPANY:
-                yield errand
-            elif attempt <= IN_COMPANY + ALONE:
-                suspects.append(replace(errand, alone=True))
-            else:
-                detail = f"the program ended {attempt - 1} times while visiting this shop"
+        tried = self._tried()
+        for errand in sorted(self._errands, key=lambda errand: max(tried[errand.shop.id], IN_COMPANY - 1)):
+            times = tried[errand.shop.id]
+            if times >= IN_COMPANY + ALONE:
+                detail = f"the program ended {times} times while visiting this shop"
                 self._save(unread(errand, Reason.PROGRAM_ERROR, detail, now()))
-        yield from suspects
+            else:
+                self._store.attempt(errand.shop.id)
+                yield replace(errand, alone=times >= IN_COMPANY)
+
+    def _tried(self) -> Counter[str]:
+        """How often each shop was begun since its last saved visit."""
+        return Counter(dict(self._store._rows("SELECT shop_id, count FROM attempts")))  # noqa: SLF001  # the store only counts up
 
     def answered(self) -> None:
         """Count a document."""

@@ -4,10 +4,12 @@ A run can be stopped at any moment, killed too, and started again: finished shop
 visited again. N rows in give N outcomes out.
 """
 
+import contextlib
 import logging
+import resource
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -27,6 +29,7 @@ from crawler.spiders.shops import ShopsSpider
 from crawler.store.errors import StoreError
 from crawler.store.write import Store
 
+log = logging.getLogger("bereikbaar.run")
 PROXY_STEP = "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware"
 
 
@@ -50,18 +53,20 @@ class RunResult:
 def audit(settings: RunSettings) -> RunResult:
     """Make one run. Once a process: Scrapy's reactor cannot be started twice. Raises RunError with a message for the user."""
     shop_list = _listed(settings.list_path)
+    settings = replace(settings, user_agent=settings.user_agent or plumbing.USER_AGENT)
+    _raise_file_limit()
     with locked(settings.out):
         if settings.fresh:
             start_over(settings.out)
-        log = _log_to(settings.out / LOG)
+        log_file = _log_to(settings.out / LOG)
         try:
             with Store.open(settings.out / STORE) as store:
                 return _run(settings, shop_list, store)
         except StoreError as error:
             raise RunError(str(error)) from error
         finally:
-            logging.getLogger().removeHandler(log)
-            log.close()
+            logging.getLogger().removeHandler(log_file)
+            log_file.close()
 
 
 def _listed(path: Path) -> ShopList:
@@ -100,6 +105,7 @@ def _visit(settings: RunSettings, store: Store, to_visit: Sequence[Errand], tall
         telling.close(tally)
     spider = crawler.spider
     if isinstance(spider, ShopsSpider) and spider.stopped_by:
+        log.error("the run was stopped", exc_info=spider.stopped_by)
         raise RunError(f"stopped: {spider.stopped_by}. What was saved is kept: start again to go on.") from spider.stopped_by
     if crawl.done() and not crawl.cancelled() and (error := crawl.exception()):
         raise RunError(f"the crawl could not start: {error}. See {settings.out / LOG}.") from error
@@ -109,7 +115,7 @@ def _visit(settings: RunSettings, store: Store, to_visit: Sequence[Errand], tall
 def _plan(settings: RunSettings) -> Plan:
     return Plan(
         evidence=settings.out / EVIDENCE,
-        user_agent=settings.user_agent or plumbing.USER_AGENT,
+        user_agent=settings.user_agent,
         budget=settings.budget,
         concurrency=settings.concurrency,
         proxy=settings.proxy,
@@ -124,6 +130,7 @@ def _scrapy(settings: RunSettings) -> Settings:
     made.setdict(
         {
             "RATE": settings.rate,
+            "USER_AGENT": settings.user_agent,
             "PROXY": settings.proxy,
             "CA_FILE": settings.ca,
             "ALLOW_PRIVATE": list(settings.allow_private),
@@ -131,11 +138,17 @@ def _scrapy(settings: RunSettings) -> Settings:
             "CONCURRENT_REQUESTS_PER_DOMAIN": settings.concurrency,
         }
     )
-    if settings.user_agent:
-        made.set("USER_AGENT", settings.user_agent)
     if settings.proxy:
         made.set("DOWNLOADER_MIDDLEWARES", {**plumbing.DOWNLOADER_MIDDLEWARES, PROXY_STEP: 750})
     return made
+
+
+def _raise_file_limit() -> None:
+    """Allow as many open files as the system lets us: a visit has a socket and a record."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < hard:
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def _log_to(path: Path) -> logging.Handler:

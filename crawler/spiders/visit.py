@@ -1,0 +1,86 @@
+"""One visit under way: fetch what the walk wants, one document after another, until it wants no more or the time is over."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.evidence.coding import ACCEPTED, CodingError
+from crawler.evidence.exchange import EXCHANGE, OFFSET, QUEUED, RECORD, capture_of
+from crawler.evidence.warc import ShopRecord
+from crawler.model.capture import Capture
+from crawler.model.failure import FetchFailed
+from crawler.model.reason import Reason
+from crawler.model.visit import Visit
+from crawler.spiders.plan import Errand, Plan, headers
+from crawler.visiting.walk import Walk
+from crawler.visiting.want import Want
+
+Download = Callable[[Request], Awaitable[Response]]
+NO_LIMIT = 10**9
+
+
+class VisitUnderWay:
+    """What one coroutine holds: the errand, the walk, the record it writes. `answered` is called after each document."""
+
+    def __init__(self, errand: Errand, plan: Plan, record: ShopRecord, *, answered: Callable[[], None]) -> None:
+        self._errand = errand
+        self._plan = plan
+        self._record = record
+        self._answered = answered
+        self._queued: list[float] = []
+        self._headers = headers(plan, errand.shop, ACCEPTED)
+        # The time is kept here, where it is known what was spent waiting behind other shops.
+        budget = replace(plan.budget, seconds=NO_LIMIT)
+        self._walk = Walk(errand.shop, errand.number, budget=budget, started_at=now())
+
+    async def make(self, download: Download) -> Visit:
+        """Make the visit. Whatever is not a FetchFailed goes through: a fault of the program, or of the disk."""
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        while (want := self._walk.next()) is not None:
+            if clock() - began - sum(self._queued) > self._plan.budget.seconds:
+                self._walk.failed(want, Reason.TOO_SLOW, f"the visit took longer than {self._plan.budget.seconds} seconds")
+                continue
+            try:
+                self._walk.arrived(want, capture_in(await download(self._request(want))))
+            except FetchFailed as failure:
+                self._walk.failed(want, failure.reason, failure.detail, failure.status)
+            self._answered()
+        return self._walk.close(finished_at=now(), body_of=self._body_of)
+
+    def _request(self, want: Want) -> Request:
+        meta = {
+            RECORD: self._record,
+            QUEUED: self._queued,
+            "cookiejar": self._errand.shop.id,
+            "download_timeout": self._plan.timeout,
+        }
+        if self._plan.proxy:
+            meta["proxy"] = self._plan.proxy
+        return Request(want.url, headers=self._headers, meta=meta)
+
+    def _body_of(self, page_id: int) -> Capture:
+        """Read a page's capture back from the record."""
+        offset = self._walk._book.pages[page_id].warc_offset  # noqa: SLF001  # only its pages know their offsets
+        if offset is None:
+            raise ValueError(f"page {page_id} has no record")
+        return self._record.capture(offset)
+
+
+def capture_in(response: Response) -> Capture:
+    """The capture of a response that the recorder has written down. Raises FetchFailed for one that is no document."""
+    if response.request is None or 300 <= response.status < 400:
+        raise FetchFailed(Reason.REDIRECTED_AWAY, f"status {response.status} that leads to no web address", status=response.status)
+    try:
+        return capture_of(response.request.meta[EXCHANGE], response.request.meta[OFFSET])
+    except CodingError as error:
+        raise FetchFailed(Reason.SERVER_ERROR, f"the answer cannot be unpacked: {error}", status=response.status) from error
+
+
+def now() -> str:
+    """The time, ISO 8601 UTC to the second."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
