@@ -160,9 +160,8 @@ def _ascii(host: str) -> str:
     for label in host.casefold().split("."):
         scripts = _scripts(label)
         if len(scripts) > 1:
-            raise ValueError(
-                f"{shown(host)} mixes {' and '.join(scripts)} letters and may be a look-alike; if it is meant, write it as {ascii_host}"
-            )
+            mixed = " and ".join(scripts)
+            raise ValueError(f"{shown(host)} mixes {mixed} letters and may be a look-alike; if meant, write it as {ascii_host}")
     return ascii_host
 
 
