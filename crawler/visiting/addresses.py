@@ -8,14 +8,30 @@ True
 
 import re
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from typing import NamedTuple
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 _RULES = Path(__file__).with_name("never_follow.toml")
 _TOKEN = re.compile(r"[^\W_]+")
+_ADDRESS = re.compile(
+    r"""
+    (?P<scheme> https? ) ://
+    (?: [^/?#@\s]* @ )?             # a user name is not followed
+    (?P<host> [^/?\#:@\[\]\s]+ )    # IPv6 addresses are no shops
+    (?: : (?P<port> [0-9]* ) )?
+    (?P<path> (?: /[^?\#]* )? )
+    (?: \? (?P<query> [^\#]* ) )?
+    (?: \# | $ )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_HOST = re.compile(r"[a-z0-9._~-]+")
+_PORTS = {"http": "80", "https": "443"}
+_SAFE = "/%:@!$&'()*+,;=~-._"
+_PLAIN = re.compile(r"[A-Za-z0-9/%:@!$&'()*+,=~._-]*")
 _LONGEST = 2000
 _DEEPEST = 12
 
@@ -66,26 +82,51 @@ def rules() -> Rules:
     )
 
 
-def split(url: str) -> SplitResult | None:
+class Parts(NamedTuple):
+    """The parts of an http(s) address; `host` in ASCII and lower case, `port` "" where it is the scheme's own."""
+
+    scheme: str
+    host: str
+    port: str
+    path: str
+    query: str
+
+
+@lru_cache(maxsize=8192)
+def split(url: str) -> Parts | None:
     """The parts of an http(s) address, None for any other or a broken one."""
-    if len(url) > _LONGEST or url[:4].lower() != "http":
+    match = _ADDRESS.match(url) if len(url) <= _LONGEST else None
+    if match is None:
         return None
+    scheme, host = match["scheme"].lower(), _ascii(match["host"].rstrip("."))
+    port = match["port"] or ""
+    if not host or not _possible(port):
+        return None
+    return Parts(scheme, host, "" if port == _PORTS[scheme] else port, match["path"], match["query"] or "")
+
+
+def _possible(port: str) -> bool:
+    return not port or (len(port) <= 5 and 0 < int(port) <= 65535)
+
+
+def _ascii(host: str) -> str:
+    if host.isascii():
+        return host.lower()
     try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return None
-    return parts if parts.scheme in {"http", "https"} and parts.hostname and port != 0 else None
+        ascii_host = host.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return ""
+    return ascii_host if _HOST.fullmatch(ascii_host) else ""
 
 
-def query_of(parts: SplitResult) -> list[tuple[str, str]]:
+def query_of(parts: Parts) -> list[tuple[str, str]]:
     """Names and values of the query that tell pages apart: without session ids and tracking."""
     if not parts.query:
         return []
     known = rules()
     return [
         (name, value)
-        for name, value in parse_qsl(parts.query, keep_blank_values=True, max_num_fields=None)[:40]
+        for name, value in _pairs(parts)
         if name.lower() not in known.no_page and not name.lower().startswith(known.no_page_prefixes)
     ]
 
@@ -95,28 +136,26 @@ def clean(url: str) -> str:
     parts = split(url)
     if parts is None:
         return ""
-    host = _ascii(parts.hostname or "")
-    if not host:
+    path = parts.path if _PLAIN.fullmatch(parts.path) else quote(_sessionless(parts.path), safe=_SAFE)
+    host = f"{parts.host}:{parts.port}" if parts.port else parts.host
+    return f"{parts.scheme}://{host}{path or '/'}{_clean_query(parts)}"
+
+
+def _clean_query(parts: Parts) -> str:
+    if not parts.query:
         return ""
-    netloc = host if parts.port in {None, 80 if parts.scheme == "http" else 443} else f"{host}:{parts.port}"
-    path = quote(parts.path.split(";jsessionid", 1)[0] or "/", safe="/%:@!$&'()*+,;=~-._")
-    query = parts.query if parts.query and not _needs_cleaning(parts) else urlencode(query_of(parts))
-    return urlunsplit((parts.scheme, netloc, path, quote(query, safe="=&%+/:;,@!$'()*~?[]-._"), ""))
+    query = urlencode(query_of(parts)) if _needs_cleaning(parts) else quote(parts.query, safe=_SAFE + "?[]")
+    return f"?{query}" if query else ""
 
 
-def _needs_cleaning(parts: SplitResult) -> bool:
+def _needs_cleaning(parts: Parts) -> bool:
     known = rules()
     names = (piece.split("=", 1)[0].lower() for piece in parts.query.split("&"))
     return any(name in known.no_page or name.startswith(known.no_page_prefixes) for name in names)
 
 
-def _ascii(host: str) -> str:
-    if host.isascii():
-        return host.lower()
-    try:
-        return host.encode("idna").decode("ascii").lower()
-    except UnicodeError:
-        return ""
+def _sessionless(path: str) -> str:
+    return path.split(";jsessionid", 1)[0]
 
 
 @lru_cache(maxsize=8192)
@@ -128,15 +167,16 @@ def key(url: str) -> str:
     parts = split(url)
     if parts is None:
         return ""
-    host = _ascii(parts.hostname or "").removeprefix("www.").rstrip(".")
-    port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
-    query = urlencode(sorted(query_of(parts)))
-    return f"{host}{port}{path_key(parts.path)}{'?' + query if query else ''}"
+    query = urlencode(sorted(query_of(parts))) if parts.query else ""
+    host = parts.host.removeprefix("www.")
+    return f"{host}{':' + parts.port if parts.port else ''}{path_key(parts.path)}{'?' + query if query else ''}"
 
 
 def path_key(path: str) -> str:
     """A path without its index file, double and closing slashes and session part; "/" for the root."""
-    pieces = [piece for piece in unquote(path.split(";jsessionid", 1)[0]).split("/") if piece and piece != "."]
+    if "%" in path or ";" in path:
+        path = unquote(_sessionless(path))
+    pieces = [piece for piece in path.split("/") if piece and piece != "."]
     if pieces and pieces[-1].lower() in rules().index:
         pieces.pop()
     return "/" + "/".join(pieces)
@@ -148,21 +188,22 @@ def why_never(url: str) -> str:
     parts = split(url)
     if parts is None:
         return "type"
-    segments = [piece for piece in unquote(parts.path).lower().split("/") if piece]
-    if _acts(segments, parts):
+    path = parts.path.lower()
+    segments = [piece for piece in (unquote(path) if "%" in path else path).split("/") if piece]
+    pairs = [(name.lower(), value.lower()) for name, value in _pairs(parts)]
+    if _acts(segments) or any(_acts_by(name, value) for name, value in pairs):
         return "acts"
-    return _no_page(segments) or ("trap" if _traps(segments, parts) else "")
+    return _no_page(segments) or ("trap" if _traps(segments, pairs) else "")
 
 
-def _acts(segments: list[str], parts: SplitResult) -> bool:
+def _acts(segments: list[str]) -> bool:
     known = rules()
+    if not segments:
+        return False
     path = "/".join(segments)
-    stems = (_stem(piece) for piece in segments)
-    if path not in known.harmless_paths and (
-        any(stem in known.act_paths for stem in stems) or any(pair in path for pair in known.act_pairs)
-    ):
-        return True
-    return any(_acts_by(name.lower(), value.lower()) for name, value in _pairs(parts))
+    if path in known.harmless_paths:
+        return False
+    return not known.act_paths.isdisjoint(map(_stem, segments)) or any(pair in path for pair in known.act_pairs)
 
 
 def _acts_by(name: str, value: str) -> bool:
@@ -175,8 +216,8 @@ def _acts_by(name: str, value: str) -> bool:
     return any(token in known.action_words or token in known.act_paths for token in tokens)
 
 
-def _pairs(parts: SplitResult) -> Iterable[tuple[str, str]]:
-    return parse_qsl(parts.query, keep_blank_values=True)[:40] if parts.query else ()
+def _pairs(parts: Parts) -> list[tuple[str, str]]:
+    return parse_qsl(parts.query, keep_blank_values=True)[:40] if parts.query else []
 
 
 def _no_page(segments: list[str]) -> str:
@@ -187,15 +228,14 @@ def _no_page(segments: list[str]) -> str:
         return ""
     if ending in known.extensions:
         return "type"
-    return "machine" if any(piece in known.machine for piece in segments) else ""
+    return "" if known.machine.isdisjoint(segments) else "machine"
 
 
-def _traps(segments: list[str], parts: SplitResult) -> bool:
+def _traps(segments: list[str], pairs: list[tuple[str, str]]) -> bool:
     known = rules()
     if len(segments) > _DEEPEST or len(set(segments)) < len(segments) - 2:
         return True
-    names = (name.lower() for name, _ in _pairs(parts))
-    return any(name in known.traps or name.startswith(known.trap_prefixes) for name in names)
+    return any(name in known.traps or name.startswith(known.trap_prefixes) for name, _ in pairs)
 
 
 def _stem(segment: str) -> str:
@@ -208,11 +248,8 @@ def forwarded(url: str) -> str:
     >>> forwarded("https://shop.nl/redirect/?url=https%3A%2F%2Fshop.nl%2Fimprint")
     'https://shop.nl/imprint'
     """
-    parts = split(url)
-    if parts is None or not parts.query:
-        return ""
-    segments = {piece.lower() for piece in parts.path.split("/") if piece}
-    if not segments & rules().forwarders:
+    parts = split(url) if "?" in url else None
+    if parts is None or not parts.query or rules().forwarders.isdisjoint(parts.path.lower().split("/")):
         return ""
     given = {name.lower(): value for name, value in _pairs(parts)}
     targets = (given.get(name, "") for name in rules().forward_names)

@@ -79,10 +79,10 @@ def _of_path(url: str) -> Locale:
     if parts is None:
         return Locale()
     segments = [piece for piece in parts.path.lower().split("/") if piece]
-    label = (parts.hostname or "").split(".", 1)[0]
+    label = parts.host.split(".", 1)[0]
     values = [value.lower() for name, value in query_of(parts) if name.lower() in _LANGUAGE_PARAMETERS]
     given = [*segments[:1], *values] if len(segments) < 2 else []
-    if label + "." + registrable_domain(parts.hostname or "") == parts.hostname:
+    if label + "." + registrable_domain(parts.host) == parts.host:
         given.append(label)
     return next((locale for text in given if (locale := _locale(text)) != Locale()), Locale())
 

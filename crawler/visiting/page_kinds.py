@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from crawler.model.document import Document
 from crawler.model.link import CONTACT_LIKE, LEGAL_KINDS, PageKind
 from crawler.visiting.addresses import path_key, query_of, rules, split
-from crawler.visiting.words import NO_KINDS, NO_MATCH, Lexicon, Match, lexicon, tokens_of
+from crawler.visiting.words import NO_KINDS, NO_MATCH, Match, lexicon, tokens_of
 
 SHELVES = frozenset({PageKind.PRODUCT, PageKind.CATEGORY, PageKind.NEWS, PageKind.JOBS, PageKind.PRESS})
 """Under a folder of these kinds a word such as "contact" is part of a name."""
@@ -33,7 +33,7 @@ def kinds_of_link(text: str, url: str, codes: tuple[str, ...], own: frozenset[st
     """
     words = lexicon(codes)
     said = words.in_text(tokens_of(text), own) if len(text) <= 160 else NO_MATCH
-    folders, last = _read_path(url, words, own)
+    folders, last = _read_path(url, codes, own)
     shelf = bool(folders & SHELVES)
     kinds = _kinds_of_text(said, shelf=shelf) | _kinds_of_last(last)
     if not kinds or len(tokens_of(text)) > _SHORT_TEXT:
@@ -82,16 +82,26 @@ def _kinds_of_folder(folders: frozenset[PageKind]) -> frozenset[PageKind]:
     return shelf or folders & _FOLDERS
 
 
-def _read_path(url: str, words: Lexicon, own: frozenset[str]) -> tuple[frozenset[PageKind], Match]:
+def _read_path(url: str, codes: tuple[str, ...], own: frozenset[str]) -> tuple[frozenset[PageKind], Match]:
     """What the folders of a path promise together, and what its last segment promises."""
     segments = _segments(url)
     if not segments:
         return NO_KINDS, NO_MATCH
-    folders = (words.in_path(tokens_of(piece), own) for piece in segments[:-1][-3:])
-    promised = frozenset(kind for match in folders if match.whole for kind in match.kinds)
-    both = words.in_path(tokens_of(" ".join(segments[-2:])), own) if len(segments) > 1 else NO_MATCH
-    last = words.in_path(_without_number(tokens_of(segments[-1])), own)
-    return promised, last if last.kinds or not both.whole else both
+    *folders, last = segments
+    said = lexicon(codes).in_path(_without_number(tokens_of(last)), own)
+    if not folders:
+        return NO_KINDS, said
+    if not said.kinds:
+        both = lexicon(codes).in_path(tokens_of(f"{folders[-1]} {last}"), own)
+        said = both if both.whole else said
+    return _promised(tuple(folders[-3:]), codes, own), said
+
+
+@lru_cache(maxsize=4096)
+def _promised(folders: tuple[str, ...], codes: tuple[str, ...], own: frozenset[str]) -> frozenset[PageKind]:
+    words = lexicon(codes)
+    found = (words.in_path(tokens_of(piece), own) for piece in folders)
+    return frozenset(kind for match in found if match.whole for kind in match.kinds)
 
 
 def _without_number(tokens: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,11 +8,10 @@ The list is the copy bundled with `publicsuffixlist`; nothing is fetched.
 
 from functools import cache, lru_cache
 from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
 
-from crawler.visiting.addresses import rules
+from crawler.visiting.addresses import rules, split
 
 
 @cache
@@ -30,11 +29,9 @@ def registrable_domain(host: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """The host name of a URL in lower case, an empty string when it cannot be read."""
-    try:
-        return (urlsplit(url).hostname or "").rstrip(".")
-    except ValueError:
-        return ""
+    """The host name of an http(s) URL in lower case, an empty string when it cannot be read."""
+    parts = split(url)
+    return parts.host if parts else ""
 
 
 def same_site(one: str, other: str) -> bool:

@@ -55,11 +55,14 @@ class Lexicon:
         return self._match(self.path, tokens, own)
 
     def _match(self, phrases: Phrases, tokens: tuple[str, ...], own: frozenset[str]) -> Match:
-        if not tokens or len(tokens) > _MOST_WORDS:
+        if phrases.keys().isdisjoint(tokens) or len(tokens) > _MOST_WORDS:
             return NO_MATCH
-        hits = _outermost(_hits(phrases, tokens))
-        spoilt = self._spoilt(tokens, hits)
-        kinds = frozenset(kind for _, _, kind in hits) - spoilt
+        hits = _hits(phrases, tokens)
+        if len(hits) > 1:
+            hits = _outermost(hits)
+        kinds = frozenset([kind for _, _, kind in hits])
+        if kinds and not self.never.keys().isdisjoint(tokens):
+            kinds -= self._spoilt(tokens, hits)
         if not kinds:
             return NO_MATCH
         covered = {number for start, end, _ in hits for number in range(start, end)}
@@ -109,7 +112,8 @@ def _hits(phrases: Phrases, tokens: tuple[str, ...]) -> list[Hit]:
     return [
         (start, start + len(phrase), kind)
         for start, token in enumerate(tokens)
-        for phrase, kind in phrases.get(token, ())
+        if token in phrases
+        for phrase, kind in phrases[token]
         if tokens[start : start + len(phrase)] == phrase
     ]
 
