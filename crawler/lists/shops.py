@@ -69,7 +69,7 @@ def id_of(url: str) -> str:
     'shop.example-70837f1c86'
     """
     parts = urlsplit(url)
-    host = (parts.hostname or "").removeprefix("www.").replace(":", "-")
+    host = (parts.hostname or "").removeprefix("www.").replace(":", "-").strip("-") or "host"
     plain = not parts.port and not _START_PAGES.sub("", parts.path).strip("/") and not parts.query
     if plain and len(host) <= LONGEST_ID:
         return host
