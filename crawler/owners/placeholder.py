@@ -18,6 +18,7 @@ from crawler.knowledge.languages import languages
 from crawler.model.found import Claim, Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner
+from crawler.owners.domains import host_of, same_owner
 from crawler.owners.surroundings import ALL
 
 RUNNING = re.compile(r"12345678|23456789|01234567|98765432|87654321")
@@ -30,7 +31,7 @@ DOUBT = 0.3
 FILE = Path(__file__).with_suffix(".toml")
 
 
-def attribute(found: Found, scene: Scene) -> Claim | None:  # noqa: ARG001  # one signature for all rules
+def attribute(found: Found, scene: Scene) -> Claim | None:
     """Say that a value is a dummy."""
     if found.channel is Channel.PHONE and (is_dummy_number(found.value) or _is_example(found.as_shown)):
         return Claim("dummy-number", owner=Owner.PLACEHOLDER)
@@ -38,7 +39,8 @@ def attribute(found: Found, scene: Scene) -> Claim | None:  # noqa: ARG001  # on
         return Claim("example-in-a-field", owner=Owner.PLACEHOLDER)
     if found.channel is Channel.EMAIL and found.confidence < DOUBT:
         return Claim("no-address", owner=Owner.PLACEHOLDER)
-    if found.channel is Channel.EMAIL and is_dummy_address(found.value):
+    own = same_owner(found.value.rpartition("@")[2], host_of(scene.document.url))
+    if found.channel is Channel.EMAIL and is_dummy_address(found.value) and not own:
         return Claim("example-address", owner=Owner.PLACEHOLDER)
     return None
 
