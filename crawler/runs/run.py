@@ -52,7 +52,7 @@ class RunResult:
 
 def audit(settings: RunSettings) -> RunResult:
     """Make one run. Once a process: Scrapy's reactor cannot be started twice. Raises RunError with a message for the user."""
-    shop_list = _listed(settings.list_path)
+    shop_list = _listed(settings)
     settings = replace(settings, user_agent=settings.user_agent or plumbing.USER_AGENT)
     _raise_file_limit()
     with locked(settings.out):
@@ -69,9 +69,9 @@ def audit(settings: RunSettings) -> RunResult:
             log_file.close()
 
 
-def _listed(path: Path) -> ShopList:
+def _listed(settings: RunSettings) -> ShopList:
     try:
-        return read_list(path)
+        return read_list(settings.list_path, allow_private=bool(settings.allow_private))
     except ListError as error:
         raise RunError(str(error)) from error
 
