@@ -24,6 +24,16 @@ LONGEST_URL = 2000
 LONGEST_ID = 100
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?!\d)")
 _EMAIL = re.compile(r"[^@/\s]+@[^@/\s]+\.[^@/\s]+")
+_SPACE = re.compile(r"\s")
+_UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_PLAIN_HOST = re.compile(
+    r"""
+    (?: (?!..--) [a-z0-9] (?: [a-z0-9-]{0,61} [a-z0-9] )? \. )+  # labels without hyphens at their ends; no punycode
+    [a-z]{2,63}
+    """,
+    re.VERBOSE,
+)
 _LOCAL = ("localhost", "local", "internal", "home.arpa")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _START_PAGES = re.compile(r"(?:index\.(?:html?|php|aspx?)|default\.aspx?)$", re.IGNORECASE)
@@ -94,11 +104,11 @@ def _split(url: str) -> SplitResult:
         raise ValueError("the address is empty; fill in the address of the shop's home page")
     if len(url) > LONGEST_URL:
         raise ValueError(f"the address is longer than {LONGEST_URL} characters; give the address of the home page")
-    if any(unicodedata.category(char) in {"Cc", "Cf"} for char in url):
+    if _UNSEEN.search(url):
         raise ValueError("the address holds control characters; type it again")
     if _EMAIL.fullmatch(url.removeprefix("mailto:")):
         raise ValueError(f"{shown(url)} is an e-mail address; give the address of the home page")
-    if any(char.isspace() for char in url):
+    if _SPACE.search(url):
         raise ValueError(f"the address {shown(url)} holds a space; give one address, without spaces")
     scheme = _SCHEME.match(url)
     if scheme and scheme.group(1).lower() not in _DEFAULT_PORTS and "." not in scheme.group(1):
@@ -151,6 +161,8 @@ def _bracketed(address: IPv4Address | IPv6Address, *, allow_private: bool) -> st
 
 
 def _ascii(host: str) -> str:
+    if len(host) <= 253 and _PLAIN_HOST.fullmatch(host):
+        return host
     try:
         ascii_host = idna.encode(host, uts46=True).decode("ascii").lower()
     except (idna.IDNAError, UnicodeError) as error:
@@ -212,5 +224,4 @@ def shown(text: str, longest: int = 60) -> str:
 
 def unsafe(cells: Iterable[str]) -> bool:
     """Whether a cell holds a control character other than white space, or one that turns the direction of writing."""
-    turning = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-    return any(char in turning or (unicodedata.category(char) == "Cc" and char not in "\t\r\n") for cell in cells for char in cell)
+    return any(_UNSAFE.search(cell) for cell in cells)
