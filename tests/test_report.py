@@ -66,7 +66,7 @@ def test_every_page_says_that_it_is_a_draft_and_what_language_it_is_in(report: P
     found = list(pages(report))
     assert len(found) == 1 + sum(1 for item in street() if item.dossier.visit)
     for path, tree in found:
-        assert tree.css_first("p.draft").text() == "Draft, not for publication", path
+        assert tree.css_first("header.draft").text() == "Draft, not for publication", path
         assert tree.css_first("html").attributes["lang"] == "en"
         assert tree.css_first("a.skip").attributes["href"] == "#main"
         assert len(tree.css("h1")) == 1
@@ -223,6 +223,33 @@ def test_charts_of_the_handmade_street_fill_their_width() -> None:
     ]
     tallest = max(clicks.render(counts["p4"]).segments, key=lambda item: item.height)
     assert (tallest.text, tallest.height) == ("3", clicks.TALLEST)
+
+
+def luminance(colour: str) -> float:
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1, 2], ids=["light", "dark", "print"])
+def test_text_stands_out_from_its_ground_as_wcag_aa_asks(report: Path, scheme: int) -> None:
+    blocks = re.findall(r":root \{(.*?)\}", text_of(report, "style.css"), re.DOTALL)
+    colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{3,6})", blocks[scheme]))
+    pairs = [("ink", "paper"), ("ink", "raised"), ("quiet", "paper"), ("quiet", "raised"), ("link", "paper"), ("link", "raised")]
+    pairs += [("warn", "paper"), ("warn", "warn-paper"), ("mark-ink", "mark"), ("ink", "undetermined")]
+    assert {
+        pair: contrast(colours[pair[0]], colours[pair[1]]) for pair in pairs if contrast(colours[pair[0]], colours[pair[1]]) < 4.5
+    } == {}
+    dark = "#101214" if scheme == 1 else "#ffffff"
+    inside = [(dark, name) for name in ("every-page", "home", "gated", "machine-only", "absent")]
+    inside += [("#1d1c1a", name) for name in ("contact-page", "imprint", "other-page", "legal-text")]
+    assert {pair: contrast(pair[0], colours[pair[1]]) for pair in inside if contrast(pair[0], colours[pair[1]]) < 4.5} == {}
 
 
 def _units() -> tuple[object, ...]:
