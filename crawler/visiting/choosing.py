@@ -46,6 +46,16 @@ def choice(document: Document, shop: Shop) -> str:
     return clean(link.target)
 
 
+def other_version(text: str, languages: tuple[str, ...]) -> bool:
+    """Whether a link's words are the name of another language: it leads to the same page in that language.
+
+    >>> other_version("English", ("nl",)), other_version("Nederlands", ("nl",)), other_version("Contact", ("nl",))
+    (True, False, False)
+    """
+    language = _of_text(text).language
+    return bool(language) and language not in languages
+
+
 def elsewhere(url: str, shop: Shop) -> bool:
     """Whether the path of an address names another country than the row's: /en-us/ for a Dutch row."""
     country = _of_path(url).country

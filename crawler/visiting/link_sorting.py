@@ -9,12 +9,14 @@ from crawler.model.link import CONTACT_LIKE, Link, PageKind
 from crawler.model.shop import Shop
 from crawler.model.sighting import Place
 from crawler.visiting.addresses import clean, forwarded, key, why_never
+from crawler.visiting.choosing import other_version
 from crawler.visiting.page_kinds import kinds_of_link
 from crawler.visiting.scope import help_desk, host_of, registrable_domain, sister
 from crawler.visiting.words import NO_KINDS, tokens_of
 
 _MOST_LINKS = 2000
 _MOST_NAME_WORDS = 3
+_LONGEST_LANGUAGE = 24
 _TITLE_PARTS = re.compile(r"\s+[-–—|·•:]\s+")
 _PLACES = {Place.HEADER: 0, Place.NAV: 1, Place.FOOTER: 2, Place.BODY: 3, Place.SIDEBAR: 4}
 
@@ -22,7 +24,8 @@ _PLACES = {Place.HEADER: 0, Place.NAV: 1, Place.FOOTER: 2, Place.BODY: 3, Place.
 class Sorted(NamedTuple):
     """A link with the key of its page and why it is not followed: ``never`` is "" when it may be.
 
-    `never` is `acts`, `type`, `machine` or `out-of-scope`; `trap` marks an address of faceted search, sorting or paging.
+    `never` is `acts`, `type`, `machine` or `out-of-scope`; `trap` marks an address of faceted search, sorting or paging, or
+    another language's version of the page.
     """
 
     key: str
@@ -75,9 +78,10 @@ class LinkSorter:
         if registrable_domain(host_of(target)) != self._domain:
             return self._foreign(link, target, page, text, codes)
         never = why_never(target)
-        kinds = NO_KINDS if never in {"type", "machine"} else kinds_of_link(text, target, codes, self.own)
+        version = len(text) <= _LONGEST_LANGUAGE and other_version(text, (self._shop.language or codes[0],))
+        kinds = NO_KINDS if version or never in {"type", "machine"} else kinds_of_link(text, target, codes, self.own)
         plain = Link(clean(target), link.text or link.title, link.place, link.visible, link.closed, kinds=kinds)
-        return Sorted(page, plain, "" if never == "trap" else never, never == "trap")
+        return Sorted(page, plain, "" if never == "trap" else never, version or never == "trap")
 
     def _of_section(self, page: str, text: str, target: str, codes: tuple[str, ...]) -> str:
         """The words of a link to a section: they tell of the page only where its path does not."""

@@ -19,6 +19,7 @@ SHELVES = frozenset({PageKind.PRODUCT, PageKind.CATEGORY, PageKind.NEWS, PageKin
 """Under a folder of these kinds a word such as "contact" is part of a name."""
 _FOLDERS = (CONTACT_LIKE - {PageKind.ABOUT}) | SHELVES | {PageKind.ACCOUNT, PageKind.BASKET, PageKind.BUSINESS}
 _PLAIN_PAGES = CONTACT_LIKE | LEGAL_KINDS | {PageKind.DELIVERY, PageKind.PAYMENT, PageKind.BASKET, PageKind.JOBS, PageKind.PRESS}
+_PRODUCT_ONLY = frozenset({PageKind.PRODUCT})
 _SEPARATOR = re.compile(r"\s+[|\-–—·•:»/]\s+|\s*[|»]\s*")
 _PRODUCT = re.compile(r"""["']@type["']\s*:\s*\[?\s*["'](?:http://schema\.org/|https://schema\.org/)?Product["']""")
 _SHORT_QUERY_VALUE = 60
@@ -36,6 +37,8 @@ def kinds_of_link(text: str, url: str, codes: tuple[str, ...], own: frozenset[st
     folders, last = _read_path(url, codes, own)
     shelf = bool(folders & SHELVES)
     kinds = _kinds_of_text(said, shelf=shelf) | _kinds_of_last(last)
+    if not kinds and PageKind.PRODUCT in last.kinds:
+        return _PRODUCT_ONLY
     if not kinds or len(tokens_of(text)) > _SHORT_TEXT:
         kinds |= _kinds_of_folder(folders)
     return kinds - {PageKind.HOME}

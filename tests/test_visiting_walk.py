@@ -1,0 +1,218 @@
+"""A walk under way: order, budget, fates of links, and the reasons it gives."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from crawler.model.capture import Capture
+from crawler.model.certificate import Fate
+from crawler.model.placement import PlaceClass
+from crawler.model.reason import Reason
+from crawler.model.shop import Shop
+from crawler.model.sighting import Channel
+from crawler.model.visit import Visit
+from crawler.visiting.budget import Budget
+from crawler.visiting.walk import Walk
+from tests.walking import AT, Answer, capture, walk
+
+SHOP = Shop(id="tassen.nl", name="Tassen", url="https://tassen.nl/", country="NL", language="nl")
+TEXT = "<p>Wij verkopen tassen van leer en linnen, met de hand gemaakt in een klein atelier in het oosten van het land.</p>"
+Site = Mapping[str, str | bytes | int | Reason]
+
+
+def page(*links: str, body: str = TEXT, title: str = "Tassen") -> str:
+    anchors = " ".join(f'<a href="{target}">{text}</a>' for target, _, text in (link.partition(" ") for link in links))
+    return f'<html lang="nl"><head><title>{title}</title></head><body><main>{body} {anchors}</main></body></html>'
+
+
+def answers(site: Site) -> Answer:
+    def answer(url: str) -> Capture | Reason:
+        came = site.get(url.removeprefix("https://tassen.nl"), site.get(url, 404))
+        if isinstance(came, Reason):
+            return came
+        if isinstance(came, int):
+            return capture(url, b"<h1>Nee</h1>", status=came)
+        if isinstance(came, bytes):
+            return capture(url, came, kind="application/pdf")
+        return capture(url, came.encode())
+
+    return answer
+
+
+def visit(site: Site, **more: object) -> Visit:
+    return walk(SHOP, answers(site), **more)  # type: ignore[arg-type]
+
+
+def fates(seen: Visit, channel: Channel = Channel.PHONE) -> dict[str, Fate]:
+    certificate = seen.placement(channel).certificate
+    assert certificate is not None
+    return {link.url.removeprefix("https://tassen.nl"): link.fate for link in certificate.links}
+
+
+def test_home_comes_first_then_contact_then_service_then_the_rest() -> None:
+    site = {"/": page("/voorwaarden Voorwaarden", "/faq FAQ", "/klantenservice Klantenservice", "/contact Contact")}
+    asked = [fetch.url.removeprefix("https://tassen.nl") for fetch in visit(site).fetches]
+    assert asked == ["/", "/contact", "/klantenservice", "/voorwaarden", "/faq"]
+
+
+def test_every_contact_like_link_has_its_fate() -> None:
+    site: Site = {
+        "/": page(
+            "/contact Contact", "/faq FAQ", "/over-ons Over ons", "/retour Retourneren", "/klacht Klachten", "/colofon Colofon"
+        ),
+        "/contact": page(title="Contact", body="<p>Schrijf ons.</p>"),
+        "/faq": 500,
+        "/over-ons": 404,
+        "/retour": Reason.ROBOTS,
+        "/klacht": Reason.TIMEOUT,
+        "/colofon": Reason.NOT_HTML,
+    }
+    assert fates(visit(site)) == {
+        "/contact": Fate.READ,
+        "/faq": Fate.FAILED,
+        "/over-ons": Fate.DEAD,
+        "/retour": Fate.ROBOTS,
+        "/klacht": Fate.FAILED,
+        "/colofon": Fate.UNREADABLE,
+    }
+
+
+def test_the_26th_contact_like_link_counts() -> None:
+    links = [f"/klantenservice/vraag-{number} Vraag" for number in range(30)]
+    site = {"/": page(*links), **{link.split()[0]: page(body=f"<p>Antwoord {link}</p>") for link in links}}
+    seen = visit(site)
+    assert len(seen.pages) == 25
+    assert sum(fate is Fate.BUDGET for fate in fates(seen).values()) == 6
+    assert seen.placement(Channel.PHONE).reason is Reason.SEARCH_NOT_EXHAUSTED
+
+
+def test_links_that_act_or_lead_away_are_told_and_not_followed() -> None:
+    site = {
+        "/": page(
+            "/?action=add_contact Contact", "https://elders.nl/contact Contact", "/over-ons Over ons", "/winkel?add-to-cart=3 Koop"
+        )
+    }
+    seen = visit(site)
+    assert [fetch.url for fetch in seen.fetches] == ["https://tassen.nl/", "https://tassen.nl/over-ons"]
+    assert set(fates(seen).values()) == {Fate.ACTS, Fate.OUT_OF_SCOPE, Fate.DEAD}
+
+
+def test_a_help_desk_behind_a_contact_link_is_one_hop_away() -> None:
+    desk = "https://tassen.zendesk.com/hc/nl"
+    site = {"/": page(f"{desk} Klantenservice"), desk: page("/hc/nl/2 Contact", body="<p>Bel 020 555 01 23</p>")}
+    seen = visit(site)
+    assert [fetch.url for fetch in seen.fetches] == ["https://tassen.nl/", desk]
+    assert not seen.pages[1].own_site
+    assert seen.placement(Channel.PHONE).notes == ("on-other-domain",)
+    assert seen.placement(Channel.PHONE).place_class is PlaceClass.CONTACT_PAGE
+
+
+@pytest.mark.parametrize("reason", [Reason.DNS, Reason.TLS, Reason.REFUSED, Reason.TIMEOUT, Reason.ROBOTS, Reason.TOO_SLOW])
+def test_a_home_page_that_can_not_be_read_gives_its_reason_to_the_visit_and_both_placements(reason: Reason) -> None:
+    seen = walk(SHOP, lambda _: reason)
+    assert {seen.reason, *(item.reason for item in seen.placements)} == {reason}
+    assert [item.channel for item in seen.placements] == [Channel.PHONE, Channel.EMAIL]
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "reason"),
+    [
+        (404, "", Reason.NOT_FOUND),
+        (410, "", Reason.NOT_FOUND),
+        (403, "", Reason.BLOCKED),
+        (429, "", Reason.BLOCKED),
+        (500, "", Reason.SERVER_ERROR),
+        (503, "<p>Wij zijn bezig met onderhoud</p>", Reason.MAINTENANCE),
+        (503, "<title>Just a moment...</title>", Reason.BLOCKED),
+        (401, "", Reason.NEEDS_PERSON),
+        (200, "<title>Index of /</title><a href='a/'>a</a>", Reason.NOT_A_SHOP),
+        (200, "<title>Welcome to nginx!</title>", Reason.NOT_A_SHOP),
+        (200, "<title>tassen.nl</title><p>This domain is for sale</p>", Reason.PARKED),
+        (200, "<p>U staat in de wachtrij.</p>", Reason.WAITING_ROOM),
+        (200, "<title>Access denied</title><p>Reference 12</p>", Reason.BLOCKED),
+    ],
+)
+def test_an_answer_that_is_no_shop_is_told_by_what_it_says(status: int, body: str, reason: Reason) -> None:
+    seen = walk(SHOP, lambda url: capture(url, f"<html><body>{body}</body></html>".encode(), status=status))
+    assert seen.reason is reason
+
+
+def test_a_home_page_that_is_no_html_is_told() -> None:
+    seen = walk(SHOP, lambda url: capture(url, b"\x89PNG\r\n", kind="image/png"))
+    assert seen.reason is Reason.NOT_HTML
+
+
+def test_an_unknown_host_is_tried_once_with_www() -> None:
+    site: Site = {"https://www.tassen.nl/": page(body=TEXT)}
+    seen = walk(SHOP, lambda url: answers(site)(url) if "www." in url else Reason.DNS)
+    assert [fetch.url for fetch in seen.fetches] == ["https://tassen.nl/", "https://www.tassen.nl/"]
+    assert seen.reason is None
+
+
+def test_the_same_text_at_two_addresses_is_read_once() -> None:
+    same = page(body="<p>Bel ons op 020 555 01 23.</p>")
+    seen = visit({"/": page("/contact Contact", "/klantenservice Klantenservice"), "/contact": same, "/klantenservice": same})
+    assert len(seen.pages) == 2
+    assert seen.pages[1].kinds == {"contact", "service"}
+    assert sum(item.channel is Channel.PHONE for item in seen.sightings) == 1
+
+
+def test_a_visit_that_has_met_both_channels_ends_early() -> None:
+    both = "<p>Telefoon: 020 555 01 23</p><p>E-mail: hallo@tassen.nl</p>"
+    links = ("/contact Contact", "/faq FAQ", "/over-ons Over ons", "/privacy Privacy")
+    seen = visit({path: page(*links, body=both + path) for path in ("/", "/contact", "/faq", "/over-ons", "/privacy")})
+    assert [fetch.url for fetch in seen.fetches] == ["https://tassen.nl/", "https://tassen.nl/contact"]
+
+
+def test_the_fourth_document_is_left_unread_and_told() -> None:
+    links = [f"/{word}.pdf {word}" for word in ("voorwaarden", "garantie", "klachten", "herroeping", "retourneren")]
+    seen = visit({"/": page(*links)}, budget=Budget(documents=0))
+    certificate = seen.placement(Channel.PHONE).certificate
+    assert certificate is not None
+    assert len(seen.fetches) == 1
+    assert len(certificate.documents_unread) == 5
+    assert seen.placement(Channel.PHONE).reason is Reason.SEARCH_NOT_EXHAUSTED
+
+
+def test_a_visit_that_takes_too_long_stops_and_says_so() -> None:
+    seen = visit({"/": page("/contact Contact"), "/contact": page()}, budget=Budget(seconds=-1))
+    certificate = seen.placement(Channel.PHONE).certificate
+    assert certificate is not None
+    assert not certificate.budget_left
+    assert len(seen.fetches) == 1
+
+
+def test_a_second_parse_that_fails_leaves_the_certificate_incomplete() -> None:
+    under_way = Walk(SHOP, 1, started_at=AT)
+    want = under_way.next()
+    assert want is not None
+    under_way.arrived(want, capture(want.url, page().encode()))
+
+    def body_of(_: int) -> Capture:
+        raise OSError("gone")
+
+    certificate = under_way.close(finished_at=AT, body_of=body_of).placement(Channel.PHONE).certificate
+    assert certificate is not None
+    assert "second-parse" in certificate.missing
+
+
+def test_nothing_settles_a_negative_before_pages_are_rendered() -> None:
+    seen = visit({"/": page("/contact Contact"), "/contact": page(title="Contact", body="<p>Schrijf ons.</p>")})
+    placement = seen.placement(Channel.PHONE)
+    assert (placement.place_class, placement.seen, placement.settled) == (PlaceClass.UNDETERMINED, PlaceClass.ABSENT, False)
+    assert placement.reason is Reason.NEEDS_BROWSER
+    assert placement.certificate is not None
+    assert placement.certificate.missing == ("viewports",)
+
+
+def test_a_walk_never_raises_on_what_a_shop_sends() -> None:
+    for body in (b"", b"\x00" * 100, b"<" * 1000, b"%PDF-1.4 broken", "<a href='http://[::'>Contact</a>".encode("utf-16")):
+        assert walk(SHOP, lambda url, body=body: capture(url, body)).placements  # type: ignore[misc]
+
+
+def test_another_languages_version_of_a_page_is_not_walked() -> None:
+    site = {
+        "/": page("/contact Contact", "/en/contact English", "/en/ EN"),
+        "/contact": page(title="Contact", body="<p>Schrijf.</p>"),
+    }
+    assert [fetch.url for fetch in visit(site).fetches] == ["https://tassen.nl/", "https://tassen.nl/contact"]
