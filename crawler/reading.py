@@ -4,6 +4,7 @@
 whose they are and what for. `settle` looks at a shop's sightings again when all its pages are read.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -43,6 +44,7 @@ from crawler.extractors import (
 from crawler.extractors.languages_read import languages_of
 from crawler.extractors.regions import regions_of
 from crawler.extractors.sections import section_of
+from crawler.knowledge.phrases import WORD
 from crawler.model.document import Document
 from crawler.model.fact import Fact
 from crawler.model.found import Claim, Decoded, Found
@@ -108,6 +110,7 @@ ATTRIBUTE: tuple[Attribute, ...] = (
 )
 """The owner rules; the first that names an owner decides the owner, the first that names a use decides the use."""
 
+DIGIT = re.compile(r"\d")
 SNIPPET = 60
 """Characters on either side of a value that a sighting keeps."""
 
@@ -140,6 +143,7 @@ def scene_of(page: Page, document: Document, shop: Shop) -> Scene:
         starts.append(at)
         at += len(text) + 1
     text = "\n".join(texts)
+    blocks = enumerate(document.blocks)
     bare = Scene(
         page=page,
         document=document,
@@ -148,6 +152,8 @@ def scene_of(page: Page, document: Document, shop: Shop) -> Scene:
         regions=regions_of(shop, document, text),
         text=text,
         starts=tuple(starts),
+        words=frozenset(WORD.findall(text.casefold())),
+        numbered=tuple(number for number, block in blocks if DIGIT.search(block.text)),
     )
     decoded = tuple(chain.from_iterable(decode(bare) for _, decode in DECODE))
     return bare.with_decoded(decoded)

@@ -13,10 +13,12 @@ from collections.abc import Iterator
 from functools import cache
 
 from crawler.knowledge.languages import languages
+from crawler.knowledge.phrases import Phrases
 from crawler.model.found import Decoded
 from crawler.model.scene import Scene
 from crawler.model.sighting import Place
 
+LONG = 3
 OPEN, CLOSE = r"[\[({<]", r"[\])}>]"
 
 
@@ -48,23 +50,35 @@ def _choice(codes: tuple[str, ...], field: str) -> str:
 
 
 @cache
-def clue(codes: tuple[str, ...]) -> re.Pattern[str]:
-    """A cheap pattern that every address in words of these languages matches."""
-    return re.compile(
-        rf"[\[({{<*_-]\s?(?:{_choice(codes, 'at_words')}|@|at)\s?[\])}}>*_-]|\w\s(?:{_choice(codes, 'at_words')})\s\w",
-        re.IGNORECASE,
-    )
+def bracketed(codes: tuple[str, ...]) -> re.Pattern[str]:
+    """A cheap pattern that every `@` written as a word in brackets or between hyphens matches."""
+    return re.compile(rf"[\[({{<*_-]\s?(?:{_choice(codes, 'at_words')}|@|at)\s?[\])}}>*_-]", re.IGNORECASE)
+
+
+@cache
+def _listed(codes: tuple[str, ...], field: str) -> tuple[Phrases, frozenset[str]]:
+    known = languages()
+    words = [word for code in codes if code in known for word in getattr(known[code], field)]
+    return Phrases(words), frozenset(words)
 
 
 def decode(scene: Scene) -> Iterator[Decoded]:
     """Give the addresses in words of all blocks."""
     seen = -1
-    for found in clue(scene.languages).finditer(scene.text):
-        if found.start() <= seen:
-            continue
-        number = scene.block_at(found.start())
-        seen = scene.starts[number] + len(scene.document.blocks[number].text)
-        yield from _of_block(scene, number)
+    for start in sorted({*_places(scene)}):
+        if start > seen:
+            number = scene.block_at(start)
+            seen = scene.starts[number] + len(scene.document.blocks[number].text)
+            yield from _of_block(scene, number)
+
+
+def _places(scene: Scene) -> Iterator[int]:
+    """Where an at-word stands. A bare one is looked for only where a word for a dot occurs too, or where it is long."""
+    yield from (found.start() for found in bracketed(scene.languages).finditer(scene.text))
+    ats, words = _listed(scene.languages, "at_words")
+    dots = _listed(scene.languages, "dot_words")[1]
+    if scene.words & dots or any(len(word) > LONG for word in scene.words & words):
+        yield from (found.start() for found in ats.finditer(scene.text, scene.words))
 
 
 def _of_block(scene: Scene, number: int) -> Iterator[Decoded]:
@@ -83,7 +97,7 @@ def plain(text: str, codes: tuple[str, ...]) -> list[str]:
 def _address(found: re.Match[str], codes: tuple[str, ...]) -> str:
     dot = _choice(codes, "dot_words")
     dots = re.compile(rf"\s?{OPEN}\s?(?:{dot}|dot|\.)\s?{CLOSE}\s?|\s(?:{dot})\s|\s?\.\s?", re.IGNORECASE)
-    if found["bare"] and len(found["bare"]) < 4 and "." in found["domain"]:
+    if found["bare"] and len(found["bare"]) <= LONG and "." in found["domain"]:
         return ""
     local, domain = dots.sub(".", found["local"]), dots.sub(".", found["domain"])
     return f"{local}@{domain}" if "." in domain else ""

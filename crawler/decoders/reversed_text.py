@@ -11,21 +11,31 @@ from crawler.model.found import Decoded
 from crawler.model.scene import Scene
 from crawler.model.sighting import Place
 
-CLUE = re.compile(r"bidi-override|direction\s*:\s*rtl|\brev(?:erse)?(?:d)?[-_]?(?:mail|email)", re.IGNORECASE)
-ADDRESS = re.compile(r"(?<![\w.-])[a-z]{2,24}\.[\w.-]{1,100}@[\w.+-]{1,64}(?![\w.+-])", re.IGNORECASE)
+CLUES = ("bidi-override", "direction:rtl", "direction: rtl", "rev-mail", "reverse-email", "reversed-email")
+ADDRESS = re.compile(r"[\w.+-]{1,100}@[\w.+-]{1,64}")
 NUMBER = re.compile(r"(?<!\d)\d[\d\s()./-]{7,20}\+?(?!\d)")
 
 
 def decode(scene: Scene) -> Iterator[Decoded]:
-    """Give backward addresses and numbers of the visible text, on pages whose styles turn text round."""
+    """Give backward addresses, and where a page overrides the direction backward numbers, of pages whose styles turn text round."""
     html = scene.document.html
-    if ("rtl" not in html and "bidi" not in html) or not CLUE.search(html):
+    if not any(clue in html for clue in CLUES):
         return
-    for number, block in enumerate(scene.document.blocks):
-        place = block.place if block.visible or block.closed else Place.HIDDEN
-        for pattern in (ADDRESS, NUMBER):
-            for found in pattern.finditer(block.text[:5_000]):
-                yield Decoded(backwards(found.group()), "reversed-text", place, number, as_shown=found.group())
+    at = scene.text.find("@")
+    while at >= 0:
+        number = scene.block_at(at)
+        yield from _of_block(scene, number, ADDRESS)
+        at = scene.text.find("@", scene.starts[number] + len(scene.document.blocks[number].text))
+    if "bidi-override" in html:
+        for number in scene.numbered:
+            yield from _of_block(scene, number, NUMBER)
+
+
+def _of_block(scene: Scene, number: int, pattern: re.Pattern[str]) -> Iterator[Decoded]:
+    block = scene.document.blocks[number]
+    place = block.place if block.visible or block.closed else Place.HIDDEN
+    for found in pattern.finditer(block.text[:5_000]):
+        yield Decoded(backwards(found.group()), "reversed-text", place, number, as_shown=found.group())
 
 
 def backwards(text: str) -> str:

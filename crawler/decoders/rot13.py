@@ -12,7 +12,7 @@ from crawler.model.found import Decoded
 from crawler.model.scene import Scene
 from crawler.model.sighting import Place
 
-CLUE = re.compile(r"rot-?13|\bznvygb\b|str_rot|charCodeAt\(0\)\s*\+\s*13|\+\s*13\b", re.IGNORECASE)
+CLUES = ("rot13", "ROT13", "rot-13", "znvygb", "str_rot", "+ 13", "+13")
 ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{3,100}(?![\w-])")
 
 
@@ -28,7 +28,7 @@ def decode(scene: Scene) -> Iterator[Decoded]:
             place = attribute.place if attribute.visible else Place.HIDDEN
             yield Decoded(turned(attribute.value), "rot13", place, attribute.block, as_shown=attribute.value)
     for script in scene.document.scripts:
-        if CLUE.search(script.text):
+        if "@" in script.text and any(clue in script.text for clue in CLUES):
             for found in ADDRESS.finditer(script.text, 0, 20_000):
                 yield Decoded(turned(found.group()), "rot13", script.place, script.block, as_shown=found.group())
 

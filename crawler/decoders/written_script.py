@@ -8,6 +8,7 @@ script stands; one put into an element with an id stands there; anything else no
 import html
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from crawler.decoders.script_strings import LONGEST, Written, written
 from crawler.model.document import Script
@@ -15,8 +16,8 @@ from crawler.model.found import Decoded
 from crawler.model.scene import Scene
 from crawler.model.sighting import Place
 
-CLUE = re.compile(r"@|&#64;|&#x40;|%40|\\x40|\\u0040|fromCharCode|atob\(|unescape\(|mai'?\+?'?lto", re.IGNORECASE)
-SINKS = re.compile(r"document\.write|innerHTML|outerHTML|location|href|textContent|innerText|\.html\(|\.text\(|\.append\(")
+CLUES = ("@", "&#64;", "&#x40;", "%40", "\\x40", "\\u0040", "fromCharCode", "atob(", "unescape(", "mailto")
+SINKS = ("document.write", "innerHTML", "outerHTML", "location", "href", "textContent", "innerText", ".html(", ".text(", ".append(")
 JOOMLA = re.compile(r"\baddy(?:_text)?[\w]*\s*=")
 HREF = re.compile(r"""<[a-z]\w*\b[^>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*))[^>]*>""", re.IGNORECASE)
 TAG = re.compile(r"<[^>]{0,500}>?")
@@ -30,15 +31,25 @@ def decode(scene: Scene) -> Iterator[Decoded]:
         part = _promising(script)
         if part:
             name = "joomla-cloak" if JOOMLA.search(part) else "written-script"
-            yield from _decoded(scene, script, name, tuple(written(part)))
+            yield from _decoded(scene, script, name, _written(part))
 
 
 def _promising(script: Script) -> str:
-    if script.src or not script.text or "json" in script.kind or not (clue := CLUE.search(script.text)):
+    """The part of a script that may write an address: it has a sink near a clue."""
+    text = script.text
+    if script.src or not text or "json" in script.kind or not any(sink in text for sink in SINKS):
         return ""
-    start = 0 if len(script.text) <= LONGEST else max(0, clue.start() - BEFORE)
-    part = script.text[start : start + LONGEST]
-    return part if SINKS.search(part) else ""
+    if len(text) <= LONGEST:
+        return text if any(clue in text for clue in CLUES) else ""
+    at = min((at for clue in ("mailto", "&#64;", "@") if (at := text.find(clue)) >= 0), default=-1)
+    part = text[max(0, at - BEFORE) : at - BEFORE + LONGEST] if at >= 0 else ""
+    return part if any(sink in part for sink in SINKS) else ""
+
+
+@lru_cache(maxsize=256)
+def _written(part: str) -> tuple[Written, ...]:
+    """What a part writes; the same script stands on every page of a shop."""
+    return tuple(written(part))
 
 
 def _decoded(scene: Scene, script: Script, name: str, items: tuple[Written, ...]) -> Iterator[Decoded]:

@@ -15,6 +15,7 @@ from crawler.model.sighting import Channel, Place
 
 REACH = 80
 MOST = 20
+LONGEST = 5_000
 STREET = re.compile(
     r"""
     (?P<street> [^\W\d_][\w.'’ /-]{2,50}? ) [\s,]{1,3}
@@ -34,20 +35,20 @@ def find(scene: Scene) -> Iterator[Found]:
     """Give the street addresses in visible blocks, in the form of the likeliest countries."""
     given = 0
     for code in scene.regions[:2]:
-        for match in _postcode(code).finditer(scene.text):
-            if (found := _around(scene, code, match)) is not None:
-                yield found
-                given += 1
+        for number in scene.numbered:
+            for match in _postcode(code).finditer(scene.document.blocks[number].text[:LONGEST]):
+                if (found := _around(scene, code, number, match)) is not None:
+                    yield found
+                    given += 1
             if given >= MOST:
                 return
 
 
-def _around(scene: Scene, code: str, match: re.Match[str]) -> Found | None:
-    number = scene.block_at(match.start())
+def _around(scene: Scene, code: str, number: int, match: re.Match[str]) -> Found | None:
     block = scene.document.blocks[number]
     if not block.visible and not block.closed:
         return None
-    start = match.start() - scene.starts[number]
+    start = match.start()
     before = block.text[max(0, start - REACH) : start]
     if not before.strip() and number:
         before = scene.document.blocks[number - 1].text[-REACH:]

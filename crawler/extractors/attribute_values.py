@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from crawler.extractors.email_addresses import addresses
 from crawler.extractors.phone_numbers import RUN, Context, numbers
-from crawler.extractors.value_labels import label_on_left
+from crawler.extractors.value_labels import REACH, label_on_left
 from crawler.model.document import Attribute
 from crawler.model.found import Found
 from crawler.model.scene import Scene
@@ -85,7 +85,8 @@ def _phones(scene: Scene, attribute: Attribute) -> Iterator[Found]:
     named = "Tel" if attribute.name not in PERCEIVED else ""
 
     def around(start: int, end: int) -> Context:
-        return Context(label_on_left(text[:start]).text or named, text[:start], text[end:])
+        before = text[max(0, start - REACH) : start]
+        return Context(label_on_left(before).text or named, before, text[end : end + REACH])
 
     for item in numbers(text, scene.regions, around):
         label = around(item.start, item.end).label

@@ -8,8 +8,8 @@ from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, GateKind, Place
 
-LONGEST = 20_000
-"""Characters of one inline script in which a vendor's words are looked for."""
+LONGEST = 4_000
+"""Characters of one inline script in which a vendor's words are looked for: the snippet that loads a chat is short."""
 
 
 def find(scene: Scene) -> Iterator[Found]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from crawler.knowledge.phrases import pattern_of, phrases
+from crawler.knowledge.phrases import Phrases, phrases
 from crawler.model.document import Field, Form
 from crawler.model.found import Found
 from crawler.model.scene import Scene
@@ -54,10 +54,10 @@ def _table() -> dict[str, list[str]]:
 
 
 @cache
-def _others() -> re.Pattern[str]:
-    return pattern_of(_table()["other_forms"])
+def _others() -> Phrases:
+    return Phrases(_table()["other_forms"])
 
 
 @cache
-def _names() -> re.Pattern[str]:
-    return pattern_of(_table()["name_fields"])
+def _names() -> Phrases:
+    return Phrases(_table()["name_fields"])

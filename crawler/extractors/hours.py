@@ -29,7 +29,8 @@ SCHEMA_DAY = re.compile(r"(?:https?://schema\.org/)?(Mo|Tu|We|Th|Fr|Sa|Su)[a-z]*
 
 def find(scene: Scene) -> Iterator[Fact]:
     """Give the opening hours of the visible text and of the JSON-LD."""
-    for number, block in enumerate(scene.document.blocks):
+    for number in scene.numbered:
+        block = scene.document.blocks[number]
         if (not block.visible and not block.closed) or len(block.text) > LONGEST or not TIMES.search(block.text):
             continue
         text = block.text if day_pattern(scene.languages).search(block.text) else f"{block.label} {block.text}"

@@ -11,7 +11,7 @@ from functools import cache
 from types import ModuleType
 
 from crawler.knowledge.countries import Country, country
-from crawler.knowledge.phrases import pattern_of
+from crawler.knowledge.phrases import Phrases
 from crawler.model.fact import Fact, FactKind
 from crawler.model.scene import Scene
 
@@ -32,7 +32,7 @@ def find(scene: Scene) -> Iterator[Fact]:
 def _of_country(scene: Scene, known: Country) -> Iterator[Fact]:
     seen: set[tuple[str, str]] = set()
     for kind in (FactKind.REGISTER_NUMBER, FactKind.VAT_ID):
-        for label in _labels(known.code, kind).finditer(scene.text):
+        for label in _labels(known.code, kind).finditer(scene.text, scene.words):
             number = scene.block_at(label.start())
             block = scene.document.blocks[number]
             start = label.end() - scene.starts[number]
@@ -82,10 +82,10 @@ def _first_of_pair(module: ModuleType, shown: str) -> bool:
 
 
 @cache
-def _labels(code: str, kind: FactKind) -> re.Pattern[str]:
+def _labels(code: str, kind: FactKind) -> Phrases:
     known = country(code)
     words = (known.register_labels if kind is FactKind.REGISTER_NUMBER else known.vat_labels) if known else ()
-    return pattern_of(words)
+    return Phrases(words)
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from crawler.extractors.email_addresses import addresses
 from crawler.extractors.phone_numbers import RUN, Context, numbers
-from crawler.extractors.value_labels import label_on_left
+from crawler.extractors.value_labels import REACH, label_on_left
 from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Place
@@ -47,7 +47,9 @@ def _emails(text: str, place: Place, block: int, label: str) -> Iterator[Found]:
 
 def _phones(scene: Scene, text: str) -> Iterator[Found]:
     def around(start: int, end: int) -> Context:
-        return Context(label_on_left(text[:start]).text, text[:start], text[end:])
+        return Context(
+            label_on_left(text[max(0, start - REACH) : start]).text, text[max(0, start - REACH) : start], text[end : end + REACH]
+        )
 
     if not RUN.search(text):
         return

@@ -20,7 +20,7 @@ from stdnum.be import vat as be_vat
 from stdnum.ean import is_valid as is_ean
 from stdnum.eu import vat as eu_vat
 
-from crawler.knowledge.phrases import pattern_of
+from crawler.knowledge.phrases import Phrases
 
 FILE = Path(__file__).with_suffix(".toml")
 
@@ -53,17 +53,17 @@ UNITS = re.compile(
 
 
 @cache
-def words() -> Mapping[str, re.Pattern[str]]:
-    """The pattern of the words of each kind of noise."""
+def words() -> Mapping[str, Phrases]:
+    """The words of each kind of noise."""
     table = tomllib.loads(FILE.read_text(encoding="utf-8"))["words"]
-    return {kind: pattern_of(spelt) for kind, spelt in table.items()}
+    return {kind: Phrases(spelt) for kind, spelt in table.items()}
 
 
 @cache
-def all_words() -> re.Pattern[str]:
-    """One pattern of all words that stand before numbers which are no phone numbers."""
+def all_words() -> Phrases:
+    """All words in one list that stand before numbers which are no phone numbers."""
     table = tomllib.loads(FILE.read_text(encoding="utf-8"))["words"]
-    return pattern_of(word for spelt in table.values() for word in spelt)
+    return Phrases(word for spelt in table.values() for word in spelt)
 
 
 def blanked(text: str) -> str:

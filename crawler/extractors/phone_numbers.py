@@ -33,6 +33,9 @@ GAP = "[ \t\u00a0\u00ad\u2002-\u200f\u202a-\u202f\u2060\u2066-\u2069()./\u2010-\
 RUN = re.compile(rf"[+(]{{0,2}}\d(?:{GAP}{{0,4}}+\d){{5,40}}+\)?")
 """A run of at least six digits with the marks that stand inside numbers: far looser than any number plan."""
 
+CLUE = re.compile(rf"\d(?:{GAP}{{0,4}}+\d){{5}}")
+"""A cheap pattern that the digits of every run match."""
+
 EXTENSION = re.compile(r"\s?(?:ext\.?|extension|toestel|tst\.?|durchwahl|poste|x)\s?\d{1,5}", re.IGNORECASE)
 RANGE = re.compile(r"\s?/\s?(\d{1,4})(?![\d/]|[.,:]\d)")
 SPELT = str.maketrans(

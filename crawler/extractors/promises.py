@@ -6,16 +6,14 @@ The words stand in the languages' files; a fact is the sentence that holds them.
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from crawler.extractors.phone_numbers import RUN
-from crawler.knowledge.languages import languages
-from crawler.knowledge.phrases import pattern_of, phrases
+from crawler.knowledge.phrases import Phrases, page_phrases, phrases
 from crawler.model.fact import Fact, FactKind
 from crawler.model.link import PageKind
 from crawler.model.scene import Scene
 
-EMPTY = re.compile(r"\[(?:[\w@ .-]{3,30})\]|\{\{?[\w. -]{3,40}\}\}?")
+EMPTY = re.compile(r"[\[{]{1,2}[\w@ .-]{3,40}[\]}]{1,2}")
 EMPTY_CLUE = re.compile(r"tel|phone|fon|mail|adres|nummer|number|straat|street", re.IGNORECASE)
 MOST = 10
 
@@ -24,14 +22,14 @@ def find(scene: Scene) -> Iterator[Fact]:
     """Give the facts of each kind, at most ten a page."""
     yield from _sentences(scene, FactKind.REPLY_TIME, phrases(scene.languages, "reply_words"))
     yield from _sentences(scene, FactKind.TARIFF, phrases(scene.languages, "tariff_words"), needs_number=True)
-    yield from _sentences(scene, FactKind.COMPLAINT_ROUTE, _page_words(scene.languages, PageKind.COMPLAINTS))
+    yield from _sentences(scene, FactKind.COMPLAINT_ROUTE, page_phrases(scene.languages, PageKind.COMPLAINTS))
     yield from _withdrawal(scene)
     yield from _empty(scene)
 
 
-def _sentences(scene: Scene, kind: FactKind, pattern: re.Pattern[str], *, needs_number: bool = False) -> Iterator[Fact]:
+def _sentences(scene: Scene, kind: FactKind, pattern: Phrases, *, needs_number: bool = False) -> Iterator[Fact]:
     seen: set[int] = set()
-    for match in pattern.finditer(scene.text):
+    for match in pattern.finditer(scene.text, scene.words):
         number = scene.block_at(match.start())
         block = scene.document.blocks[number]
         if number in seen or not (block.visible or block.closed) or (needs_number and not RUN.search(block.text)):
@@ -44,13 +42,20 @@ def _sentences(scene: Scene, kind: FactKind, pattern: re.Pattern[str], *, needs_
 
 def _withdrawal(scene: Scene) -> Iterator[Fact]:
     """Numbers and addresses under a withdrawal heading, or on a page that is for nothing else."""
-    words = _page_words(scene.languages, PageKind.WITHDRAWAL)
+    words = page_phrases(scene.languages, PageKind.WITHDRAWAL)
     whole = scene.page.kinds == frozenset({PageKind.WITHDRAWAL})
-    for match in re.finditer(rf"{RUN.pattern}|@[\w-]+\.\w", scene.text):
-        number = scene.block_at(match.start())
+    if not whole and not any(
+        words.search(heading) for heading in {block.headings[-1] for block in scene.document.blocks if block.headings}
+    ):
+        return
+    for number in scene.numbered:
         block = scene.document.blocks[number]
-        if (block.visible or block.closed) and (whole or words.search(" ".join(block.headings[-2:]))):
-            yield _fact(scene, FactKind.WITHDRAWAL_TEXT, block.text[:120], number, match.start() - scene.starts[number])
+        if (
+            (block.visible or block.closed)
+            and (whole or words.search(" ".join(block.headings[-2:])))
+            and (run := RUN.search(block.text))
+        ):
+            yield _fact(scene, FactKind.WITHDRAWAL_TEXT, block.text[:120], number, run.start())
             return
 
 
@@ -74,9 +79,3 @@ def _fact(scene: Scene, kind: FactKind, value: str, number: int, at: int) -> Fac
         snippet=snippet,
         technique="promises",
     )
-
-
-@cache
-def _page_words(codes: tuple[str, ...], kind: PageKind) -> re.Pattern[str]:
-    known = languages()
-    return pattern_of(word for code in codes if code in known for word in known[code].page_words[kind])

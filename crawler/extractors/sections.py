@@ -1,10 +1,8 @@
 """The page kinds of the heading a value stands under: a legal heading makes legal text of it, a contact heading a contact page."""
 
-import re
 from functools import lru_cache
 
-from crawler.knowledge.languages import languages
-from crawler.knowledge.phrases import pattern_of
+from crawler.knowledge.phrases import page_phrases
 from crawler.model.link import LEGAL_KINDS, PageKind
 from crawler.model.scene import Scene
 
@@ -26,10 +24,4 @@ def section_of(scene: Scene, block: int) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _kinds(heading: str, codes: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(kind.value for kind in KINDS if _pattern(kind, codes).search(heading))
-
-
-@lru_cache(maxsize=256)
-def _pattern(kind: PageKind, codes: tuple[str, ...]) -> re.Pattern[str]:
-    known = languages()
-    return pattern_of(word for code in codes if code in known for word in known[code].page_words[kind])
+    return tuple(kind.value for kind in KINDS if page_phrases(codes, kind).search(heading))

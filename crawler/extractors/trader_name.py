@@ -7,12 +7,17 @@ from typing import Any
 
 from crawler.extractors.json_ld import things
 from crawler.knowledge.countries import country
+from crawler.knowledge.phrases import Phrases
 from crawler.model.fact import Fact, FactKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Place
 
 ORGANISATIONS = ("organization", "store", "business", "corporation", "shop")
-WORD = r"[A-ZÀ-Ý0-9][\w&'’.-]{0,30}"
+NAME = re.compile(r"(?:(?<!\w)[A-ZÀ-Ý0-9&][\w&'’.-]{0,30}[ \t]+){1,5}$")
+REACH = 80
+SHORT = 8
+"""Letters of a legal form as it stands behind a name; the long ones stand in sentences."""
+
 MOST = 10
 
 
@@ -38,23 +43,18 @@ def find(scene: Scene) -> Iterator[Fact]:
 
 def _in_text(scene: Scene) -> Iterator[tuple[int, str]]:
     for code in scene.regions[:2]:
-        for match in _pattern(code).finditer(scene.text):
-            number = scene.block_at(match.start())
-            if scene.document.blocks[number].visible:
-                yield number, re.sub(r"\s+", " ", match.group()).strip(" ,")
+        for form in _forms(code).finditer(scene.text, scene.words):
+            number = scene.block_at(form.start())
+            line = scene.text[max(scene.starts[number], form.start() - REACH) : form.start()].rpartition("\n")[2]
+            words = NAME.search(line)
+            if words and scene.document.blocks[number].visible:
+                yield number, f"{words.group().strip()} {form.group()}"
 
 
 @cache
-def _pattern(code: str) -> re.Pattern[str]:
+def _forms(code: str) -> Phrases:
     known = country(code)
-    forms = sorted(
-        {re.escape(form) for form in (known.legal_forms if known else ()) if len(form) <= 8 and " " not in form},
-        key=len,
-        reverse=True,
-    )
-    if not forms:
-        return re.compile("(?!)")
-    return re.compile(rf"(?<!\w)(?:{WORD}[ \t]){{1,5}}(?i:{'|'.join(forms)})(?!\w)")
+    return Phrases(form for form in (known.legal_forms if known else ()) if len(form) <= SHORT and " " not in form)
 
 
 def _in_data(scene: Scene) -> Iterator[tuple[int, str]]:

@@ -6,12 +6,12 @@
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from crawler.knowledge.languages import languages
-from crawler.knowledge.phrases import pattern_of
+from crawler.knowledge.phrases import Phrases
 from crawler.model.scene import Scene
 
 FILE = Path(__file__).with_suffix(".toml")
@@ -42,11 +42,11 @@ NONE = Label("")
 
 
 @cache
-def labels(*fields: str) -> re.Pattern[str]:
+def labels(*fields: str) -> Phrases:
     """The words that tell what a value is; single letters are read by `LETTER`, which knows where they may stand."""
     words = [word for code in ALL for field in fields or FIELDS for word in getattr(languages()[code], field)]
     words += (word for field in fields or FIELDS for word in _further().get(field, ()))
-    return pattern_of(word for word in words if len(word.strip(".:")) > 1)
+    return Phrases(word for word in words if len(word.strip(".:")) > 1)
 
 
 @cache
@@ -64,6 +64,7 @@ def is_fax(label: str) -> bool:
     return bool(fax.search(label)) and not labels("phone_labels", "mobile_labels").search(fax.sub(" ", label))
 
 
+@lru_cache(maxsize=8192)
 def label_on_left(text: str) -> Label:
     r"""The label that ends nearest before a value, two joined ones (`Tel. en fax`) taken together.
 
@@ -72,6 +73,7 @@ def label_on_left(text: str) -> Label:
     >>> label_on_left("Fax: 020-7654321\nTel ").text, label_on_left("Telefoon\n").text
     ('Tel', 'Telefoon')
     """
+    text = text[-REACH:]
     above, line_end, before = text.rpartition("\n")
     if line_end and not re.search(r"\w", before):
         before = above.rpartition("\n")[2]

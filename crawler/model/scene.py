@@ -15,7 +15,7 @@ class Scene:
 
     `languages` are the codes of the languages whose words are looked for, `regions` the countries (ISO 3166-1) whose national
     numbers are tried, both best first. `text` is the text of all blocks, a line each, and `starts` the offset at which each
-    begins. `decoded` is what the decoders brought to light.
+    begins; `words` are its words, casefolded, `numbered` the blocks with a digit. `decoded` is what the decoders brought to light.
     """
 
     page: Page
@@ -25,6 +25,8 @@ class Scene:
     regions: tuple[str, ...]
     text: str
     starts: tuple[int, ...]
+    words: frozenset[str] = frozenset()
+    numbered: tuple[int, ...] = ()
     decoded: tuple[Decoded, ...] = ()
 
     def block_at(self, offset: int) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from crawler.knowledge.phrases import pattern_of, phrases
+from crawler.knowledge.phrases import Phrases, phrases
 from crawler.model.found import Claim, Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Use
@@ -84,8 +84,8 @@ def _last_word(text: str, codes: tuple[str, ...], reason: str) -> Claim | None:
 
 
 @cache
-def _officer() -> re.Pattern[str]:
-    return pattern_of(tomllib.loads(FILE.read_text(encoding="utf-8"))["officer_words"])
+def _officer() -> Phrases:
+    return Phrases(tomllib.loads(FILE.read_text(encoding="utf-8"))["officer_words"])
 
 
 @cache
