@@ -1,57 +1,113 @@
-"""A document under construction: the text sheet the walk writes on, and the lists it fills."""
+"""A document under construction: the text the walk is writing, and the lists it fills."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from crawler.document.addresses import Addresses
 from crawler.document.node import Node
-from crawler.document.surroundings import Scope, Triggered
+from crawler.document.surroundings import Scope
 from crawler.document.text import fold
-from crawler.model.document import Attribute, Block, Form, Image, Script
+from crawler.model.document import Attribute, Block, Field, Form, Image, Script
 from crawler.model.link import Link
 
 MOST_BLOCKS = 20_000
 MOST_LINKS = 5_000
-_LABEL = 120
+_LONGEST_LABEL = 120
+BLOCK_TAGS = frozenset(
+    """html body head address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section summary table tbody td tfoot th thead tr ul
+    caption button noscript optgroup template frameset video audio object""".split(),  # noqa: SIM905 - one word a line fills a page
+)
+"""Elements that begin and end a block."""
+Trail = tuple[tuple[int, str], ...]
+Attrs = Mapping[str, str | None]
+
+
+class Capture:
+    """Text being noted down for a link, heading, label or button: `start` in the parts under way, `done` of blocks before."""
+
+    __slots__ = ("done", "start")
+
+    def __init__(self, start: int) -> None:
+        self.start = start
+        self.done: list[str] = []
+
+
+class Buffer(NamedTuple):
+    """The text of the block around an inline element that has another scope."""
+
+    parts: list[str]
+    captures: list[Capture]
 
 
 class Held(NamedTuple):
-    """What an element put aside when it was entered, to be restored when it is left."""
+    """What an element that changes the scope put aside, restored when it is left; `buffer` where it has text of its own."""
 
     scope: Scope
+    trail: Trail
+    buffer: Buffer | None
+
+
+class Open(NamedTuple):
+    """An element being walked."""
+
+    node: Node
     tag: str
-    node: Node | None
-    parts: list[str]
-    number: int
-    captures: list[list[str]]
-    headings: tuple[tuple[int, str], ...]
-    swapped: bool
-    leave: object = None
+    block: bool
+    full: bool
+    held: Held | None
+
+
+class OpenForm(NamedTuple):
+    """A form under way: its fields so far, its first block and the headings above it."""
+
+    fields: list[Field]
+    block: int
+    headings: tuple[str, ...]
+
+
+class OpenLink(NamedTuple):
+    """A link under way: its attributes and what it holds besides text that is seen."""
+
+    attrs: Attrs
+    spare: list[str]
 
 
 class Draft:
-    """Everything gathered so far of one page. The walk calls it; nothing else does."""
+    """Everything gathered so far of one page."""
 
-    def __init__(self, url: str, html: str) -> None:
+    __slots__ = (
+        *("addresses", "after_link", "anchors", "attributes", "based", "blocks", "captures", "cell", "comments", "forms", "frames"),
+        *("h1", "headings", "images", "label", "labels_for", "language", "later", "link", "links", "meta", "microdata", "nodes"),
+        *("open_form", "parts", "problems", "quiet", "refresh", "rules", "scope", "scripts", "stack", "structured", "title"),
+        *("trail", "triggers"),
+    )
+
+    def __init__(self, url: str) -> None:
         self.addresses = Addresses(url)
-        self.triggered = Triggered(html)
+        self.based = self.microdata = False
+        self.triggers: set[str] = set()
         self.rules: set[str] = set()
+        self.quiet: set[tuple[str, str | None]] = set()
         self.scope = Scope()
-        self.tag = "body"
-        self.node: Node | None = None
+        self.stack: list[Open] = []
         self.parts: list[str] = []
-        self.number = -1
-        self.captures: list[list[str]] = []
-        self.spare: list[str] | None = None
+        self.later: list[tuple[Scope, Node, str, str]] = []
+        self.captures: list[Capture] = []
+        self.link: OpenLink | None = None
         self.after_link = -1
-        self.trail: tuple[tuple[int, str], ...] = ()
+        self.trail: Trail = ()
         self.headings: tuple[str, ...] = ()
-        self.label = ""
-        self.cell = ""
+        self.label = self.cell = ""
+        self.open_form: OpenForm | None = None
+        self.labels_for: dict[str, str] = {}
+        self._lists()
+
+    def _lists(self) -> None:
         self.blocks: list[Block] = []
         self.nodes: list[Node | None] = []
         self.links: list[Link] = []
         self.forms: list[Form] = []
-        self.open_form: list[object] | None = None
         self.scripts: list[Script] = []
         self.attributes: list[Attribute] = []
         self.images: list[Image] = []
@@ -60,72 +116,81 @@ class Draft:
         self.structured: list[str] = []
         self.meta: list[tuple[str, str]] = []
         self.anchors: dict[str, int] = {}
-        self.labels_for: dict[str, str] = {}
-        self.language = self.title = self.h1 = self.refresh = ""
-        self.microdata = self.based = False
         self.problems: dict[str, None] = {}
+        self.language = self.title = self.h1 = self.refresh = ""
 
-    def here(self) -> int:
-        """The number of the block under way, or of the next one."""
-        return self.number if self.number >= 0 else len(self.blocks)
-
-    def write(self, text: str) -> None:
-        """Add text to the block under way."""
-        if text.isspace():
-            if self.parts:
-                self.parts.append(" ")
-            for capture in self.captures:
-                capture.append(" ")
-            return
-        if self.number < 0:
-            self._open()
-        self.parts.append(text)
+    def flush(self, node: Node | None, tag: str) -> None:
+        """Close the block under way, which stands in the given element; what was hidden inside it becomes blocks after it."""
+        parts = self.parts
         for capture in self.captures:
-            capture.append(text)
-
-    def _open(self) -> None:
-        if len(self.blocks) >= MOST_BLOCKS:
-            self.problems["too-many-blocks"] = None
-            self.number = MOST_BLOCKS - 1
-            return
-        self.number = len(self.blocks)
-        self.blocks.append(_NONE)
-        self.nodes.append(self.node)
-
-    def flush(self) -> None:
-        """Close the block under way, if it has text."""
-        number = self.number
-        if number >= 0:
-            scope = self.scope
-            text = fold("".join(self.parts))
-            self.blocks[number] = Block(
-                number, text, scope.place, self.tag, not scope.hidden_by, scope.closed, scope.hidden_by, self.headings, self.label
-            )
+            capture.done += parts[capture.start :]
+            capture.done.append(" ")
+            capture.start = 0
+        text = fold(parts[0] if len(parts) == 1 else "".join(parts))
+        self.parts = []
+        self.after_link = -1
+        if text:
             self.cell = text
-            self.number = -1
-        if self.parts:
-            self.parts = []
-            self.after_link = -1
+            self._block(self.scope, node, tag, text)
+        if self.later:
+            later, self.later = self.later, []
+            for scope, inner, name, words in later:
+                self._block(scope, inner, name, words)
 
-    def hold(self, *, swapped: bool = False) -> Held:
-        """What must be restored when the element now entered is left."""
-        return Held(self.scope, self.tag, self.node, self.parts, self.number, self.captures, self.trail, swapped)
+    def _block(self, scope: Scope, node: Node | None, tag: str, text: str) -> None:
+        blocks = self.blocks
+        number = len(blocks)
+        if number >= MOST_BLOCKS:
+            self.problems["too-many-blocks"] = None
+            return
+        by = scope.hidden_by
+        blocks.append(Block(number, text, scope.place, tag, not by, scope.closed, by, self.headings, self.label))
+        self.nodes.append(node)
+
+    def flush_before(self) -> None:
+        """Close the block under way because another begins inside the same element."""
+        for node, tag, block, _, held in reversed(self.stack):
+            if block or (held is not None and held.buffer is not None):
+                self.flush(node, tag)
+                return
+        self.flush(None, "body")
+
+    def set_aside(self, node: Node, tag: str) -> None:
+        """Close the text of an inline element with a scope of its own; it becomes a block after the block around it."""
+        text = fold("".join(self.parts))
+        self.parts = []
+        if text:
+            self.later.append((self.scope, node, tag, text))
+            if self.link is not None:
+                self.link.spare.append(text)
+
+    def capture(self) -> None:
+        """Begin to note down text."""
+        self.captures.append(Capture(len(self.parts)))
+
+    def captured(self) -> str:
+        """The folded text since the last `capture`."""
+        if not self.captures:
+            return ""
+        capture = self.captures.pop()
+        words = self.parts[capture.start :]
+        return fold("".join(capture.done + words if capture.done else words))
+
+    def last_written(self) -> int:
+        """The number of the block that was written on last."""
+        return len(self.blocks) if self.parts else max(len(self.blocks) - 1, 0)
 
     def heading(self, level: int, text: str) -> None:
         """Put a heading on the trail in place of those of its level and below."""
-        text = text[:200]
-        self.trail = (*(one for one in self.trail if one[0] < level), (level, text))
+        self.trail = (*(one for one in self.trail if one[0] < level), (level, text[:200]))
         self.headings = tuple(one[1] for one in self.trail)
 
-    def restore_trail(self, trail: tuple[tuple[int, str], ...]) -> None:
+    def restore_trail(self, trail: Trail) -> None:
         """Go back to the headings that held outside a section."""
         if trail is not self.trail:
             self.trail = trail
             self.headings = tuple(one[1] for one in trail)
 
-    def label_of(self, text: str) -> str:
-        """A cell's text as label of the next cell."""
-        return text if len(text) <= _LABEL else ""
-
-
-_NONE = Block(-1, "", Scope().place)
+    def begin_cell(self) -> None:
+        """The cell before, if short, is the label of what comes."""
+        self.label = self.cell if len(self.cell) <= _LONGEST_LABEL else ""

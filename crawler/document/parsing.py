@@ -51,7 +51,7 @@ def parse(capture: Capture, *, engine: Engine = Engine.FAST) -> Document:
         return read_pdf(capture)
     body, problems = guarded(capture.body)
     text, charset = decode(body, capture.header("content-type"))
-    draft = Draft(capture.final_url or capture.url, text)
+    draft = Draft(capture.final_url or capture.url)
     draft.problems.update(dict.fromkeys(problems))
     try:
         (read_tolerant if engine is Engine.TOLERANT else read_fast)(text, draft)

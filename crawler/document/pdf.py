@@ -29,7 +29,7 @@ def read_pdf(capture: Capture, *, seconds: int = SECONDS) -> ParsedDocument:
         return ParsedDocument(url=url, base_url=url, engine="pdf", problems=("unreadable-pdf",))
     lines = [(number, fold(line)) for number, page in enumerate(found["pages"]) for line in page.splitlines()]
     kept = [(number, line) for number, line in lines if line]
-    first = {}
+    first: dict[int, int] = {}
     for index, (number, _) in enumerate(kept):
         first.setdefault(number, index)
     blocks = tuple(Block(index, line, Place.BODY, "line") for index, (_, line) in enumerate(kept))

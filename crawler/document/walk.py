@@ -1,150 +1,118 @@
-"""The one walk over a parsed page, the same for every engine."""
+"""The one walk over a parsed page, the same for every engine.
 
-from collections.abc import Callable, Mapping
+Most elements of a page say nothing new: no attribute that matters, or a class that was met before and meant nothing. They are
+passed without a call (`quiet`), which halves the time of a page.
+"""
 
-from crawler.document.draft import Draft, Held
-from crawler.document.elements import ENTER, LEAVE, SKIP, carry, on_click
+from collections.abc import Callable
+
+from crawler.document.attributes import BORING, carry
+from crawler.document.draft import BLOCK_TAGS, Attrs, Buffer, Draft, Held, Open
+from crawler.document.elements import ENTER, LEAVE, SKIP
 from crawler.document.node import Node
-from crawler.document.surroundings import narrow
-from crawler.document.text import LINE
+from crawler.document.surroundings import SCOPING, TELLING_TAGS, Scope, narrow
 from crawler.model.sighting import Place
 
 _DEEPEST = 2_000
-_NOTHING: Mapping[str, str | None] = {}
-BLOCKS = frozenset(
-    {
-        *(
-            "html",
-            "body",
-            "head",
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "center",
-            "dd",
-            "details",
-            "dialog",
-            "dir",
-            "div",
-            "dl",
-        ),
-        *("dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr"),
-        *("legend", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot"),
-        *(
-            "th",
-            "thead",
-            "tr",
-            "ul",
-            "caption",
-            "button",
-            "noscript",
-            "optgroup",
-            "template",
-            "frameset",
-            "video",
-            "audio",
-            "object",
-        ),
-    },
-)
-_BARE = frozenset({"br", "tbody", "head", "hr", "path", "wbr", "thead", "col", "colgroup", "g", "rect", "circle", "use"})
+_NOTHING: Attrs = {}
+_BARE = frozenset({"br", "tbody", "hr", "wbr", "thead", "col", "colgroup", "link", "-comment", "-doctype", "-document"})
 _REGIONS = frozenset({"section", "article", "aside", "main", "nav", "footer", "details", "fieldset", "dialog", "header"})
+_UNCARRIED = frozenset({"meta", "script", "style", "link", "option", "html"})
+_LOUD = frozenset(ENTER) | frozenset(LEAVE) | TELLING_TAGS | _REGIONS
+_KEEPS_HEADINGS = frozenset({Place.BODY, Place.HIDDEN})
 Children = Callable[[Node], "Node | None"]
 
 
 def walk(root: Node, draft: Draft, template: Children) -> None:
     """Write a parsed page into a draft. `template` gives the first node inside a `<template>`."""
-    stack: list[tuple[Node, Held | None]] = []
+    stack, quiet = draft.stack, draft.quiet
     node: Node | None = root
-    enter, leave, write = _enter, _leave, draft.write
     while node is not None:
-        tag = node.tag
+        tag = node.tag or ""
         if tag == "-text":
-            write(node.text_content or "")
+            text = node.text_content or ""
+            if draft.parts or not text.isspace():
+                draft.parts.append(text)
         else:
-            held = enter(draft, node, tag or "")
+            attrs = node.attributes if tag not in _BARE else _NOTHING
+            block = tag in BLOCK_TAGS
+            if block and draft.parts:
+                draft.flush_before()
+            held = None
+            if (tag in _LOUD) if not attrs else len(attrs) > 1 or (tag, attrs.get("class")) not in quiet:
+                held = _enter(draft, node, tag, attrs)
             if held is not SKIP:
                 child = node.first_child if tag != "template" else template(node)
                 if child is not None and len(stack) < _DEEPEST:
-                    stack.append((node, held))  # type: ignore[arg-type]
+                    stack.append(Open(node, tag, block, held is not None or tag in LEAVE, held))
                     node = child
                     continue
-                if child is not None:
-                    draft.problems["too-deep"] = None
-                if held is not None:
-                    leave(draft, node, held)  # type: ignore[arg-type]
+                _leave(draft, node, tag, held)
         after = node.next
         while after is None and stack:
-            node, held = stack.pop()
-            if held is not None:
-                leave(draft, node, held)
+            node, tag, block, full, held = stack.pop()
+            if block and draft.parts:
+                draft.flush(node, tag)
+            if full:
+                _leave(draft, node, tag, held)
             after = node.next
         node = after
-    draft.flush()
+    draft.flush(None, "body")
 
 
-def _enter(draft: Draft, node: Node, tag: str) -> object:
+def _enter(draft: Draft, node: Node, tag: str, attrs: Attrs) -> Held | None:
     """What to restore when the element is left, None where nothing is, SKIP where its children are not walked."""
-    if tag == "br":
-        if draft.parts:
-            draft.parts.append(LINE)
-            for capture in draft.captures:
-                capture.append(" ")
-        return None
-    attrs = node.attributes if tag not in _BARE else _NOTHING
-    before = draft.scope
-    scope = narrow(before, tag, attrs, draft.rules, draft.triggered) if attrs or tag in _REGIONS or tag == "menu" else before
-    block = tag in BLOCKS
-    special = ENTER.get(tag)
-    held = None
-    if block or special is not None or scope is not before:
-        held = _open(draft, node, tag, block=block, inline_change=scope is not before and not block)
+    before = scope = draft.scope
+    buffer = None
+    if tag in TELLING_TAGS or not SCOPING.isdisjoint(attrs):
+        scope = narrow(before, tag, attrs, draft.rules, draft.triggers)
+    if scope is not before:
         draft.scope = scope
-        if block and scope.place is not before.place and before.place is Place.BODY:
-            draft.restore_trail(())
-    if attrs:
-        carry(draft, tag, attrs)
-    if special is not None:
-        if special(draft, node, attrs) is SKIP:
-            if held is not None:
-                _restore(draft, held, block=block)
-            return SKIP
-    elif "onclick" in attrs or "data-href" in attrs:
-        on_click(draft, attrs)
+        buffer = _aside(draft) if tag not in BLOCK_TAGS else None
+    if not BORING.issuperset(attrs):
+        if tag not in _UNCARRIED:
+            carry(draft, tag, attrs)
+    elif scope is before and tag not in _LOUD:
+        if len(attrs) == 1 and "class" in attrs:
+            draft.quiet.add((tag, attrs["class"]))
+        return None
+    special = ENTER.get(tag)
+    skipped = special is not None and special(draft, node, attrs) is SKIP
+    if draft.scope is before and tag not in _REGIONS:
+        return SKIP if skipped else None  # type: ignore[no-any-return]
+    return _hold(draft, before, buffer, skipped=skipped)
+
+
+def _aside(draft: Draft) -> Buffer:
+    """Give an inline element of another scope a text of its own; the block around it goes on after it."""
+    buffer = Buffer(draft.parts, draft.captures)
+    draft.parts, draft.captures = [], []
+    return buffer
+
+
+def _hold(draft: Draft, before: Scope, buffer: Buffer | None, *, skipped: bool) -> Held | None:
+    held = Held(before, draft.trail, buffer)
+    if skipped:
+        _restore(draft, held)
+        return SKIP
+    if before.place is Place.BODY and draft.scope.place not in _KEEPS_HEADINGS:
+        draft.restore_trail(())
     return held
 
 
-def _open(draft: Draft, node: Node, tag: str, *, block: bool, inline_change: bool) -> Held:
-    if block:
-        draft.flush()
-        held = draft.hold()
-        draft.tag, draft.node = tag, node
-        return held
-    held = draft.hold(swapped=inline_change)
-    if inline_change:
-        draft.parts, draft.number, draft.node, draft.tag = [], -1, node, tag
-        draft.captures = [draft.spare] if draft.spare is not None and draft.captures else []
-    return held
-
-
-def _leave(draft: Draft, node: Node, held: Held) -> None:
-    tag = node.tag or ""
-    block = tag in BLOCKS
-    if block or held.swapped:
-        draft.flush()
+def _leave(draft: Draft, node: Node, tag: str, held: Held | None) -> None:
     special = LEAVE.get(tag)
     if special is not None:
-        special(draft, node, held)
-    _restore(draft, held, block=block)
-    if tag in _REGIONS or held.scope.place is not draft.scope.place:
-        draft.restore_trail(held.headings)
+        special(draft, node)
+    if held is not None and held.buffer is not None and draft.parts:
+        draft.set_aside(node, tag)
+    if held is not None:
+        if tag in _REGIONS or held.scope.place is not draft.scope.place:
+            draft.restore_trail(held.trail)
+        _restore(draft, held)
 
 
-def _restore(draft: Draft, held: Held, *, block: bool) -> None:
-    if block:
-        draft.tag, draft.node = held.tag, held.node
-    elif held.swapped:
-        draft.parts, draft.number, draft.captures = held.parts, held.number, held.captures
-        draft.tag, draft.node = held.tag, held.node
+def _restore(draft: Draft, held: Held) -> None:
+    if held.buffer is not None:
+        draft.parts, draft.captures = held.buffer
     draft.scope = held.scope
