@@ -2,7 +2,8 @@
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from crawler.knowledge.languages import Language, languages
 from crawler.knowledge.organisations import OrganisationKind, organisations
 from crawler.knowledge.platforms import platforms
 from crawler.model.link import PageKind
-from crawler.model.strict import KnowledgeError
+from crawler.model.strict import KnowledgeError, read_record
 
 
 class Room(NamedTuple):
@@ -303,3 +304,49 @@ def test_naming_an_organisation_is_bounded_work() -> None:
 def test_platforms_tell_themselves_by_name_and_marker() -> None:
     assert len(platforms()) >= 10
     assert all(platform.names and platform.markers for platform in platforms())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inner:
+    """A table inside a file."""
+
+    size: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outer:
+    """A file with every kind of value."""
+
+    name: str
+    pairs: tuple[tuple[str, int], ...] = ()
+    kinds: Mapping[PageKind, tuple[str, ...]] = field(default_factory=dict)
+    inner: Inner | None = None
+    share: float | None = None
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('name = "a"\npairs = [["x"]]', "pairs[0]: 1 values where 2 are expected"),
+        ('name = "a"\npairs = [["x", true]]', "bool where int is expected"),
+        ('name = "a"\n[kinds]\nkontakt = []', "kinds: 'kontakt' is none of home, product"),
+        ('name = "a"\n[inner]\nsise = 1', "inner: unknown key 'sise'; known are size"),
+        ('name = "a"\ninner = 3', "inner: int where dict is expected"),
+        ('name = "a"\nshare = "half"', "share: str where float is expected"),
+        ("pairs = []", "key 'name' is missing"),
+        ("name = ", "Invalid value"),
+    ],
+)
+def test_a_record_is_read_strictly(text: str, says: str, tmp_path: Path) -> None:
+    path = tmp_path / "outer.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=re.escape(says)) as caught:
+        read_record(path, Outer)
+    assert str(path) in str(caught.value)
+
+
+def test_a_record_gets_its_values_and_defaults(tmp_path: Path) -> None:
+    path = tmp_path / "outer.toml"
+    path.write_text('name = "a"\npairs = [["x", 1]]\n[kinds]\nfaq = ["q"]\n[inner]\nsize = 2\n', encoding="utf-8")
+    expected = Outer(name="a", pairs=(("x", 1),), kinds={PageKind.FAQ: ("q",)}, inner=Inner(size=2))
+    assert read_record(path, Outer) == expected
