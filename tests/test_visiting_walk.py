@@ -186,7 +186,8 @@ def test_a_second_parse_that_fails_leaves_the_certificate_incomplete() -> None:
     under_way = Walk(SHOP, 1, started_at=AT)
     want = under_way.next()
     assert want is not None
-    under_way.arrived(want, capture(want.url, page().encode()))
+    unseen = page(body=f"{TEXT}<select><option>020 555 01 23</option></select>")
+    under_way.arrived(want, capture(want.url, unseen.encode()))
 
     def body_of(_: int) -> Capture:
         raise OSError("gone")

@@ -6,7 +6,6 @@ from dataclasses import replace
 from crawler import reading
 from crawler.document import Engine, parse
 from crawler.model.capture import Capture
-from crawler.model.link import CONTACT_LIKE, LEGAL_KINDS, PageKind
 from crawler.model.page import Page
 from crawler.model.reason import Reason
 from crawler.model.sighting import Channel, Sighting
@@ -16,8 +15,8 @@ from crawler.visiting.notebook import Notebook
 from crawler.visiting.paths import Graph
 from crawler.visiting.places import SHELVES, Site, spots
 from crawler.visiting.placing import PLACED, Evidence, placements
+from crawler.visiting.second_opinion import READ_TWICE
 
-_READ_TWICE = CONTACT_LIKE | LEGAL_KINDS | {PageKind.HOME}
 BodyOf = Callable[[int], Capture]
 
 
@@ -79,13 +78,16 @@ def _positive(site: Site, sightings: Sequence[Sighting], channel: Channel) -> bo
 
 
 def _second_parse(book: Notebook, channels: Sequence[Channel], body_of: BodyOf) -> list[Sighting]:
-    """What the tolerant engine sees of these channels and the fast one did not, on the pages that matter."""
+    """What the tolerant engine sees of these channels and the fast one did not, on the pages that matter.
+
+    Pages are left out whose source was found to hold no more than the fast engine gave.
+    """
     if not channels:
         return []
     known = {_mark(item) for item in book.sightings}
     found: list[Sighting] = []
     for page in book.pages:
-        if page.kinds & _READ_TWICE and not page.document:
+        if page.kinds & READ_TWICE and page.id not in book.alike:
             found.extend(item for item in _read_again(book, page, body_of) if item.channel in channels and _mark(item) not in known)
     return found
 

@@ -20,6 +20,7 @@ from crawler.visiting.page_kinds import kinds_of_page
 from crawler.visiting.page_language import codes_for, declared, spoken_on
 from crawler.visiting.recognise import Trouble
 from crawler.visiting.scope import help_desk, host_of, same_site, sister
+from crawler.visiting.second_opinion import READ_TWICE, unlike
 from crawler.visiting.want import Want
 
 _MOST_FORWARDS = 3
@@ -208,6 +209,8 @@ class Intake:
         book = self.book
         if want.frame and want.from_page is not None:
             book.parts[page.id] = book.parts.get(want.from_page, want.from_page)
+        if page.document or (page.kinds & READ_TWICE and not unlike(document)):
+            book.alike.add(page.id)
         if page.document:
             book.documents_read += 1
             if not page.text_chars:

@@ -21,7 +21,8 @@ class Notebook:
 
     `page_of` address key -> page number; `parts` framed page -> the page that shows it; `codes` the languages whose words were
     looked for; `known_language` whether the shop's own language is among them; `stopped` why nothing more is asked for;
-    `foreign` pages meant for another country; `contact_sections` keys of pages that a "Contact" link leads into.
+    `foreign` pages meant for another country; `contact_sections` keys of pages that a "Contact" link leads into; `alike`
+    pages whose source holds no contact data that the first parse did not give.
     """
 
     shop: Shop
@@ -40,6 +41,7 @@ class Notebook:
     texts: dict[str, int] = field(default_factory=dict)
     parts: dict[int, int] = field(default_factory=dict)
     foreign: set[int] = field(default_factory=set)
+    alike: set[int] = field(default_factory=set)
     contact_sections: set[str] = field(default_factory=set)
     frontier: Frontier = field(default_factory=Frontier)
     codes: tuple[str, ...] = ()
