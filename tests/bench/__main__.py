@@ -1,0 +1,122 @@
+"""Compare the full audit with a bare Scrapy crawl of the same shops: CPU milliseconds a page.
+
+    python -m tests.bench                     100 shops, five interleaved rounds
+    python -m tests.bench --shops 20 --rounds 1
+    python -m tests.bench --profile           where the audit's time goes
+
+CPU is user and system time of the crawler's process and its children; pages are those the server says it served. The last
+line is the median of the rounds' ratios.
+"""
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.bench.server import address
+
+PORT = 8790
+Served = dict[str, int]
+
+
+@contextmanager
+def served(shops: int) -> Iterator[Served]:
+    """Serve while the block runs; afterwards the dictionary holds pages and bytes."""
+    told: Served = {}
+    command = [sys.executable, "-m", "tests.bench.server", str(shops), str(PORT)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        if server.stdin is None or server.stdout is None or server.stdout.readline() != "ready\n":
+            sys.exit(f"the server did not start: is port {PORT} taken?")
+        yield told
+        server.stdin.close()
+        told.update(json.loads(server.stdout.readline()))
+
+
+def cpu_of(command: list[str]) -> float:
+    """Run a command; give the CPU seconds of it and its children."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode:
+        sys.exit(f"{' '.join(command[:6])} ended with {done.returncode}:\n{done.stderr[-3000:]}")
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def bare(shops: int, pages: int, _folder: Path) -> list[str]:
+    """Give the command of the bare crawl."""
+    return [sys.executable, "-m", "tests.bench.bare", str(pages), str(shops), *urls(shops)]
+
+
+def audit(shops: int, pages: int, folder: Path) -> list[str]:
+    """Give the command of the audit."""
+    (folder / "shops.csv").write_text("url,country,language\n" + "".join(f"{url},NL,nl\n" for url in urls(shops)), encoding="ascii")
+    limits = ["--pages", str(pages), "--rate", "0", "--concurrency", str(shops), "--allow-private", "127.1.0.0/16"]
+    words = ["audit", str(folder / "shops.csv"), "--out", str(folder / "out"), "--progress", "none", *limits]
+    return [sys.executable, "-m", "bereikbaar", *words]
+
+
+def urls(shops: int) -> list[str]:
+    """Give the home pages."""
+    return [f"http://{address(shop)}:{PORT}/" for shop in range(shops)]
+
+
+def milliseconds(command: Callable[[int, int, Path], list[str]], shops: int, pages: int) -> tuple[float, Served]:
+    """Crawl once; give CPU milliseconds a page, and what was served."""
+    with tempfile.TemporaryDirectory() as folder:
+        words = command(shops, pages, Path(folder))
+        with served(shops) as told:
+            seconds = cpu_of(words)
+    return 1000 * seconds / max(told["pages"], 1), told
+
+
+def rounds(options: argparse.Namespace) -> None:
+    """Run both in turn and print the ratios."""
+    ratios = []
+    for number in range(1, options.rounds + 1):
+        per_page = {}
+        for name, command in (("bare", bare), ("audit", audit)):
+            per_page[name], told = milliseconds(command, options.shops, options.pages)
+            kilobytes = told["bytes"] / max(told["pages"], 1) / 1000
+            say(f"round {number}: {name:5} {per_page[name]:6.2f} ms a page, {told['pages']} pages, mean {kilobytes:.0f} kB")
+        ratios.append(per_page["audit"] / per_page["bare"])
+    say(f"audit/bare: {statistics.median(ratios):.2f}")
+
+
+def profile(options: argparse.Namespace) -> None:
+    """Print where one audit spends its time."""
+    with tempfile.TemporaryDirectory() as folder, served(options.shops):
+        words = audit(options.shops, options.pages, Path(folder))
+        figures = str(Path(folder) / "figures")
+        subprocess.run([words[0], "-m", "cProfile", "-o", figures, *words[1:]], check=True, capture_output=True)
+        show = f"import pstats; pstats.Stats({figures!r}).sort_stats({options.sort!r}).print_stats(45)"
+        subprocess.run([sys.executable, "-c", show], check=True)
+
+
+def say(text: str) -> None:
+    """Print at once."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Read the options and measure."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--shops", type=int, default=100)
+    parser.add_argument("--pages", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--profile", action="store_true")
+    parser.add_argument("--sort", default="tottime", help="with --profile: tottime or cumtime")
+    options = parser.parse_args()
+    (profile if options.profile else rounds)(options)
+
+
+if __name__ == "__main__":
+    main()
