@@ -44,13 +44,13 @@ from crawler.extractors import (
 from crawler.extractors.languages_read import languages_of
 from crawler.extractors.regions import regions_of
 from crawler.extractors.sections import section_of
-from crawler.knowledge.phrases import WORD
+from crawler.knowledge.phrases import words_of
 from crawler.model.document import Document
 from crawler.model.fact import Fact
 from crawler.model.found import Claim, Decoded, Found
 from crawler.model.gate import Gate
 from crawler.model.page import Page
-from crawler.model.scene import Scene
+from crawler.model.scene import Scene, blocks_at
 from crawler.model.shop import Shop
 from crawler.model.sighting import GateKind, Owner, Sighting, Use
 from crawler.owners import fax, placeholder, purpose, third_party, unreadable
@@ -110,7 +110,7 @@ ATTRIBUTE: tuple[Attribute, ...] = (
 )
 """The owner rules; the first that names an owner decides the owner, the first that names a use decides the use."""
 
-DIGIT = re.compile(r"\d")
+DIGITS = re.compile(r"[0-9][^\n]*")
 SNIPPET = 60
 """Characters on either side of a value that a sighting keeps."""
 
@@ -143,7 +143,6 @@ def scene_of(page: Page, document: Document, shop: Shop) -> Scene:
         starts.append(at)
         at += len(text) + 1
     text = "\n".join(texts)
-    blocks = enumerate(document.blocks)
     bare = Scene(
         page=page,
         document=document,
@@ -152,8 +151,8 @@ def scene_of(page: Page, document: Document, shop: Shop) -> Scene:
         regions=regions_of(shop, document, text),
         text=text,
         starts=tuple(starts),
-        words=frozenset(WORD.findall(text.casefold())),
-        numbered=tuple(number for number, block in blocks if DIGIT.search(block.text)),
+        words=frozenset().union(*map(words_of, texts)),
+        numbered=blocks_at((line.start() for line in DIGITS.finditer(text)), starts),
     )
     decoded = tuple(chain.from_iterable(decode(bare) for _, decode in DECODE))
     return bare.with_decoded(decoded)

@@ -6,6 +6,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from crawler.decoders.written_script import HREF, TAG
 from crawler.model.found import Decoded
@@ -19,16 +20,21 @@ ONE = re.compile(r"""(['"])\\?(.)\1""")
 def decode(scene: Scene) -> Iterator[Decoded]:
     """Give the text of both readings of the arrays, where it holds an `@`."""
     for script in scene.document.scripts:
-        if "'@'" not in script.text and '"@"' not in script.text:
-            continue
-        characters, numbers = CHARACTERS.search(script.text), NUMBERS.search(script.text)
-        if not characters or not numbers:
-            continue
-        letters = [match[2] for match in ONE.finditer(characters[1])]
-        for markup in restore(letters, [int(number) for number in numbers[1].split(",")]):
+        for markup in _restored(script.text) if script.text else ():
             targets = ["".join(groups) for groups in HREF.findall(markup)]
             for text in (*targets, TAG.sub(" ", markup).strip()):
                 yield Decoded(text, "character-array", script.place, script.block, as_shown=text)
+
+
+@lru_cache(maxsize=1024)
+def _restored(code: str) -> tuple[str, ...]:
+    if "'@'" not in code and '"@"' not in code:
+        return ()
+    characters, numbers = CHARACTERS.search(code), NUMBERS.search(code)
+    if not characters or not numbers:
+        return ()
+    letters = [match[2] for match in ONE.finditer(characters[1])]
+    return restore(letters, [int(number) for number in numbers[1].split(",")])
 
 
 def restore(letters: Sequence[str], numbers: Sequence[int]) -> tuple[str, ...]:

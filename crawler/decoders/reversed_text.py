@@ -12,20 +12,18 @@ from crawler.model.scene import Scene
 from crawler.model.sighting import Place
 
 CLUES = ("bidi-override", "direction:rtl", "direction: rtl", "rev-mail", "reverse-email", "reversed-email")
-ADDRESS = re.compile(r"[\w.+-]{1,100}@[\w.+-]{1,64}")
+AT = re.compile(r"@[^\n]*")
+ADDRESS = re.compile(r"(?<![\w.+-])(?:[a-z]{2,24}|ku\.oc)\.[\w.-]{1,100}@[\w+-][\w.+-]{0,63}")
+
 NUMBER = re.compile(r"(?<!\d)\d[\d\s()./-]{7,20}\+?(?!\d)")
 
 
 def decode(scene: Scene) -> Iterator[Decoded]:
     """Give backward addresses, and where a page overrides the direction backward numbers, of pages whose styles turn text round."""
     html = scene.document.html
-    if not any(clue in html for clue in CLUES):
-        return
-    at = scene.text.find("@")
-    while at >= 0:
-        number = scene.block_at(at)
-        yield from _of_block(scene, number, ADDRESS)
-        at = scene.text.find("@", scene.starts[number] + len(scene.document.blocks[number].text))
+    found = [text for number in scene.blocks_with(AT) for text in _of_block(scene, number, ADDRESS)]
+    if found and any(clue in html for clue in CLUES):
+        yield from found
     if "bidi-override" in html:
         for number in scene.numbered:
             yield from _of_block(scene, number, NUMBER)

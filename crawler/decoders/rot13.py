@@ -7,6 +7,7 @@
 import codecs
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from crawler.model.found import Decoded
 from crawler.model.scene import Scene
@@ -28,9 +29,16 @@ def decode(scene: Scene) -> Iterator[Decoded]:
             place = attribute.place if attribute.visible else Place.HIDDEN
             yield Decoded(turned(attribute.value), "rot13", place, attribute.block, as_shown=attribute.value)
     for script in scene.document.scripts:
-        if "@" in script.text and any(clue in script.text for clue in CLUES):
-            for found in ADDRESS.finditer(script.text, 0, 20_000):
-                yield Decoded(turned(found.group()), "rot13", script.place, script.block, as_shown=found.group())
+        for shown in _turned_in(script.text) if script.text else ():
+            yield Decoded(turned(shown), "rot13", script.place, script.block, as_shown=shown)
+
+
+@lru_cache(maxsize=1024)
+def _turned_in(code: str) -> tuple[str, ...]:
+    """The addresses of a script that turns letters; the same script stands on every page of a shop."""
+    if "@" not in code or not any(clue in code for clue in CLUES):
+        return ()
+    return tuple(found.group() for found in ADDRESS.finditer(code, 0, 20_000))
 
 
 def turned(text: str) -> str:

@@ -28,16 +28,16 @@ BEFORE = 2_000
 def decode(scene: Scene) -> Iterator[Decoded]:
     """Give the text of what inline scripts write, where it may hold an address or a number."""
     for script in scene.document.scripts:
-        part = _promising(script)
+        part = "" if script.src or "json" in script.kind else promising(script.text)
         if part:
             name = "joomla-cloak" if JOOMLA.search(part) else "written-script"
             yield from _decoded(scene, script, name, _written(part))
 
 
-def _promising(script: Script) -> str:
+@lru_cache(maxsize=1024)
+def promising(text: str) -> str:
     """The part of a script that may write an address: it has a sink near a clue."""
-    text = script.text
-    if script.src or not text or "json" in script.kind or not any(sink in text for sink in SINKS):
+    if not any(sink in text for sink in SINKS):
         return ""
     if len(text) <= LONGEST:
         return text if any(clue in text for clue in CLUES) else ""

@@ -6,7 +6,7 @@ town behind it. A post box is no street address and is left out.
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from crawler.knowledge.countries import country
 from crawler.model.found import Found
@@ -16,6 +16,8 @@ from crawler.model.sighting import Channel, Place
 REACH = 80
 MOST = 20
 LONGEST = 5_000
+CLUE = re.compile(r"[0-9](?:[0-9]{3}|[A-Za-z]{2}\b)")
+"""What every postcode ends in, or holds."""
 STREET = re.compile(
     r"""
     (?P<street> [^\W\d_][\w.'’ /-]{2,50}? ) [\s,]{1,3}
@@ -35,7 +37,7 @@ def find(scene: Scene) -> Iterator[Found]:
     """Give the street addresses in visible blocks, in the form of the likeliest countries."""
     given = 0
     for code in scene.regions[:2]:
-        for number in scene.numbered:
+        for number in scene.blocks_with(CLUE):
             for match in _postcode(code).finditer(scene.document.blocks[number].text[:LONGEST]):
                 if (found := _around(scene, code, number, match)) is not None:
                     yield found
@@ -73,7 +75,10 @@ def _around(scene: Scene, code: str, number: int, match: re.Match[str]) -> Found
     )
 
 
+@lru_cache(maxsize=4096)
 def _street(code: str, before: str) -> str:
+    if not re.search(r"\d", before):
+        return ""
     first, second = (NUMBER_FIRST, STREET) if code in ("FR", "GB", "US") else (STREET, NUMBER_FIRST)
     for pattern in (first, second):
         if found := pattern.search(before):

@@ -14,7 +14,7 @@ LONGEST = 80
 def find(scene: Scene) -> Iterator[Found]:
     """Give each offer to call back, with the gate that it is."""
     words = phrases(scene.languages, "callback_words")
-    for link in scene.document.links:
+    for link in scene.document.links if words.search(scene.text, scene.words) else ():
         if link.text and len(link.text) <= LONGEST and words.search(link.text):
             place = link.place if link.visible or link.closed else Place.HIDDEN
             yield Found(

@@ -1,6 +1,7 @@
 """Chats: a vendor's script, frame or words in the page's own code. The chat is offered; nothing is ever sent to it."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from crawler.knowledge.chats import chats
@@ -14,17 +15,25 @@ LONGEST = 4_000
 
 def find(scene: Scene) -> Iterator[Found]:
     """Give each chat vendor once, with the gate that the chat is."""
-    hosts = {_host(address) for address in (*(script.src for script in scene.document.scripts), *scene.document.frames) if address}
-    code = "\n".join(script.text[:LONGEST] for script in scene.document.scripts if script.text and "json" not in script.kind)
+    scripts = scene.document.scripts
+    hosts = {_host(address) for address in (*(script.src for script in scripts), *scene.document.frames) if address}
+    marked = {name: word for script in scripts if script.text and "json" not in script.kind for name, word in marks(script.text)}
     for vendor in chats():
         served = next((host for host in hosts if vendor.serves(host)), "")
-        marked = served or next((marker for marker in (*vendor.markers, *vendor.hosts) if marker in code), "")
-        if marked:
-            yield Found(
-                Channel.CHAT, vendor.id, vendor.name, Place.SCRIPT, 0, "chats", marked, label=vendor.name, gate=GateKind.CHAT
-            )
+        if served or vendor.id in marked:
+            told = served or marked[vendor.id]
+            yield Found(Channel.CHAT, vendor.id, vendor.name, Place.SCRIPT, 0, "chats", told, label=vendor.name, gate=GateKind.CHAT)
 
 
+@lru_cache(maxsize=1024)
+def marks(code: str) -> tuple[tuple[str, str], ...]:
+    """The vendors whose words stand in a script's code, each with the word; the same script stands on every page of a shop."""
+    code = code[:LONGEST]
+    words = ((vendor.id, next((word for word in (*vendor.markers, *vendor.hosts) if word in code), "")) for vendor in chats())
+    return tuple((name, word) for name, word in words if word)
+
+
+@lru_cache(maxsize=4096)
 def _host(address: str) -> str:
     try:
         return (urlsplit(address).hostname or "").lower()

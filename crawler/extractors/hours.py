@@ -13,6 +13,7 @@ from typing import Any
 
 from crawler.extractors.json_ld import things
 from crawler.knowledge.languages import languages
+from crawler.knowledge.phrases import words_of
 from crawler.model.fact import Fact, FactKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Place
@@ -23,15 +24,18 @@ TIMES = re.compile(
     rf"(?<![\d.,]){TIME.format('a')}\s?(?:-|–|—|tot|t/m|bis|to|till|until|à|et|en|und|and)\s?(?:ca\.\s)?{TIME.format('b')}(?![\d,]|\.\d)",
     re.IGNORECASE,
 )
+CLUE = re.compile(r"[0-9]\s?(?:[.:hH]\s?\d\d|[uU]|[hH]\b|[aApP][mM]\b|[-–]\s?\d)")
 LONGEST = 600
 SCHEMA_DAY = re.compile(r"(?:https?://schema\.org/)?(Mo|Tu|We|Th|Fr|Sa|Su)[a-z]*", re.IGNORECASE)
 
 
 def find(scene: Scene) -> Iterator[Fact]:
     """Give the opening hours of the visible text and of the JSON-LD."""
-    for number in scene.numbered:
+    for number in scene.blocks_with(CLUE) if day_words(scene.languages) & scene.words else ():
         block = scene.document.blocks[number]
-        if (not block.visible and not block.closed) or len(block.text) > LONGEST or not TIMES.search(block.text):
+        if (not block.visible and not block.closed) or len(block.text) > LONGEST:
+            continue
+        if day_words(scene.languages).isdisjoint(words_of(f"{block.label} {block.text}")) or not TIMES.search(block.text):
             continue
         text = block.text if day_pattern(scene.languages).search(block.text) else f"{block.label} {block.text}"
         for value in intervals(text, scene.languages):
@@ -107,6 +111,12 @@ def day_pattern(codes: tuple[str, ...]) -> re.Pattern[str]:
     """The weekdays of these languages."""
     words = sorted({re.escape(word) for word in _day_numbers(codes)}, key=lambda word: (-len(word), word))
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def day_words(codes: tuple[str, ...]) -> frozenset[str]:
+    """The weekdays' spellings in these languages, without their dots."""
+    return frozenset(word.rstrip(".") for word in _day_numbers(codes))
 
 
 @cache

@@ -1,8 +1,10 @@
 """What only machines read: meta elements, comments, strings in scripts. Kept, for the class `machine-only` and for the search."""
 
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 
-from crawler.extractors.email_addresses import addresses
+from crawler.extractors.email_addresses import Address, addresses
 from crawler.extractors.phone_numbers import RUN, Context, numbers
 from crawler.extractors.value_labels import REACH, label_on_left
 from crawler.model.found import Found
@@ -18,7 +20,8 @@ def find(scene: Scene) -> Iterator[Found]:
     """Give the addresses of meta elements, comments and scripts, and the labelled numbers of meta elements."""
     for _, content in scene.document.meta:
         yield from _emails(content[:2_000], Place.HEAD, 0, "meta")
-        yield from _phones(scene, content[:2_000])
+        if not content.startswith(("http", "/", "data:")):
+            yield from _phones(scene, content[:2_000])
     for comment in scene.document.comments:
         yield from _emails(comment[:LONGEST], Place.SCRIPT, 0, "comment")
     for script in scene.document.scripts:
@@ -26,12 +29,13 @@ def find(scene: Scene) -> Iterator[Found]:
             yield from _emails(script.text[:LONGEST], Place.SCRIPT, script.block, "script")
 
 
+@lru_cache(maxsize=1024)
+def _addresses(text: str) -> tuple[Address, ...]:
+    return tuple(islice(addresses(text), MOST))
+
+
 def _emails(text: str, place: Place, block: int, label: str) -> Iterator[Found]:
-    if "@" not in text:
-        return
-    for number, item in enumerate(addresses(text)):
-        if number == MOST:
-            return
+    for item in _addresses(text) if "@" in text else ():
         yield Found(
             Channel.EMAIL,
             item.value,

@@ -33,7 +33,7 @@ GAP = "[ \t\u00a0\u00ad\u2002-\u200f\u202a-\u202f\u2060\u2066-\u2069()./\u2010-\
 RUN = re.compile(rf"[+(]{{0,2}}\d(?:{GAP}{{0,4}}+\d){{5,40}}+\)?")
 """A run of at least six digits with the marks that stand inside numbers: far looser than any number plan."""
 
-CLUE = re.compile(rf"\d(?:{GAP}{{0,4}}+\d){{5}}")
+CLUE = re.compile(rf"[0-9](?:{GAP}{{0,4}}+\d){{5}}")
 """A cheap pattern that the digits of every run match."""
 
 EXTENSION = re.compile(r"\s?(?:ext\.?|extension|toestel|tst\.?|durchwahl|poste|x)\s?\d{1,5}", re.IGNORECASE)
@@ -54,6 +54,7 @@ VANITY = re.compile(
     """,
     re.VERBOSE,
 )
+VANITY_CLUE = re.compile(r"[08]\d\d\d?[-.)\s]{1,3}[\dA-Z.-]{0,6}[A-Z]{3}")
 KEYS = {
     letter: str(digit)
     for digit, letters in enumerate(("ABC", "DEF", "GHI", "JKL", "MNO", "PQRS", "TUV", "WXYZ"), 2)
@@ -87,10 +88,11 @@ def numbers(text: str, regions: tuple[str, ...], around: Around) -> Iterator[Num
     clean = cleaned(text)
     for run in RUN.finditer(clean):
         yield from _of_run(clean, run.start(), run.end(), regions, around)
-    for spelt in VANITY.finditer(text):
+    for spelt in VANITY.finditer(text) if VANITY_CLUE.search(text) else ():
         yield from _vanity(spelt, regions)
 
 
+@lru_cache(maxsize=4096)
 def cleaned(text: str) -> str:
     """A text with plain dashes and spaces, and without what can only be hours, dates or prices; its length stays."""
     return blanked(text if text.isascii() else text.translate(SPELT))

@@ -60,7 +60,7 @@ def _withdrawal(scene: Scene) -> Iterator[Fact]:
 
 
 def _empty(scene: Scene) -> Iterator[Fact]:
-    for match in EMPTY.finditer(scene.text):
+    for match in EMPTY.finditer(scene.text) if "[" in scene.text or "{" in scene.text else ():
         number = scene.block_at(match.start())
         if EMPTY_CLUE.search(match.group()) and scene.document.blocks[number].visible:
             yield _fact(scene, FactKind.PLACEHOLDER_TEXT, match.group(), number, match.start() - scene.starts[number])

@@ -6,7 +6,7 @@ One loose pattern runs over the text of all blocks; only blocks in which it meet
 from collections.abc import Iterator
 
 from crawler.extractors.number_noise import all_words
-from crawler.extractors.phone_numbers import CLUE, VANITY, Context, Number, cleaned, numbers
+from crawler.extractors.phone_numbers import CLUE, VANITY_CLUE, Context, Number, cleaned, numbers
 from crawler.extractors.shown_text import clean_text, place_of
 from crawler.extractors.value_labels import JOINED, REACH, label_around, label_behind, label_on_left
 from crawler.model.found import Found
@@ -29,10 +29,7 @@ def find(scene: Scene) -> Iterator[Found]:
 
 
 def _blocks(scene: Scene) -> Iterator[int]:
-    for number in scene.numbered:
-        text = scene.document.blocks[number].text
-        if CLUE.search(text) or VANITY.search(text):
-            yield number
+    yield from sorted({*scene.blocks_with(CLUE), *scene.blocks_with(VANITY_CLUE)})
 
 
 def _found(scene: Scene, number: int, text: str, item: Number, label: str) -> Found:

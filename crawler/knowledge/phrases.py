@@ -19,7 +19,7 @@ SIGN = ""
 """The first word of a phrase that begins with a sign (☎): always searched."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32_768)
 def words_of(text: str) -> frozenset[str]:
     """The words of a text, casefolded."""
     return frozenset(WORD.findall(text.casefold()))
@@ -29,38 +29,59 @@ class Phrases:
     """A list of words and phrases; a space in a phrase stands for any white space, `ss` also for `ß`."""
 
     def __init__(self, listed: Iterable[str]) -> None:
-        self._listed: dict[str, list[str]] = {}
+        self._heads: dict[str, set[str]] = {}
+        self._phrases: dict[str, list[str]] = {}
         for phrase in {" ".join(item.casefold().split()) for item in listed} - {""}:
-            first = WORD.match(phrase)
-            self._listed.setdefault(first.group() if first else SIGN, []).append(phrase)
-        self._firsts = frozenset(self._listed)
+            head, first = phrase.partition(" ")[0], WORD.match(phrase)
+            self._heads.setdefault(first.group() if first else SIGN, set()).add(head)
+            self._phrases.setdefault(head, []).append(phrase)
+        self._firsts = frozenset(self._heads)
         self._patterns: dict[str, re.Pattern[str]] = {}
 
     def finditer(self, text: str, present: frozenset[str] | None = None) -> Iterator[re.Match[str]]:
         """Give all places where a phrase stands, in their order. `present` are the text's words, when they are known."""
-        found = [match for pattern in self._near(text, present) for match in pattern.finditer(text)]
-        yield from sorted(found, key=lambda match: (match.start(), -match.end()))
+        yield from sorted(self._found(text, present), key=lambda match: (match.start(), -match.end()))
 
     def search(self, text: str, present: frozenset[str] | None = None) -> re.Match[str] | None:
         """The first place where a phrase stands, None when there is none."""
-        found = [match for pattern in self._near(text, present) if (match := pattern.search(text))]
-        return min(found, key=lambda match: (match.start(), -match.end())) if found else None
+        return min(self._found(text, present), key=lambda match: (match.start(), -match.end()), default=None)
 
     def sub(self, by: str, text: str) -> str:
         """Replace every phrase."""
-        for pattern in self._near(text, None):
-            text = pattern.sub(by, text)
+        for head in self._near(words_of(text)):
+            text = self._pattern(head).sub(by, text)
         return text
 
-    def _near(self, text: str, present: frozenset[str] | None) -> list[re.Pattern[str]]:
-        firsts = self._firsts & (words_of(text) if present is None else present)
-        return [self._pattern(first) for first in (*firsts, SIGN) if first in self._listed]
+    def _near(self, present: frozenset[str]) -> list[str]:
+        """The heads (up to their first space) of the phrases that may stand in a text of these words."""
+        return [head for first in (*(self._firsts & present), SIGN) if first in self._heads for head in self._heads[first]]
 
-    def _pattern(self, first: str) -> re.Pattern[str]:
-        if first not in self._patterns:
-            spelt = sorted(map(_spelt, self._listed[first]), key=lambda word: (-len(word), word))
-            self._patterns[first] = re.compile(rf"(?<!\w)(?:{'|'.join(spelt)})(?!\w)", re.IGNORECASE)
-        return self._patterns[first]
+    def _found(self, text: str, present: frozenset[str] | None) -> Iterator[re.Match[str]]:
+        heads = self._near(words_of(text) if present is None else present)
+        lower = lowered(text) if heads else ""
+        for head in heads:
+            pattern = self._pattern(head)
+            yield from pattern.finditer(text) if "ss" in head else _at_word(pattern, head, text, lower)
+
+    def _pattern(self, head: str) -> re.Pattern[str]:
+        if head not in self._patterns:
+            spelt = sorted(map(_spelt, self._phrases[head]), key=lambda word: (-len(word), word))
+            self._patterns[head] = re.compile(rf"(?<!\w)(?:{'|'.join(spelt)})(?!\w)", re.IGNORECASE)
+        return self._patterns[head]
+
+
+def _at_word(pattern: re.Pattern[str], head: str, text: str, lower: str) -> Iterator[re.Match[str]]:
+    at = lower.find(head)
+    while at >= 0:
+        if found := pattern.match(text, at):
+            yield found
+        at = lower.find(head, at + 1)
+
+
+@lru_cache(maxsize=64)
+def lowered(text: str) -> str:
+    """A text in lower case, as long as the text: only `İ` would grow."""
+    return text.replace("İ", "I").lower()
 
 
 def _spelt(phrase: str) -> str:

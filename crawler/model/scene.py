@@ -1,12 +1,23 @@
 """A page as the extractors and owner rules see it."""
 
+import re
 from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.model.document import Document
 from crawler.model.found import Decoded
 from crawler.model.page import Page
 from crawler.model.shop import Shop
+
+
+def blocks_at(offsets: Iterable[int], starts: Sequence[int]) -> tuple[int, ...]:
+    """The blocks that begin at `starts` and hold these offsets, each once, in order.
+
+    >>> blocks_at([0, 3, 12], [0, 10, 20])
+    (0, 1)
+    """
+    return tuple(dict.fromkeys(bisect_right(starts, offset) - 1 for offset in offsets))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +43,10 @@ class Scene:
     def block_at(self, offset: int) -> int:
         """The index of the block that `text` has at an offset."""
         return bisect_right(self.starts, offset) - 1
+
+    def blocks_with(self, pattern: re.Pattern[str]) -> tuple[int, ...]:
+        """The blocks in whose text a pattern begins, each once, in order."""
+        return blocks_at((match.start() for match in pattern.finditer(self.text)), self.starts)
 
     def with_decoded(self, decoded: tuple[Decoded, ...]) -> "Scene":
         """The same page with what the decoders brought to light."""

@@ -7,7 +7,7 @@ before the value in its sentence, a short heading, a cell or line before that is
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from crawler.knowledge.phrases import Phrases, phrases
@@ -68,6 +68,7 @@ def _texts(found: Found, scene: Scene) -> Iterator[tuple[str, str]]:
     yield from (("words-in-heading", text) for text in headings(found, scene)[-1:] if len(text) <= NEAR)
 
 
+@lru_cache(maxsize=8192)
 def _last_word(text: str, codes: tuple[str, ...], reason: str) -> Claim | None:
     """The use whose word ends last in the text: nearest to the value."""
     if not text:

@@ -6,6 +6,7 @@ says nothing: shops use gmail and sister domains.
 """
 
 import re
+from functools import lru_cache
 
 from crawler.knowledge.organisations import OrganisationKind, organisations
 from crawler.knowledge.phrases import phrases
@@ -55,7 +56,6 @@ def _in_data(found: Found) -> Claim | None:
 
 
 def _by_words(found: Found, scene: Scene) -> Claim | None:
-    words = phrases(scene.languages, "third_party_labels")
     near = headings(found, scene)[-1:]
     for reason, text in (
         ("words-before", before(found)[-120:]),
@@ -63,9 +63,14 @@ def _by_words(found: Found, scene: Scene) -> Claim | None:
         ("words-in-heading", near[0] if near else ""),
         ("words-in-line-before", before_block(found, scene)),
     ):
-        if text and words.search(text) and not phrases(scene.languages, "service_labels").search(text):
+        if text and _speaks_of_others(text, scene.languages):
             return Claim(reason, owner=Owner.THIRD_PARTY)
     return None
+
+
+@lru_cache(maxsize=8192)
+def _speaks_of_others(text: str, codes: tuple[str, ...]) -> bool:
+    return bool(phrases(codes, "third_party_labels").search(text)) and not phrases(codes, "service_labels").search(text)
 
 
 def _in_a_story(found: Found, scene: Scene) -> Claim | None:
