@@ -350,3 +350,8 @@ def test_a_record_gets_its_values_and_defaults(tmp_path: Path) -> None:
     path.write_text('name = "a"\npairs = [["x", 1]]\n[kinds]\nfaq = ["q"]\n[inner]\nsize = 2\n', encoding="utf-8")
     expected = Outer(name="a", pairs=(("x", 1),), kinds={PageKind.FAQ: ("q",)}, inner=Inner(size=2))
     assert read_record(path, Outer) == expected
+
+
+def test_a_platforms_marker_is_no_part_of_an_everyday_word() -> None:
+    text = "Peroxide, antioxidants and homepages; a shoptrader; the cs-cart."
+    assert not [(item.id, marker) for item in platforms() for marker in item.markers if marker in text]
