@@ -41,9 +41,9 @@ from crawler.extractors import (
     visible_phones,
     whatsapp,
 )
-from crawler.extractors.languages_read import languages_of
-from crawler.extractors.regions import regions_of
-from crawler.extractors.sections import section_of
+from crawler.extractors._languages_read import languages_of
+from crawler.extractors._regions import regions_of
+from crawler.extractors._sections import section_of
 from crawler.knowledge.phrases import words_of
 from crawler.model.document import Document
 from crawler.model.fact import Fact
@@ -55,7 +55,7 @@ from crawler.model.shop import Shop
 from crawler.model.sighting import GateKind, Owner, Sighting, Use
 from crawler.owners import fax, placeholder, purpose, third_party, unreadable
 from crawler.owners import whatsapp as whatsapp_use
-from crawler.owners.neighbours import reconsider
+from crawler.owners._neighbours import reconsider
 
 Decode = Callable[[Scene], Iterable[Decoded]]
 Find = Callable[[Scene], Iterable[Found]]

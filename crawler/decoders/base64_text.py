@@ -6,7 +6,7 @@ A value counts only when the whole of it decodes to an address or a contact link
 import re
 from collections.abc import Iterator
 
-from crawler.decoders.script_strings import unbase64
+from crawler.decoders._script_strings import unbase64
 from crawler.model.found import Decoded
 from crawler.model.scene import Scene
 from crawler.model.sighting import Place

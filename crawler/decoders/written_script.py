@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from crawler.decoders.script_strings import LONGEST, Written, written
+from crawler.decoders._script_strings import LONGEST, Written, written
 from crawler.model.document import Script
 from crawler.model.found import Decoded
 from crawler.model.scene import Scene

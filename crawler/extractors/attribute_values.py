@@ -6,9 +6,9 @@ A visitor meets `title`, `alt` and `aria-label` where the element stands; the ot
 
 from collections.abc import Iterator
 
-from crawler.extractors.email_addresses import addresses
-from crawler.extractors.phone_numbers import RUN, Context, numbers
-from crawler.extractors.value_labels import REACH, label_on_left
+from crawler.extractors._email_addresses import addresses
+from crawler.extractors._phone_numbers import RUN, Context, numbers
+from crawler.extractors._value_labels import REACH, label_on_left
 from crawler.model.document import Attribute
 from crawler.model.found import Found
 from crawler.model.scene import Scene

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from crawler.extractors.email_addresses import addresses
-from crawler.extractors.phone_numbers import RUN, Context, numbers
-from crawler.extractors.value_labels import label_around, label_on_left
+from crawler.extractors._email_addresses import addresses
+from crawler.extractors._phone_numbers import RUN, Context, numbers
+from crawler.extractors._value_labels import label_around, label_on_left
 from crawler.model.found import Decoded, Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 
 from extruct.jsonld import JsonLdExtractor
 
-from crawler.extractors.email_addresses import address_of
-from crawler.extractors.phone_numbers import number_of
+from crawler.extractors._email_addresses import address_of
+from crawler.extractors._phone_numbers import number_of
 from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Place, Use

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
-from crawler.extractors.email_addresses import Address, addresses
-from crawler.extractors.phone_numbers import RUN, Context, numbers
-from crawler.extractors.value_labels import REACH, label_on_left
+from crawler.extractors._email_addresses import Address, addresses
+from crawler.extractors._phone_numbers import RUN, Context, numbers
+from crawler.extractors._value_labels import REACH, label_on_left
 from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Place

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import unquote
 
-from crawler.extractors.email_addresses import addresses
-from crawler.extractors.shown_text import link_text, place_of
+from crawler.extractors._email_addresses import addresses
+from crawler.extractors._shown_text import link_text, place_of
 from crawler.model.found import Found
 from crawler.model.link import Link
 from crawler.model.scene import Scene

@@ -7,7 +7,7 @@ The words stand in the languages' files; a fact is the sentence that holds them.
 import re
 from collections.abc import Iterator
 
-from crawler.extractors.phone_numbers import RUN
+from crawler.extractors._phone_numbers import RUN
 from crawler.knowledge.phrases import Phrases, page_phrases, phrases
 from crawler.model.fact import Fact, FactKind
 from crawler.model.link import PageKind

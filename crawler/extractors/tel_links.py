@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from crawler.extractors.phone_numbers import number_of, short_number
-from crawler.extractors.shown_text import link_text, place_of
-from crawler.extractors.value_labels import REACH, label_around, label_behind, label_on_left
+from crawler.extractors._phone_numbers import number_of, short_number
+from crawler.extractors._shown_text import link_text, place_of
+from crawler.extractors._value_labels import REACH, label_around, label_behind, label_on_left
 from crawler.model.found import Found
 from crawler.model.link import Link
 from crawler.model.scene import Scene

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from crawler.extractors.email_addresses import addresses
-from crawler.extractors.shown_text import clean_text, place_of
-from crawler.extractors.value_labels import REACH, label_on_left
+from crawler.extractors._email_addresses import addresses
+from crawler.extractors._shown_text import clean_text, place_of
+from crawler.extractors._value_labels import REACH, label_on_left
 from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel

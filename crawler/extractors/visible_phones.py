@@ -5,10 +5,10 @@ One loose pattern runs over the text of all blocks; only blocks in which it meet
 
 from collections.abc import Iterator
 
-from crawler.extractors.number_noise import all_words
-from crawler.extractors.phone_numbers import CLUE, VANITY_CLUE, Context, Number, cleaned, numbers
-from crawler.extractors.shown_text import clean_text, place_of
-from crawler.extractors.value_labels import JOINED, REACH, label_around, label_behind, label_on_left
+from crawler.extractors._number_noise import all_words
+from crawler.extractors._phone_numbers import CLUE, VANITY_CLUE, Context, Number, cleaned, numbers
+from crawler.extractors._shown_text import clean_text, place_of
+from crawler.extractors._value_labels import JOINED, REACH, label_around, label_behind, label_on_left
 from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel

@@ -10,7 +10,7 @@ from crawler.knowledge.phrases import phrases
 from crawler.model.found import Claim, Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Use
-from crawler.owners.surroundings import ALL
+from crawler.owners._surroundings import ALL
 
 LETTER = re.compile(r"\s*(?:f|fx)\s*[.:]?\s*", re.IGNORECASE)
 

@@ -18,8 +18,8 @@ from crawler.knowledge.languages import languages
 from crawler.model.found import Claim, Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner
-from crawler.owners.domains import host_of, same_owner
-from crawler.owners.surroundings import ALL
+from crawler.owners._domains import host_of, same_owner
+from crawler.owners._surroundings import ALL
 
 RUNNING = re.compile(r"12345678|23456789|01234567|98765432|87654321")
 SHORT_RUNNING = re.compile(r"\d{2,3}(?:1234567|123456|7654321|7654321|0123456)$")

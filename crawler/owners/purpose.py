@@ -14,7 +14,7 @@ from crawler.knowledge.phrases import Phrases, phrases
 from crawler.model.found import Claim, Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Use
-from crawler.owners.surroundings import before, before_block, cell, headings
+from crawler.owners._surroundings import before, before_block, cell, headings
 
 FILE = Path(__file__).with_name("purposes.toml")
 NO_REPLY = re.compile(

@@ -14,8 +14,8 @@ from crawler.model.found import Claim, Found
 from crawler.model.link import PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner, Place
-from crawler.owners.domains import free_mail, host_of, name_of, registrable, same_owner
-from crawler.owners.surroundings import before, before_block, cell, domain_of, headings
+from crawler.owners._domains import free_mail, host_of, name_of, registrable, same_owner
+from crawler.owners._surroundings import before, before_block, cell, domain_of, headings
 
 STORIES = frozenset({PageKind.NEWS, PageKind.PRESS})
 FRAME = frozenset({Place.HEADER, Place.NAV, Place.FOOTER, Place.SIDEBAR})

@@ -7,7 +7,7 @@ from crawler.knowledge.phrases import phrases
 from crawler.model.found import Claim, Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Use
-from crawler.owners.surroundings import ALL
+from crawler.owners._surroundings import ALL
 
 
 def attribute(found: Found, scene: Scene) -> Claim | None:  # noqa: ARG001  # one signature for all rules

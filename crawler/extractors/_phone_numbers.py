@@ -26,7 +26,7 @@ from phonenumbers import (
 )
 from phonenumbers import NumberParseException as NotANumber
 
-from crawler.extractors.number_noise import blanked, noise
+from crawler.extractors._number_noise import blanked, noise
 from crawler.knowledge.countries import country
 
 GAP = "[ \t\u00a0\u00ad\u2002-\u200f\u202a-\u202f\u2060\u2066-\u2069()./\u2010-\u2015\u2212•·+-]"

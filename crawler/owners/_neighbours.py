@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner, Place, Sighting, Use
-from crawler.owners.domains import free_mail, host_of, name_of, registrable, same_name, same_owner
-from crawler.owners.surroundings import domain_of
+from crawler.owners._domains import free_mail, host_of, name_of, registrable, same_name, same_owner
+from crawler.owners._surroundings import domain_of
 
 FRAME = frozenset({Place.HEADER, Place.NAV, Place.FOOTER})
 MANY = 3
