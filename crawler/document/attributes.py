@@ -2,21 +2,21 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
 
 from crawler.document.draft import MOST_LINKS, Draft
 from crawler.model.document import Attribute
-from crawler.model.link import Link
+from crawler.model.link import Link, PageKind
 
 Attrs = Mapping[str, str | None]
-BORING = frozenset(
+_BORING = frozenset(
     """class href src style type rel target width height role tabindex srcset sizes loading for method action hidden itemtype
     charset media async defer lang property aria-hidden aria-expanded aria-labelledby data-src data-srcset xmlns viewbox d fill
     colspan rowspan align valign border cellpadding cellspacing bgcolor autocomplete checked selected disabled required integrity
     crossorigin nonce dir data-toggle data-bs-toggle data-id decoding fetchpriority name viewBox color face size xmlns:xlink
     maxlength""".split(),  # noqa: SIM905 - one word a line fills a page
 )
-"""Attributes that carry nothing a reader wants."""
 _CARRIERS = re.compile(r"data-(?:cfemail|.*(?:mail|phone|tel|user|domain|contact).*|enc|hash)|itemprop")
 _NUMBERS = re.compile(
     r"""data-(?:[\w-]*(?:id|sku|price|time|width|height|index|product|key|timestamp|version|token)[\w-]*
@@ -36,59 +36,91 @@ _ONCLICK = re.compile(
     re.VERBOSE,
 )
 _MOST = 5_000
+_SCOPING = frozenset({"id", "role", "style", "hidden"})
+_NO_KINDS: frozenset[PageKind] = frozenset()
+_new = tuple.__new__
 LONGEST = 2_000
 
 
-class _Sort(Enum):
+class Sort(Enum):
+    """How an attribute is read: never, always, by its value, or for something else it says."""
+
     NEVER = 0
     ALWAYS = 1
     BY_VALUE = 2
     ID = 3
     MICRODATA = 4
     TRIGGER = 5
+    CLICK = 6
 
 
-_SORTS = dict.fromkeys(BORING, _Sort.NEVER)
-_SORTS |= {"id": _Sort.ID, "itemscope": _Sort.MICRODATA, "typeof": _Sort.MICRODATA}
-_SORTS |= dict.fromkeys(("aria-controls", "data-target", "data-bs-target", "data-open", "data-toggle-target"), _Sort.TRIGGER)
-_MOST_NAMES = 20_000
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the names of an element's attributes ask for: `told` to be read, `scoping` may change the scope."""
+
+    told: tuple[tuple[str, Sort], ...]
+    classed: bool
+    scoping: bool
+    loud: bool
 
 
-def carry(draft: Draft, tag: str, attrs: Attrs) -> None:
+_SORTS = dict.fromkeys(_BORING, Sort.NEVER)
+_SORTS |= {"id": Sort.ID, "itemscope": Sort.MICRODATA, "typeof": Sort.MICRODATA}
+_SORTS |= dict.fromkeys(("aria-controls", "data-target", "data-bs-target", "data-open", "data-toggle-target"), Sort.TRIGGER)
+_SORTS |= dict.fromkeys(("onclick", "data-href"), Sort.CLICK)
+_MOST_SHAPES = 20_000
+SHAPES: dict[tuple[str, ...], Shape] = {}
+"""Shapes met so far, by the names of the attributes in their order: themes repeat them."""
+
+
+def shape_of(names: tuple[str, ...]) -> Shape:
+    """The shape of an element with these attributes, remembered in SHAPES."""
+    told = tuple((name, sort) for name in names if (sort := _SORTS.get(name) or _sort(name)) is not Sort.NEVER)
+    scoping = not _SCOPING.isdisjoint(names)
+    shape = Shape(told, "class" in names, scoping, bool(told) or scoping)
+    if len(SHAPES) >= _MOST_SHAPES:
+        SHAPES.clear()
+    SHAPES[names] = shape
+    return shape
+
+
+def _sort(name: str) -> Sort:
+    if _CARRIERS.fullmatch(name):
+        return Sort.ALWAYS
+    return Sort.NEVER if _NUMBERS.fullmatch(name) else Sort.BY_VALUE
+
+
+def carry(draft: Draft, tag: str, attrs: Attrs, told: tuple[tuple[str, Sort], ...]) -> None:
     """Keep the attributes that may carry a contact value, the anchor an id makes, and the ids a control opens."""
-    for name, value in attrs.items():
-        sort = _SORTS.get(name) or _sort(name)
-        if sort is _Sort.NEVER:
-            continue
-        if sort is _Sort.BY_VALUE:
-            if value and len(value) >= 5 and _MAYBE.search(value, 0, LONGEST) and _TELLING.search(value, 0, LONGEST):
+    for name, sort in told:
+        value = attrs[name] or ""
+        if sort is Sort.BY_VALUE:
+            if len(value) >= 5 and _MAYBE.search(value, 0, LONGEST) and _TELLING.search(value, 0, LONGEST):
                 _keep(draft, tag, name, value)
-        elif sort is _Sort.ID:
-            draft.anchors.setdefault(value or "", len(draft.blocks))
-        elif sort is _Sort.ALWAYS:
-            _keep(draft, tag, name, value or "")
-        elif sort is _Sort.TRIGGER:
-            draft.triggers.update((value or "").replace("#", " ").split()[:4])
+        elif sort is Sort.ID:
+            draft.anchors.setdefault(value, len(draft.blocks))
+        elif sort is Sort.ALWAYS:
+            _keep(draft, tag, name, value)
+        elif sort is Sort.TRIGGER:
+            draft.triggers.update(value.replace("#", " ").split()[:4])
+        elif sort is Sort.CLICK:
+            _clicked(draft, tag, name, attrs)
         else:
             draft.microdata = True
-    if "onclick" in attrs or "data-href" in attrs:
-        on_click(draft, attrs)
-
-
-def _sort(name: str) -> _Sort:
-    if _CARRIERS.fullmatch(name):
-        sort = _Sort.ALWAYS
-    else:
-        sort = _Sort.NEVER if _NUMBERS.fullmatch(name) else _Sort.BY_VALUE
-    if len(_SORTS) < _MOST_NAMES:
-        _SORTS[name] = sort
-    return sort
 
 
 def _keep(draft: Draft, tag: str, name: str, value: str) -> None:
     if len(draft.attributes) < _MOST:
         scope = draft.scope
         draft.attributes.append(Attribute(tag, name, value[:LONGEST], scope.place, not scope.hidden_by, len(draft.blocks)))
+
+
+def _clicked(draft: Draft, tag: str, name: str, attrs: Attrs) -> None:
+    value = attrs[name] or ""
+    if _TELLING.search(value, 0, LONGEST):
+        _keep(draft, tag, name, value)
+    if name == "data-href" or "data-href" not in attrs:
+        on_click(draft, attrs)
 
 
 def on_click(draft: Draft, attrs: Attrs) -> None:
@@ -119,4 +151,6 @@ def keep_link(draft: Draft, target: str, attrs: Attrs, *, text: str, written_out
     block = len(draft.blocks) if draft.parts or not written_out else draft.last_written()
     closed = scope.closed and not scope.menu
     title, rel = get("title") or "", get("rel") or ""
-    links.append(Link(target, text[:500], scope.place, not scope.hidden_by, closed, title, rel, block, written_out))
+    seen = not scope.hidden_by
+    # a named tuple's own constructor is a Python function: twice the time, hundreds of times a page
+    links.append(_new(Link, (target, text[:500], scope.place, seen, closed, title, rel, block, written_out, _NO_KINDS)))

@@ -39,15 +39,13 @@ class Hint:
     opened: bool
 
 
-SCOPING = frozenset({"class", "id", "role", "style", "hidden"})
-"""Attributes without which an element's scope follows from its name alone."""
 TELLING_TAGS = frozenset({"header", "footer", "nav", "aside", "menu", "dialog", "head", "main", "article"})
 """Elements whose name alone tells a place."""
 _CONTENT = frozenset({"main", "article"})
 _OVERLAYS = frozenset({"div", "section", "aside", "dialog", "form", "ul"})
 _PLACELESS = frozenset(
-    """a span b i em strong p h1 h2 h3 h4 h5 h6 li img button input label body html td tr tbody thead small svg font link meta script
-    style""".split(),  # noqa: SIM905 - one word a line fills a page
+    """a span b i em strong p h1 h2 h3 h4 h5 h6 li img button input label body html td tr tbody thead small svg font link meta
+    script style""".split(),  # noqa: SIM905 - one word a line fills a page
 )
 _LISTS = frozenset({"ul", "ol", "nav", "menu", "div"})
 _OPEN = frozenset({"show", "open", "is-open", "in", "active", "is-active"})

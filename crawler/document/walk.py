@@ -6,11 +6,11 @@ passed without a call (`quiet`), which halves the time of a page.
 
 from collections.abc import Callable
 
-from crawler.document.attributes import BORING, carry
-from crawler.document.draft import BLOCK_TAGS, Attrs, Buffer, Draft, Held, Open
+from crawler.document.attributes import SHAPES, carry, shape_of
+from crawler.document.draft import BLOCK_TAGS, Attrs, Buffer, Draft, Held
 from crawler.document.elements import ENTER, LEAVE, SKIP
 from crawler.document.node import Node
-from crawler.document.surroundings import SCOPING, TELLING_TAGS, Scope, narrow
+from crawler.document.surroundings import TELLING_TAGS, Scope, narrow
 from crawler.model.sighting import Place
 
 _DEEPEST = 2_000
@@ -20,12 +20,13 @@ _REGIONS = frozenset({"section", "article", "aside", "main", "nav", "footer", "d
 _UNCARRIED = frozenset({"meta", "script", "style", "link", "option", "html"})
 _LOUD = frozenset(ENTER) | frozenset(LEAVE) | TELLING_TAGS | _REGIONS
 _KEEPS_HEADINGS = frozenset({Place.BODY, Place.HIDDEN})
+_SKIPPED = Held(Scope(), (), None)
 Children = Callable[[Node], "Node | None"]
 
 
 def walk(root: Node, draft: Draft, template: Children) -> None:
     """Write a parsed page into a draft. `template` gives the first node inside a `<template>`."""
-    stack, quiet = draft.stack, draft.quiet
+    stack = draft.stack
     node: Node | None = root
     while node is not None:
         tag = node.tag or ""
@@ -38,13 +39,11 @@ def walk(root: Node, draft: Draft, template: Children) -> None:
             block = tag in BLOCK_TAGS
             if block and draft.parts:
                 draft.flush_before()
-            held = None
-            if (tag in _LOUD) if not attrs else len(attrs) > 1 or (tag, attrs.get("class")) not in quiet:
-                held = _enter(draft, node, tag, attrs)
-            if held is not SKIP:
+            held = _enter(draft, node, tag, attrs) if tag in _LOUD or (attrs and _says(draft, tag, attrs)) else None
+            if held is not _SKIPPED:
                 child = node.first_child if tag != "template" else template(node)
                 if child is not None and len(stack) < _DEEPEST:
-                    stack.append(Open(node, tag, block, held is not None or tag in LEAVE, held))
+                    stack.append((node, tag, block, held is not None or tag in LEAVE, held))
                     node = child
                     continue
                 _leave(draft, node, tag, held)
@@ -60,26 +59,32 @@ def walk(root: Node, draft: Draft, template: Children) -> None:
     draft.flush(None, "body")
 
 
+def _says(draft: Draft, tag: str, attrs: Attrs) -> bool:
+    """Whether an element's attributes may mean anything."""
+    names = tuple(attrs)
+    shape = SHAPES.get(names) or shape_of(names)
+    return shape.loud or (shape.classed and (tag, attrs["class"]) not in draft.quiet)
+
+
 def _enter(draft: Draft, node: Node, tag: str, attrs: Attrs) -> Held | None:
     """What to restore when the element is left, None where nothing is, SKIP where its children are not walked."""
     before = scope = draft.scope
     buffer = None
-    if tag in TELLING_TAGS or not SCOPING.isdisjoint(attrs):
+    names = tuple(attrs)
+    shape = SHAPES.get(names) or shape_of(names)
+    if tag in TELLING_TAGS or shape.scoping or (shape.classed and (tag, attrs["class"]) not in draft.quiet):
         scope = narrow(before, tag, attrs, draft.rules, draft.triggers)
-    if scope is not before:
-        draft.scope = scope
-        buffer = _aside(draft) if tag not in BLOCK_TAGS else None
-    if not BORING.issuperset(attrs):
-        if tag not in _UNCARRIED:
-            carry(draft, tag, attrs)
-    elif scope is before and tag not in _LOUD:
-        if len(attrs) == 1 and "class" in attrs:
-            draft.quiet.add((tag, attrs["class"]))
-        return None
+        if scope is not before:
+            draft.scope = scope
+            buffer = _aside(draft) if tag not in BLOCK_TAGS else None
+        elif not shape.scoping:
+            draft.quiet.add((tag, attrs.get("class")))
+    if shape.told and tag not in _UNCARRIED:
+        carry(draft, tag, attrs, shape.told)
     special = ENTER.get(tag)
     skipped = special is not None and special(draft, node, attrs) is SKIP
     if draft.scope is before and tag not in _REGIONS:
-        return SKIP if skipped else None  # type: ignore[no-any-return]
+        return _SKIPPED if skipped else None
     return _hold(draft, before, buffer, skipped=skipped)
 
 
@@ -94,7 +99,7 @@ def _hold(draft: Draft, before: Scope, buffer: Buffer | None, *, skipped: bool) 
     held = Held(before, draft.trail, buffer)
     if skipped:
         _restore(draft, held)
-        return SKIP
+        return _SKIPPED
     if before.place is Place.BODY and draft.scope.place not in _KEEPS_HEADINGS:
         draft.restore_trail(())
     return held
