@@ -217,3 +217,18 @@ def test_another_languages_version_of_a_page_is_not_walked() -> None:
         "/contact": page(title="Contact", body="<p>Schrijf.</p>"),
     }
     assert [fetch.url for fetch in visit(site).fetches] == ["https://tassen.nl/", "https://tassen.nl/contact"]
+
+
+def test_a_contact_page_that_speaks_of_walls_and_queues_is_read() -> None:
+    body = "<p>Het is erg druk op onze website. Onze website is tijdelijk niet bereikbaar op zondag. Bel 020 555 01 23.</p>"
+    links = tuple(f"/tas-{number} Tas" for number in range(6))
+    seen = visit({"/": page("/contact Contact"), "/contact": page(*links, title="Contact", body=body)})
+    assert seen.placement(Channel.PHONE).place_class is PlaceClass.CONTACT_PAGE
+
+
+@pytest.mark.parametrize(
+    ("title", "dead"), [("Pagina niet gevonden", True), ("404 - Tassen", True), ("Peugeot 404 onderdelen", False)]
+)
+def test_a_page_that_says_it_does_not_exist_is_dead(title: str, dead: bool) -> None:
+    seen = visit({"/": page("/contact Contact"), "/contact": page(title=title, body="<p>Hm.</p>")})
+    assert (fates(seen)["/contact"] is Fate.DEAD) == dead

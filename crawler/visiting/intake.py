@@ -102,7 +102,7 @@ class Intake:
         return None if contact_like(want.kinds) and help_desk(final) else Trouble(Reason.REDIRECTED_AWAY, host_of(final))
 
     def _unreadable(self, document: Document, capture: Capture) -> Trouble | None:
-        trouble = recognise.unavailable(document, capture) or recognise.by_content(document, capture)
+        trouble = recognise.unavailable(document, capture) or recognise.by_content(document)
         if trouble is None and self.book.pages and recognise.is_missing(document):
             return Trouble(Reason.NOT_FOUND, "the page says that it does not exist")
         if (

@@ -1,6 +1,7 @@
 """Answers that are not the page asked for, told by their content: walls, waiting rooms, parked domains, closed shops, shells.
 
-Only short pages are taken for one of these by their words: a shop may write about maintenance as much as it likes.
+Only a short page that hardly leads anywhere is taken for one of these: a shop may write about maintenance as much as it likes,
+and its contact form may hold the same check for robots that a wall shows.
 """
 
 import re
@@ -19,9 +20,13 @@ from crawler.visiting.scope import same_site
 
 _NAMES = Path(__file__).with_name("unreadable.toml")
 _SHORT_TEXT = 1500
+_SHORTER_TEXT = 600
 _SHELL_TEXT = 100
+_FEW_LINKS = 4
+_LINKS_READ = 200
 _SOURCE_READ = 200_000
 _STATUS = {401: Reason.NEEDS_PERSON, 403: Reason.BLOCKED, 404: Reason.NOT_FOUND, 410: Reason.NOT_FOUND, 429: Reason.BLOCKED}
+_TITLE_PARTS = re.compile(r"\s+[-–—|·•:»]\s+|\s*[|»:]\s*")
 _WORD_FIELDS = (
     (Reason.WAITING_ROOM, "waiting_words"),
     (Reason.PARKED, "parked_words"),
@@ -56,17 +61,17 @@ def by_status(capture: Capture) -> Trouble | None:
     return Trouble(Reason.SERVER_ERROR if status >= 500 else Reason.NOT_FOUND, f"status {status}")
 
 
-def by_content(document: Document, capture: Capture) -> Trouble | None:
+def by_content(document: Document) -> Trouble | None:
     """What the content says: a wall, a waiting room, a parked domain, maintenance, no shop at all; None for a page."""
     text = document.text()
-    if len(text) > _SHORT_TEXT:
+    if len(text) > _SHORT_TEXT or _ways_on(document) > _FEW_LINKS:
         return None
     title = document.title.strip().lower()
-    source = document.html[:_SOURCE_READ].lower()
+    source = document.html[:_SOURCE_READ].lower() if len(text) <= _SHORTER_TEXT else ""
     for marks in _marks():
         if mark := _first(marks, title, source):
             return Trouble(marks.reason, mark)
-    return _by_words(" ".join(f"{document.title} {text}".lower().split()), capture)
+    return _by_words(" ".join(f"{document.title} {text}".lower().split()))
 
 
 def unavailable(document: Document, capture: Capture) -> Trouble | None:
@@ -74,7 +79,7 @@ def unavailable(document: Document, capture: Capture) -> Trouble | None:
     plain = by_status(capture)
     if plain is None or plain.reason is Reason.NOT_FOUND:
         return plain
-    told = by_content(document, capture)
+    told = by_content(document)
     return Trouble(told.reason, f"{plain.detail}, {told.detail}") if told else plain
 
 
@@ -87,21 +92,21 @@ def is_shell(document: Document) -> bool:
 
 def is_missing(document: Document) -> bool:
     """Whether a page answered 200 but says that it does not exist (a soft 404)."""
-    pattern = _words_of("not_found_words")
-    for heading in (document.title, document.h1):
-        folded = " ".join(heading.lower().split())
-        if len(folded) <= 90 and pattern.search(folded) and len(document.text()) < 4 * _SHORT_TEXT:
-            return True
-    return False
+    if len(document.text()) > 4 * _SHORT_TEXT:
+        return False
+    pieces = (piece for heading in (document.title, document.h1) for piece in _TITLE_PARTS.split(heading[:200].lower()))
+    return any(piece.strip() == "404" or _words_of("not_found_words").match(" ".join(piece.split())) for piece in pieces)
 
 
-def _by_words(text: str, capture: Capture) -> Trouble | None:
-    for reason, field in _WORD_FIELDS:
-        if found := _words_of(field).search(text):
-            if reason is Reason.MAINTENANCE and capture.status < 400 and len(text) > _SHORT_TEXT // 3:
-                continue
-            return Trouble(reason, found.group())
-    return None
+def _by_words(text: str) -> Trouble | None:
+    found = ((reason, _words_of(field).search(text)) for reason, field in _WORD_FIELDS)
+    return next((Trouble(reason, match.group()) for reason, match in found if match), None)
+
+
+def _ways_on(document: Document) -> int:
+    """How many other addresses of the same site the page links to."""
+    targets = {link.target.split("#", 1)[0] for link in document.links[:_LINKS_READ] if same_site(link.target, document.url)}
+    return len(targets - {document.url})
 
 
 def _first(marks: Marks, title: str, source: str) -> str:
