@@ -127,7 +127,7 @@ def visit(number: int, phone: Placement, email: Placement, *, reason: Reason | N
         else (),
         fetches=(Fetch(url=f"https://winkel{number}.example/", status=200, at="2026-11-20T10:00:00Z", page_id=0),),
         placements=(phone, email),
-        warc=f"evidence/ab/winkel{number}.example.1.warc",
+        warc=f"ab/winkel{number}.example.1.warc",
         versions=(("bereikbaar", "0.1.0"),),
     )
 

@@ -8,21 +8,30 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from bereikbaar.report import command
+from crawler.model.dossier import Dossier
 from crawler.model.placement import PlaceClass
+from crawler.model.row import Row
+from crawler.model.visit import Visit
+from crawler.store.write import Store
 from reports.charts import clicks, place_classes
+from reports.norms.norms import norms
 from reports.outputs.csv_table import neutral
 from reports.outputs.html import RunFacts, write
 from reports.outputs.safe_text import NEUTRALISED, file_name, is_web, marked, plain, snippet_html, web_link
 from reports.report import replaced
 from reports.texts.labels import labels
-from reports.verdict import Verdict
+from reports.verdict import Verdict, judge
 from tests.handmade import placed, shop, street
+from tests.visits import visits
 
 NEVER = re.compile(r"\b(hides?|refuses?|illegal\w*|breach\w*|fraud\w*)\b", re.IGNORECASE)
 FACTS = RunFacts("winkels.csv", "0.1.0")
@@ -175,7 +184,7 @@ def test_shop_text_can_not_act(tmp_path: Path) -> None:
     assert sorted(path.parent.name for path in tmp_path.rglob("*.html")) == sorted([tmp_path.name, "shops"])
     for path, tree in pages(tmp_path):
         raw = path.read_text(encoding="utf-8")
-        assert not NEUTRALISED.search(raw.replace("\n", "")), path
+        assert not NEUTRALISED.search(raw), path
         assert not [link for link in tree.css("a") if (link.attributes["href"] or "").startswith("javascript")]
         assert len(tree.css("script")) == (path.name == "index.html")
         assert "49" not in tree.css_first("h1").text()
@@ -301,3 +310,43 @@ def test_only_web_addresses_become_links(url: str) -> None:
 @given(st.sampled_from("=+-@\t\r"), st.text(max_size=20))
 def test_a_csv_cell_is_never_a_formula(first: str, rest: str) -> None:
     assert not str(neutral(first + rest)).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@given(visits())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_whatever_a_visit_saw_its_page_can_be_written(seen: Visit) -> None:
+    kept = range(len(seen.sightings))
+    proven = tuple(replace(item, sightings=tuple(at for at in item.sightings if at in kept)) for item in seen.placements)
+    dossier = Dossier(row=Row(line=2, cells=(), shop=seen.shop), visit=replace(seen, placements=proven))
+    with TemporaryDirectory() as folder:
+        write([judge(dossier, norms())], Path(folder), FACTS)
+        for path in Path(folder).rglob("*.html"):
+            assert not NEUTRALISED.search(path.read_text(encoding="utf-8"))
+
+
+def test_a_stored_run_is_judged_again_and_reported(tmp_path: Path) -> None:
+    verdicts = street()
+    with Store.open(tmp_path / "bereikbaar.sqlite") as store:
+        store.start_run(Path("lists/winkels.csv"), [item.dossier.row for item in verdicts], {})
+        for item in verdicts:
+            if item.dossier.visit:
+                store.save(item.dossier.visit)
+    done = CliRunner().invoke(command, [str(tmp_path)])
+    assert (done.exit_code, done.output) == (0, f"Report: {tmp_path / 'report' / 'index.html'}\n")
+    page = LexborHTMLParser(text_of(tmp_path, "report/index.html"))
+    assert page.css_first("dl.facts dd").text() == "winkels.csv"
+    assert len(page.css("#shop-table tbody tr")) == len(verdicts)
+    assert "Bad row" in page.css_first("#p1-section").text()
+
+
+def test_a_folder_without_a_run_is_told(tmp_path: Path) -> None:
+    done = CliRunner().invoke(command, [str(tmp_path)])
+    assert done.exit_code == 2
+    assert "bereikbaar.sqlite" in done.output
+    assert not (tmp_path / "report").exists()
+
+
+def test_of_a_shop_that_was_not_measured_only_the_reason_is_told(report: Path) -> None:
+    page = LexborHTMLParser(text_of(report, "shops/winkel8.example.html"))
+    assert page.css_first("section.open p").text() == "the site blocked the visit"
+    assert not page.css("#phone, #email, #findings")

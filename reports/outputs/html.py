@@ -16,7 +16,7 @@ from reports.charts import clicks, place_classes
 from reports.outputs import shop_view, table_view
 from reports.outputs.csv_table import csv_lines
 from reports.outputs.environment import csp_hash, environment, source
-from reports.outputs.safe_text import file_name
+from reports.outputs.safe_text import file_name, plain
 from reports.table import Cell, Table
 from reports.tables import shops
 from reports.tables.roster import TABLES
@@ -145,7 +145,7 @@ class Report:
     def _when(self) -> Markup:
         if self.days is None:
             return label("index.no_day")
-        first, last = (text[:10] for text in self.days)
+        first, last = (plain(text[:10]) for text in self.days)
         return label("index.one_day", day=first) if first == last else label("index.days", first=first, last=last)
 
 
