@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from bereikbaar.__main__ import main
 from crawler.model.dossier import Dossier
@@ -70,7 +70,7 @@ def test_every_line_is_as_the_schema_says(folder: Path) -> None:
         VALIDATOR.validate(row)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
 @given(visits())
 def test_any_visit_gives_a_valid_line(visit: Visit) -> None:
     sightings = range(len(visit.sightings))

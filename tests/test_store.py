@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -82,7 +82,7 @@ def read_back(path: Path, shop_id: str = SHOP.id) -> Visit:
     return visit
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
 @given(visits())
 def test_a_visit_is_read_back_as_it_was_saved(tmp_path_factory: pytest.TempPathFactory, visit: Visit) -> None:
     path = tmp_path_factory.mktemp("store") / "bereikbaar.sqlite"
@@ -202,7 +202,7 @@ def test_raw_sql_can_not_settle_without_proof(store: Store, path: Path) -> None:
             db.execute(f"INSERT INTO placements SELECT {WITHOUT_PROOF} FROM placements WHERE channel = 'phone'")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
 @given(certificate=certificates, gap=st.sampled_from([None, *Fate]))
 def test_the_file_and_the_program_agree_on_what_is_complete(
     tmp_path_factory: pytest.TempPathFactory, certificate: Certificate, gap: Fate | None

@@ -90,7 +90,8 @@ class Archive:
 
     def _rows(self, sql: str, values: tuple[Any, ...] = ()) -> Iterator[Cells]:
         with told(self.path):
-            yield from self._db.execute(sql, values)
+            for cells in self._db.execute(sql, values):  # noqa: UP028  # `yield from` would close the cursor of a closed file
+                yield cells
 
     def _dossier(self, row: Row, *, links: bool) -> Dossier:
         cells = next(self._rows(VISIT, (row.shop.id,)), None) if row.shop else None

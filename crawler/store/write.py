@@ -138,9 +138,9 @@ class Store:
             for shop_id, _, reason, others in self._rows(sql)
         }
 
-    def _rows(self, sql: str) -> Iterator[Any]:
+    def _rows(self, sql: str) -> list[Any]:
         with told(self.path):
-            yield from self._db.execute(sql)
+            return list(self._db.execute(sql))
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -39,6 +39,16 @@ def reason_text(reason: str) -> str:
     return _text("reason", reason)
 
 
+def account_text(key: str, **values: object) -> str:
+    """A text that frames the account of a shop. Raises SentenceError for an unknown key."""
+    return _text("account", key, **{name: str(value) for name, value in values.items()})
+
+
+def gate_text(gate: str) -> str:
+    """What has to be done before a value shows, in words. Raises SentenceError for an unknown gate."""
+    return _text("gate", gate)
+
+
 def channel_sentence(verdict: Verdict, channel: Channel) -> str:
     """One plain sentence on where a customer meets the phone number or the e-mail address, with what was noted on the way."""
     dossier = verdict.dossier

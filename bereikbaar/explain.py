@@ -1,0 +1,66 @@
+"""`bereikbaar explain`: why a shop got its place classes, told in the terminal."""
+
+import sys
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from crawler.model.dossier import Dossier
+from crawler.store.errors import StoreError
+from crawler.store.read import Archive, host_of
+
+EPILOG = """\b
+Examples:
+  bereikbaar explain results shop.example
+  bereikbaar explain results https://www.shop.example/ | less
+
+\b
+SHOP is the id of a shop, its host or its home page.
+
+\b
+Exit status: 0 the shop is explained, 2 the folder holds no run or its list no such shop.
+"""
+
+STYLES: Mapping[str, dict[str, Any]] = {
+    "title": {"bold": True, "underline": True},
+    "heading": {"bold": True, "fg": "cyan"},
+    "strong": {"bold": True},
+    "text": {},
+    "faint": {"dim": True},
+}
+"""How the ranks of an account look in a terminal; elsewhere they are plain."""
+
+
+@click.command(name="explain", epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.argument("folder", metavar="DIR", type=click.Path(exists=True, path_type=Path))
+@click.argument("shop", metavar="SHOP")
+def command(folder: Path, shop: str) -> None:
+    """Tell why SHOP got its place classes in the run in DIR."""
+    from reports.norms.norms import norms  # noqa: PLC0415  # `--help` need not load norms and number plans
+    from reports.outputs.account import account  # noqa: PLC0415
+    from reports.verdict import judge  # noqa: PLC0415
+
+    try:
+        with Archive(folder) as archive:
+            verdict = judge(_dossier(archive, shop), norms())
+    except StoreError as error:
+        _refuse(str(error))
+    for line in account(verdict):
+        click.echo(click.style("  " * line.indent + line.text, **STYLES[line.rank]) if line.text else "")
+
+
+def _dossier(archive: Archive, shop: str) -> Dossier:
+    try:
+        return archive.dossier(shop)
+    except KeyError:
+        near = get_close_matches(host_of(shop) or shop, list(archive.shop_ids()), n=3, cutoff=0.5)
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        _refuse(f"the list of this run has no shop {shop!r}{hint}")
+
+
+def _refuse(message: str) -> NoReturn:
+    click.echo(f"bereikbaar: {message}", err=True)
+    sys.exit(2)

@@ -1,0 +1,127 @@
+"""Each criterion answers as its cases say, in words that accuse nobody."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from crawler.model.placement import PlaceClass
+from crawler.model.reason import Reason
+from crawler.model.sighting import Channel, GateKind
+from reports.finding import Finding, Outcome
+from reports.norms.norms import norms
+from reports.tariffs import Tariff, tariff
+from reports.texts.sentences import SentenceError, catalogue, channel_sentence, finding_sentence, reason_text
+from reports.verdict import CRITERIA, judge
+from tests.verdict_cases import Case, cases
+
+CASES = cases()
+TEXTS = sorted((Path(__file__).resolve().parents[1] / "reports" / "texts").glob("*.toml"))
+NEVER = re.compile(r"\b(?:hid(?:e|es|ing)|refus\w*|illegal\w*|breach\w*|fraud\w*)\b", re.IGNORECASE)
+MET = {True: "met", False: "not-met", None: "open"}
+
+
+def answer(finding: Finding) -> tuple[str, str, str]:
+    return (finding.outcome.value, finding.reason, MET[finding.norm.met] if finding.norm else "none")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_case_is_judged_as_expected(name: str) -> None:
+    case = CASES[name]
+    verdict = judge(case.dossier(), norms())
+    for criterion, expected in case.expected.items():
+        words = expected.split()
+        assert answer(verdict.finding(criterion))[: len(words)] == tuple(words), f"{case.what} ({criterion})"
+    assert (verdict.score is not None) is case.scored
+    assert (verdict.band is None) is (verdict.score is None)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_answer_has_its_sentence(name: str) -> None:
+    verdict = judge(CASES[name].dossier(), norms())
+    for finding in verdict.findings:
+        assert finding_sentence(finding).endswith(".")
+        assert reason_text(finding.reason)
+    for channel in (Channel.PHONE, Channel.EMAIL):
+        assert re.fullmatch(r"[A-Z0-9].*\.", channel_sentence(verdict, channel))
+
+
+@pytest.mark.parametrize("criterion", CRITERIA, ids=lambda item: item.ID)
+def test_every_reason_has_a_case(criterion: object) -> None:
+    met = {expected.split()[1] for case in CASES.values() for name, expected in case.expected.items() if name == criterion.ID}  # type: ignore[attr-defined]
+    in_packs = {"other-page"} if "findable" in criterion.ID else set()  # type: ignore[attr-defined]
+    assert set(criterion.REASONS) - in_packs <= met  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("reason", [*Reason, "not-visited", "no-norm", "no-rule-found"])
+def test_every_reason_reads_as_the_end_of_a_sentence(reason: str) -> None:
+    text = reason_text(reason)
+    assert text[0].islower() or text.startswith("robots.txt")
+    assert not text.endswith(".")
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
+def test_texts_accuse_nobody(path: Path) -> None:
+    assert not NEVER.findall(re.sub(r"^\s*[\w-]+ = ", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE))
+
+
+def test_each_place_class_has_a_sentence_for_both_channels() -> None:
+    for channel in ("phone", "email"):
+        assert set(PlaceClass) <= set(catalogue()[channel])
+        assert {item.value for item in PlaceClass} - {"undetermined"} == set(catalogue()[channel]["seen"])
+    assert set(GateKind) <= set(catalogue()["gate"])
+
+
+def test_an_unknown_reason_is_an_error() -> None:
+    with pytest.raises(SentenceError, match="reason"):
+        reason_text("no-such-reason")
+
+
+SENTENCES = [
+    ("phone-contact-page", "The number is on the contact page, at most 1 click from the home page."),
+    ("phone-gated", "Not shown on the site. A chat is offered; whether it gives the number was not tested."),
+    ("phone-home", "The number is on the home page, after opening what is closed on the page."),
+    ("unsettled-needs-browser", "Not settled: needs a browser. Best seen so far: the number in the terms or other legal text."),
+    ("blocked-shop", "Not settled: the site blocked the visit."),
+    ("bad-row", "Not settled: the row of the list could not be understood."),
+]
+
+
+@pytest.mark.parametrize(("name", "sentence"), SENTENCES)
+def test_a_channel_has_one_plain_sentence(name: str, sentence: str) -> None:
+    assert channel_sentence(judge(CASES[name].dossier(), norms()), Channel.PHONE) == sentence
+
+
+def test_a_negative_that_is_not_proven_is_told_as_so_far() -> None:
+    finding = judge(CASES["number-foreign-so-far"].dossier(), norms()).finding("phone-usable")
+    assert finding_sentence(finding) == "Not settled; so far: The only number is of another country: +4930123456."
+
+
+def test_no_negative_is_a_fail_before_the_search_is_exhausted() -> None:
+    """Whatever a case says, with an incomplete certificate only a settled place class may fail."""
+    for case in CASES.values():
+        open_case = Case(**{**{name: getattr(case, name) for name in Case.__dataclass_fields__}, "exhausted": False})
+        for finding in judge(open_case.dossier(), norms()).findings:
+            if finding.criterion not in {"phone-findable", "email-findable", "human-service"}:
+                assert finding.outcome is not Outcome.FAIL, case.what
+
+
+PREFIXES = [
+    ("+33890123456", "FR", Tariff.CHECK),
+    ("+33800123456", "FR", Tariff.FREE),
+    ("+33806123456", "FR", Tariff.USUAL),
+    ("+448431234567", "GB", Tariff.CHECK),
+    ("+442071234567", "GB", Tariff.USUAL),
+    ("+3270123456", "BE", Tariff.CHECK),
+    ("+4915112345678", "DE", Tariff.USUAL),
+    ("1850", "NL", Tariff.CHECK),
+    ("+319001234", None, Tariff.CHECK),
+    ("not a number", "NL", Tariff.USUAL),
+    ("+319001234", "BE", Tariff.FOREIGN),
+]
+
+
+@pytest.mark.parametrize(("value", "country", "expected"), PREFIXES)
+def test_the_pack_tells_the_tariff_before_the_number_plan(value: str, country: str | None, expected: Tariff) -> None:
+    pack = norms().get(country or "")
+    assert tariff(value, country, pack.premium.numbers if pack else {}) is expected
