@@ -37,17 +37,18 @@ class LazyGroup(click.Group):
             formatter.write_dl(sorted(COMMANDS.items()))
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+EPILOG = """\b
+Examples:
+  bereikbaar check shops.csv
+  bereikbaar audit shops.csv --out results
+  bereikbaar explain results shop.example
+"""
+
+
+@click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="bereikbaar")
 def main(**_options: Any) -> None:
-    r"""Find where web shops show their phone number and e-mail address, and report it with evidence.
-
-    \b
-    Examples:
-      bereikbaar check shops.csv
-      bereikbaar audit shops.csv --out results
-      bereikbaar explain results shop.example
-    """
+    """Find where web shops show their phone number and e-mail address, and report it with evidence."""
 
 
 if __name__ == "__main__":
