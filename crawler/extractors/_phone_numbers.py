@@ -37,7 +37,7 @@ CLUE = re.compile(rf"[0-9](?:{GAP}{{0,4}}+\d){{5}}")
 """A cheap pattern that the digits of every run match."""
 
 EXTENSION = re.compile(r"\s?(?:ext\.?|extension|toestel|tst\.?|durchwahl|poste|x)\s?\d{1,5}", re.IGNORECASE)
-RANGE = re.compile(r"\s?/\s?(\d{1,4})(?![\d/]|[.,:]\d)")
+RANGE = re.compile(r"\s?/\s?(\d{1,4})(?![\d/]|[ .,:-]{1,3}\d)")
 SPELT = str.maketrans(
     {"\u2212": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "·": " ", "•": " "}
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069", " ")

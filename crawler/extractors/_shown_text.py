@@ -1,11 +1,15 @@
 """How text and place of a value are taken from a block or a link."""
 
+import re
+
 from crawler.model.link import Link
 from crawler.model.scene import Scene
 from crawler.model.sighting import Place
 
 WIDE = str.maketrans({code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "})
 """Full-width letters, digits and marks (U+FF01 to U+FF5E) to their plain forms, one for one: offsets stay."""
+
+ANY_WIDE = re.compile(r"[\uff01-\uff5e\u3000]")
 
 
 def clean_text(text: str) -> str:
@@ -14,7 +18,7 @@ def clean_text(text: str) -> str:
     >>> clean_text("０２０")
     '020'
     """
-    return text if text.isascii() else text.translate(WIDE)
+    return text.translate(WIDE) if not text.isascii() and ANY_WIDE.search(text) else text
 
 
 def place_of(place: Place, *, visible: bool, closed: bool) -> Place:

@@ -19,6 +19,8 @@ def attribute(found: Found, scene: Scene) -> Claim | None:
     """Say that a number is a fax."""
     if found.channel is not Channel.PHONE:
         return None
+    if found.use is Use.FAX:
+        return Claim("marked-as-fax", use=Use.FAX)
     fax = phrases(ALL, "fax_labels")
     if found.label and (LETTER.fullmatch(found.label) or fax.search(found.label)):
         voice = phrases(ALL, "phone_labels", "mobile_labels").search(fax.sub(" ", found.label))

@@ -12,7 +12,7 @@ from crawler.owners._surroundings import ALL
 
 def attribute(found: Found, scene: Scene) -> Claim | None:  # noqa: ARG001  # one signature for all rules
     """Say that a number is for WhatsApp alone."""
-    if found.channel is not Channel.PHONE:
+    if found.channel not in (Channel.PHONE, Channel.WHATSAPP):
         return None
     if found.use is Use.WHATSAPP:
         return Claim("whatsapp-link", use=Use.WHATSAPP)

@@ -1,0 +1,92 @@
+"""What all pages of a shop together tell of a value, and one page can not: repetition, contradictions, leftovers.
+
+A value in the header or footer of pages is the trader's, also on the news page where it seemed another's. A number that
+stands only in a news item, or once without a word beside it on a product page of a shop that shows its own elsewhere, is not.
+The only address of a shop is never one for business alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from crawler.model.link import PageKind
+from crawler.model.page import Page
+from crawler.model.shop import Shop
+from crawler.model.sighting import NOT_CUSTOMER, Channel, Owner, Place, Sighting, Use
+from crawler.owners._neighbours import FRAME, is_own_domain
+
+WEAK = frozenset({"in-a-story", "beside-a-third-party", "words-in-heading", "words-in-line-before", "words-in-cell"})
+"""Reasons of one page that repetition on others outweighs."""
+
+SHELVES = frozenset({PageKind.PRODUCT, PageKind.CATEGORY})
+REACHING = (Channel.PHONE, Channel.EMAIL)
+
+
+def settled(shop: Shop, pages: Iterable[Page], sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
+    """Look at all sightings again. Same number, same order."""
+    kinds = {page.id: page.kinds for page in pages}
+    groups: dict[tuple[Channel, str], list[Sighting]] = defaultdict(list)
+    for item in sightings:
+        if item.channel in REACHING:
+            groups[item.channel, item.value].append(item)
+    own = frozenset(key for key, items in groups.items() if _is_own(shop, items, kinds))
+    told = tuple(_of_group(item, groups, own, kinds) for item in sightings)
+    return _never_business_alone(told)
+
+
+def _is_own(shop: Shop, items: Sequence[Sighting], kinds: Mapping[int, frozenset[PageKind]]) -> bool:
+    """Whether the value is surely the trader's: at its own domain, or in the frame of two pages or half of them."""
+    if items[0].channel is Channel.EMAIL and is_own_domain(items[0].value, shop.url):
+        return True
+    framed = {item.page_id for item in items if item.place in FRAME and item.owner is Owner.TRADER}
+    return len(framed) >= min(2, max(1, len(kinds) // 2))
+
+
+def _of_group(
+    item: Sighting,
+    groups: Mapping[tuple[Channel, str], list[Sighting]],
+    own: frozenset[tuple[Channel, str]],
+    kinds: Mapping[int, frozenset[PageKind]],
+) -> Sighting:
+    if item.channel not in REACHING:
+        return item
+    key = (item.channel, item.value)
+    item = _voice_or_fax(item, groups[key])
+    if key in own:
+        return replace(item, owner=Owner.TRADER, owner_reason="on-many-pages") if item.owner_reason in WEAK else item
+    if item.owner is Owner.TRADER and own and _is_stray(item, groups[key], kinds):
+        return replace(item, owner=Owner.UNKNOWN, owner_reason="once-on-a-product-page", confidence=min(item.confidence, 0.4))
+    return item
+
+
+def _voice_or_fax(item: Sighting, group: Sequence[Sighting]) -> Sighting:
+    """An unlabelled number that other pages call a fax, and none anything else, is a fax."""
+    if item.channel is not Channel.PHONE or item.use is Use.FAX or item.label:
+        return item
+    others = [other for other in group if other.label]
+    if others and all(other.use is Use.FAX for other in others):
+        return replace(item, use=Use.FAX, use_reason="fax-on-another-page")
+    return item
+
+
+def _is_stray(item: Sighting, group: Sequence[Sighting], kinds: Mapping[int, frozenset[PageKind]]) -> bool:
+    """A number in the text of one product page, with no word beside it: a size, an article, somebody's."""
+    page = kinds.get(item.page_id, frozenset())
+    alone = len({other.page_id for other in group}) == 1
+    plain = item.channel is Channel.PHONE and not item.label and item.technique == "visible-phones" and item.place is Place.BODY
+    return plain and alone and bool(page & SHELVES) and not page - SHELVES
+
+
+def _never_business_alone(sightings: tuple[Sighting, ...]) -> tuple[Sighting, ...]:
+    lonely = {channel for channel in REACHING if _only_business(sightings, channel)}
+    return tuple(
+        replace(item, use=Use.SERVICE, use_reason="only-value-of-the-shop")
+        if item.channel in lonely and item.use is Use.BUSINESS
+        else item
+        for item in sightings
+    )
+
+
+def _only_business(sightings: Sequence[Sighting], channel: Channel) -> bool:
+    own = [item for item in sightings if item.channel is channel and item.owner is Owner.TRADER]
+    return any(item.use is Use.BUSINESS for item in own) and all(item.use in NOT_CUSTOMER for item in own)

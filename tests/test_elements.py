@@ -1,0 +1,106 @@
+"""One file is one case: marked elements tell what must be read, and nothing else may be.
+
+`data-expect="phone +31... [owner] [use] [place]; email ..."` marks an element; owner is `trader`, the use a customer's and the place one
+that is seen, unless told. `hidden`, `script` and `head` are places nobody sees, `closed` opens by an action on the page. `*` stands
+for any value. `data-fact="kind value"` marks a fact. `<html data-country data-language data-url data-channels>` tell what is read.
+"""
+
+import html
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from crawler.document import parse
+from crawler.model.capture import Capture, Via
+from crawler.model.page import Page
+from crawler.model.shop import Shop
+from crawler.model.sighting import NOT_CUSTOMER, UNSEEN, Owner, Place, Sighting, Use
+from crawler.reading import Reading, read
+
+FOLDER = Path(__file__).parent / "cases" / "elements"
+CASES = sorted(FOLDER.glob("*.html"))
+MARK = re.compile(r"""\s+data-(expect|fact|country|url|channels)="([^"]*)\"""")
+OWNERS = {owner.value for owner in Owner}
+USES = {use.value for use in NOT_CUSTOMER}
+
+
+class Expected(NamedTuple):
+    """A value that must be read: `use` only where it makes no customer contact, `place` `seen`, `closed` or one nobody sees."""
+
+    channel: str
+    value: str
+    owner: str = Owner.TRADER.value
+    use: str = ""
+    place: str = "seen"
+
+
+class Case(NamedTuple):
+    """A case without its marks, and what they say."""
+
+    page: str
+    settings: dict[str, str]
+    expected: set[Expected]
+    facts: set[tuple[str, str]]
+
+
+def case_of(text: str) -> Case:
+    marks = [(name, html.unescape(value)) for name, value in MARK.findall(text)]
+    expected = {expected_of(item) for name, value in marks if name == "expect" for item in value.split(";")}
+    facts = {(value.partition(" ")[0], value.partition(" ")[2]) for name, value in marks if name == "fact"}
+    return Case(MARK.sub("", text), {name: value for name, value in marks if name not in ("expect", "fact")}, expected, facts)
+
+
+def expected_of(item: str) -> Expected:
+    channel, *rest = item.split()
+    marks = {word for word in rest if word in OWNERS | USES | {"hidden", "script", "head", "closed"}}
+    value = " ".join(word for word in rest if word not in marks)
+    owner = next((word for word in marks if word in OWNERS), Owner.TRADER.value)
+    use = next((word for word in marks if word in USES), "")
+    return Expected(channel, value, owner, use, next(iter(marks - OWNERS - USES), "seen"))
+
+
+def reading_of(case: Case) -> Reading:
+    url = case.settings.get("url", "https://winkel.example/")
+    capture = Capture(
+        url=url, final_url=url, status=200, headers=(), body=case.page.encode(), sha256="", fetched_at="", via=Via.HAND
+    )
+    document = parse(capture)
+    country = case.settings.get("country", "NL")
+    page = Page(id=0, url=url, final_url=url, status=200, title=document.title, h1=document.h1, language=document.language)
+    return read(page, document, Shop(id="case", name="", url=url, country=country, language=document.language[:2] or None))
+
+
+def seen_of(item: Sighting, expected: set[Expected]) -> Expected:
+    use = item.use.value if item.use in NOT_CUSTOMER else ""
+    place = "closed" if item.closed else item.place.value if item.place in UNSEEN else "seen"
+    any_value = any(one.channel == item.channel.value and one.value == "*" for one in expected)
+    return Expected(item.channel.value, "*" if any_value else item.value, item.owner.value, use, place)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_exactly_what_is_marked_is_read(path: Path) -> None:
+    case = case_of(path.read_text(encoding="utf-8"))
+    channels = case.settings.get("channels", "phone email").split()
+    sightings = [item for item in reading_of(case).sightings if item.channel.value in channels]
+    seen = {seen_of(item, case.expected) for item in sightings}
+    assert seen == case.expected
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in CASES if "data-fact" in path.read_text(encoding="utf-8")], ids=lambda path: path.stem
+)
+def test_marked_facts_are_read(path: Path) -> None:
+    case = case_of(path.read_text(encoding="utf-8"))
+    facts = {(fact.kind.value, fact.value) for fact in reading_of(case).facts}
+    assert case.facts <= facts
+
+
+def test_every_sighting_says_why() -> None:
+    for path in CASES:
+        for item in reading_of(case_of(path.read_text(encoding="utf-8"))).sightings:
+            assert item.technique
+            assert item.owner_reason
+            assert item.place in Place
+            assert item.use in Use
