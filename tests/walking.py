@@ -45,7 +45,7 @@ def walk(shop: Shop, answer: Answer, budget: Budget | None = None) -> Visit:
             visit.arrived(want, came)
     else:
         raise AssertionError("the walk does not end")
-    pages = list(visit._book.pages)
+    pages = visit.pages
     return visit.close(finished_at=AT, body_of=lambda number: captures[pages[number].url])
 
 

@@ -6,7 +6,7 @@ Home is the first page after the row's country and language are chosen; the choi
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,10 +33,11 @@ class Locale(NamedTuple):
 
 def choice(document: Document, shop: Shop) -> str:
     """The address of the version for the row's country and language, "" where the page is it or offers no other."""
-    if not shop.language and not shop.country:
+    short = len(document.text()) < _CHOOSER_TEXT
+    if not (shop.language or shop.country) or not (short or _in_another_language(document, shop)):
         return ""
     offers = [(locale, link) for link in document.links if (locale := _offer(link, document)) != Locale()]
-    chooser = len(document.text()) < _CHOOSER_TEXT and len({locale for locale, _ in offers}) > 1
+    chooser = short and len({locale for locale, _ in offers}) > 1
     if not chooser and not _in_another_language(document, shop):
         return ""
     fits = [(_fit(locale, shop), link) for locale, link in offers]
@@ -114,6 +115,7 @@ def _country(code: str) -> str:
     return "GB" if code == "uk" else code.upper()
 
 
+@lru_cache(maxsize=8192)
 def _of_text(text: str) -> Locale:
     if not text or len(text) > 40:
         return Locale()

@@ -29,7 +29,7 @@ ALWAYS = (
 """One page of each is read in every visit: they decide `every-page` and carry the facts."""
 SEARCH = (PageKind.ABOUT, PageKind.FAQ, PageKind.COMPLAINTS, PageKind.DELIVERY, PageKind.PRIVACY, PageKind.WITHDRAWAL)
 """One page of each is read while a channel was met nowhere good."""
-GUESSED = {PageKind.CATEGORY: (Place.NAV, Place.HEADER, Place.BODY), PageKind.PRODUCT: (Place.BODY,)}
+GUESSED = {PageKind.CATEGORY: (Place.NAV, Place.HEADER, Place.BODY, Place.FOOTER), PageKind.PRODUCT: (Place.BODY,)}
 _VERSION = re.compile(r"/[a-z]{2}(?:[-_][a-z]{2})?$")
 """The start page of another language: no category."""
 _MOST_CANDIDATES = 4000
@@ -39,7 +39,10 @@ _PLACES = {Place.HEADER: 0, Place.NAV: 0, Place.FOOTER: 1, Place.BODY: 2, Place.
 
 @dataclass(slots=True, kw_only=True)
 class Candidate:
-    """An address met on the way; `fate` is None while it waits. It gathers the kinds of all links that lead to it."""
+    """An address met on the way; `fate` is None while it waits. It gathers the kinds of all links that lead to it.
+
+    `last` is the link met last: a menu gives the same one on every page.
+    """
 
     key: str
     link: Link
@@ -50,6 +53,7 @@ class Candidate:
     fate: Fate | None = None
     detail: str = ""
     rank: tuple[int, ...] = ()
+    last: Link | None = None
 
     @classmethod
     def of(cls, item: Sorted, from_page: int, order: int) -> Self:
@@ -77,25 +81,25 @@ class Frontier:
         self._telling: list[Candidate] = []
         self._plain: list[Candidate] = []
 
-    def add(self, page_id: int, items: Iterable[Sorted]) -> None:
-        """Take up the links of a page."""
+    def add(self, page_id: int, items: Iterable[Sorted]) -> list[str]:
+        """Take up the links of a page; gives the keys of those never met before."""
+        fresh: list[str] = []
         for item in items:
             known = self._all.get(item.key)
             if known is not None:
-                self._widen(known, item.link)
+                if known.last is not item.link:
+                    known.last = item.link
+                    self._widen(known, item.link)
             elif len(self._all) < _MOST_CANDIDATES:
                 self._take(Candidate.of(item, page_id, len(self._all)))
+                fresh.append(item.key)
+        return fresh
 
     def settle(self, key: str, fate: Fate, detail: str = "") -> None:
         """Note what became of an address; one that was never met as a link is left out."""
         candidate = self._all.get(key)
         if candidate is not None and (candidate.fate is None or fate is Fate.READ):
             candidate.fate, candidate.detail = fate, detail
-
-    def waits(self, key: str) -> bool:
-        """Whether an address was met and nothing is known of it yet."""
-        candidate = self._all.get(key)
-        return candidate is not None and candidate.fate is None
 
     def kinds_of(self, key: str) -> frozenset[PageKind]:
         """The kinds all links to an address have promised so far."""

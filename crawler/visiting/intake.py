@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 
 from crawler import reading
 from crawler.document import is_html, is_pdf, parse
+from crawler.knowledge.countries import countries, country
 from crawler.model.capture import Capture
 from crawler.model.certificate import Fate
 from crawler.model.document import Document
 from crawler.model.link import CONTACT_LIKE, PageKind
 from crawler.model.page import Page
 from crawler.model.reason import Reason
+from crawler.model.shop import Shop
 from crawler.model.visit import Fetch
 from crawler.visiting import addresses, choosing, recognise
 from crawler.visiting.certificate import NEEDS_PERSON, SHELL
@@ -163,14 +165,17 @@ class Intake:
         book.contact_sections |= self.sorter.contact_sections
         book.take(page, found.sightings, found.facts, found.gates)
         if page.own_site:
-            book.frontier.add(page.id, found_links)
-            for item in found_links:
-                if item.key in book.page_of:
-                    book.frontier.settle(item.key, Fate.READ, f"page {book.page_of[item.key]}")
-                elif item.key in self.tried and book.frontier.waits(item.key):
-                    book.frontier.settle(item.key, Fate.READ, "passed through")
+            for fresh in book.frontier.add(page.id, found_links):
+                self._already(fresh)
         self._look_closer(want, page, document)
         return page.id
+
+    def _already(self, key: str) -> None:
+        """Settle a link that leads to a page read or passed through before a link to it was met."""
+        if key in self.book.page_of:
+            self.book.frontier.settle(key, Fate.READ, f"page {self.book.page_of[key]}")
+        elif key in self.tried:
+            self.book.frontier.settle(key, Fate.READ, "passed through")
 
     def _page(self, want: Want, capture: Capture, document: Document, kinds: frozenset[PageKind]) -> Page:
         first = not self.book.pages
@@ -209,6 +214,8 @@ class Intake:
         book = self.book
         if want.frame and want.from_page is not None:
             book.parts[page.id] = book.parts.get(want.from_page, want.from_page)
+        if not page.own_site and _for_another_country(page, book.shop):
+            book.foreign.add(page.id)
         if page.document or (page.kinds & READ_TWICE and not unlike(document)):
             book.alike.add(page.id)
         if page.document:
@@ -229,6 +236,19 @@ class Intake:
             if target and fresh and self.frames < _MOST_FRAMES and same_site(target, self.home) and not addresses.why_never(target):
                 self.frames += 1
                 self.first.append(Want(url=target, from_page=page.id, frame=True))
+
+
+def _for_another_country(page: Page, shop: Shop) -> bool:
+    """Whether a page of another domain speaks another language under another country's top-level domain."""
+    home = country(shop.country or "")
+    ending = host_of(page.final_url).rsplit(".", 1)[-1]
+    abroad = (
+        home is not None
+        and len(ending) == 2
+        and ending not in home.tlds
+        and any(ending in other.tlds for other in countries().values())
+    )
+    return abroad and page.language not in {"", shop.language}
 
 
 def _not_a_page(capture: Capture) -> Trouble | None:

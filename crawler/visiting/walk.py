@@ -4,13 +4,14 @@ The driver asks `next()`, fetches, and tells `arrived()` or `failed()`, until th
 the visit. Everything here is pure: the same answers in the same order give the same visit.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from crawler import reading
 from crawler.model.capture import Capture
 from crawler.model.certificate import Fate
 from crawler.model.link import PageKind
+from crawler.model.page import Page
 from crawler.model.reason import Reason
 from crawler.model.shop import Shop
 from crawler.model.sighting import Channel, Sighting
@@ -40,6 +41,11 @@ class Walk:
         home = Want(url=addresses.clean(shop.url) or shop.url)
         self._intake = Intake(book=self._book, sorter=LinkSorter(shop, shop.url), first=[home])
         self._guesses = dict.fromkeys(GUESSED, 0)
+
+    @property
+    def pages(self) -> Sequence[Page]:
+        """The pages read so far, in order: `pages[n].id == n`."""
+        return tuple(self._book.pages)
 
     def next(self) -> Want | None:
         """What to fetch next, None when the visit has seen enough, has nothing left to ask for, or may ask no more."""
