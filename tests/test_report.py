@@ -5,10 +5,12 @@ import csv
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
 
 import pytest
 from click.testing import CliRunner
@@ -25,9 +27,10 @@ from crawler.store.write import Store
 from reports.charts import clicks, place_classes
 from reports.norms.norms import norms
 from reports.outputs.csv_table import neutral
-from reports.outputs.html import RunFacts, write
+from reports.outputs.html import RunFacts, drawn, write
 from reports.outputs.safe_text import NEUTRALISED, file_name, is_web, marked, plain, snippet_html, web_link
 from reports.report import replaced
+from reports.tables.roster import TABLES
 from reports.texts.labels import labels
 from reports.verdict import Verdict, judge
 from tests.handmade import placed, shop, street
@@ -223,8 +226,14 @@ def test_a_report_that_fails_leaves_the_old_one(tmp_path: Path) -> None:
     assert (tmp_path / "report" / "index.html").read_text() == "old"
 
 
+@pytest.mark.parametrize(("unit", "table"), [(place_classes, "p2"), (clicks, "p4")], ids=["place-classes", "clicks"])
+def test_a_chart_of_the_handmade_street_is_the_golden_one(unit: ModuleType, table: str) -> None:
+    chart = unit.render({item.ID: item.tabulate(Counter(map(item.counted, street()))) for item in TABLES}[table])
+    assert drawn(chart) == (Path(__file__).parent / "golden" / f"{chart.id}.html").read_text(encoding="utf-8")
+
+
 def test_charts_of_the_handmade_street_fill_their_width() -> None:
-    counts = {unit.ID: unit.rows(street()) for unit in _units()}
+    counts = {unit.ID: unit.tabulate(Counter(map(unit.counted, street()))) for unit in TABLES}
     stacked = place_classes.render(counts["p2"])
     assert [round(sum(float(item.width[:-1]) for item in stacked.segments[start:end])) for start, end in ((0, 6), (6, 13))] == [
         100,
@@ -259,13 +268,6 @@ def test_text_stands_out_from_its_ground_as_wcag_aa_asks(report: Path, scheme: i
     inside = [(dark, name) for name in ("every-page", "home", "gated", "machine-only", "absent")]
     inside += [("#1d1c1a", name) for name in ("contact-page", "imprint", "other-page", "legal-text")]
     assert {pair: contrast(pair[0], colours[pair[1]]) for pair in inside if contrast(pair[0], colours[pair[1]]) < 4.5} == {}
-
-
-def _units() -> tuple[object, ...]:
-    from reports.tables import clicks as clicks_table  # noqa: PLC0415
-    from reports.tables import place_classes as classes_table  # noqa: PLC0415
-
-    return classes_table, clicks_table
 
 
 @given(st.text(max_size=60))

@@ -28,6 +28,7 @@ def render(table: Table) -> Chart:
             for place, code in enumerate(NUMBERS)
         ),
         centred=True,
+        axis=label("chart.clicks_axis"),
         legend=tuple((f"series-{bar}", label(f"channel.{bar}")) for bar in BARS),
     )
 

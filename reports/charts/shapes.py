@@ -32,7 +32,7 @@ class Caption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A picture with its title, its description in words, and its legend of (shade, label)."""
+    """A picture with its title, its description in words, its legend of (shade, label), and what its axis counts."""
 
     id: str
     title: str
@@ -42,6 +42,7 @@ class Chart:
     captions: tuple[Caption, ...]
     centred: bool
     legend: tuple[tuple[str, str], ...]
+    axis: str = ""
 
 
 def percent(value: float) -> str:

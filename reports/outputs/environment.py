@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from crawler.model.link import PageKind
 from crawler.model.sighting import Sighting
-from reports.outputs.safe_text import plain, shop_text, snippet_html, web_link
+from reports.outputs.safe_text import path_link, plain, shop_text, snippet_html, web_link
 from reports.outputs.table_view import number
 from reports.texts.labels import label
 from reports.texts.sentences import catalogue, reason_text
@@ -38,6 +38,7 @@ def environment() -> Environment:
         plain=plain,
         shop=shop_text,
         link=web_link,
+        path_link=path_link,
         number=number,
         moment=moment,
         kinds=kinds,

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from reports.charts import clicks, place_classes
+from reports.charts.shapes import Chart
 from reports.outputs import shop_view, table_view
 from reports.outputs.csv_table import csv_lines
 from reports.outputs.environment import csp_hash, environment, source
@@ -91,7 +92,7 @@ class Report:
             when=self._when(),
             in_short=in_short(tables),
             tables={name: table_view.view(table) for name, table in tables.items()},
-            charts={"place_classes": place_classes.render(tables["p2"]), "clicks": clicks.render(tables["p4"])},
+            charts={"place_classes": drawn(place_classes.render(tables["p2"])), "clicks": drawn(clicks.render(tables["p4"]))},
             lines=self.first,
             more_pages=[(f"shops-{number}.html", number) for number in range(2, self.page_number)],
             **_script(),
@@ -147,6 +148,11 @@ class Report:
             return label("index.no_day")
         first, last = (plain(text[:10]) for text in self.days)
         return label("index.one_day", day=first) if first == last else label("index.days", first=first, last=last)
+
+
+def drawn(chart: Chart) -> Markup:
+    """A chart as a figure with its SVG."""
+    return Markup(environment().get_template("chart.html.j2").render(it=chart))  # noqa: S704 - our own template, escaped
 
 
 def in_short(tables: dict[str, Table]) -> tuple[Markup, ...]:

@@ -1,7 +1,8 @@
 """Shop text in a page of ours: it is data, and can neither act nor disturb what stands around it.
 
 Control characters, escapes, lone surrogates and the characters that turn the direction of writing (Unicode UAX 9) are written
-out as `[U+202E]`; what is left stands in a `bdi`, which keeps its direction to itself. Only http and https become links.
+out as `[U+202E]`; what is left and is not ASCII stands in a `bdi`, which keeps its direction to itself. Only http and https
+become links.
 """
 
 import hashlib
@@ -44,15 +45,20 @@ def plain(text: str, most: int = 400) -> str:
 
 def shop_text(text: str, most: int = 400) -> Markup:
     """Text of a shop as HTML, kept to itself."""
-    return Markup(f"<bdi>{escape(plain(text, most))}</bdi>")  # noqa: S704 - escaped here
+    return _isolated(plain(text, most))
 
 
 def web_link(url: str, text: str = "") -> Markup:
     """A link to a shop's page, or only its text when the address is not http or https."""
-    shown = plain(text or url, 160)
-    if not is_web(url):
-        return Markup(f"<bdi>{escape(shown)}</bdi>")  # noqa: S704 - escaped here
-    return Markup(f'<a href="{escape(url)}" rel="noopener nofollow"><bdi>{escape(shown)}</bdi></a>')  # noqa: S704 - escaped here
+    shown = _isolated(plain(text or url, 160))
+    return Markup(f'<a href="{escape(url)}" rel="noopener nofollow">{shown}</a>') if is_web(url) else shown  # noqa: S704 - escaped
+
+
+def path_link(url: str, home: str) -> Markup:
+    """A link of which a page of the shop shows only the path: shorter to read where the shop is known."""
+    start = home.rstrip("/")
+    path = url.removeprefix(start)
+    return web_link(url, path if path.startswith("/") and len(path) > 1 else url)
 
 
 def is_web(url: str) -> bool:
@@ -89,6 +95,11 @@ def file_name(shop_id: str) -> str:
     """
     safe = SAFE_NAME.fullmatch(shop_id) and ".." not in shop_id
     return shop_id if safe else hashlib.sha256(shop_id.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _isolated(text: str) -> Markup:
+    """Text with its direction kept to itself; ASCII has none to keep."""
+    return Markup(escape(text) if text.isascii() else f"<bdi>{escape(text)}</bdi>")  # noqa: S704 - escaped here
 
 
 def _spaced(text: str) -> Markup:
