@@ -1,8 +1,8 @@
 """One file is one case: marked elements tell what must be read, and nothing else may be.
 
-`data-expect="phone +31... [owner] [use] [place]; email ..."` marks an element; owner is `trader`, the use a customer's and the place one
-that is seen, unless told. `hidden`, `script` and `head` are places nobody sees, `closed` opens by an action on the page. `*` stands
-for any value. `data-fact="kind value"` marks a fact. `<html data-country data-language data-url data-channels>` tell what is read.
+`data-expect="phone +31... [owner] [use] [place]; email ..."` marks an element. The owner is `trader`, the use a customer's and the
+place one that is seen, unless told. `hidden`, `script` and `head` are places nobody sees, `closed` opens by an action on the page.
+`*` stands for any value. `data-fact="kind value"` marks a fact. `<html data-country data-url data-channels>` tell what is read.
 """
 
 import html

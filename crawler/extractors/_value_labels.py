@@ -14,6 +14,9 @@ from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import Phrases
 from crawler.model.scene import Scene
 
+LONGEST, REST = 30, 12
+"""Letters of a short text that is a label, and of what else may stand in it."""
+
 FILE = Path(__file__).with_suffix(".toml")
 REACH = 60
 """Characters on the left in which a label is looked for."""
@@ -111,11 +114,19 @@ def label_around(scene: Scene, number: int) -> Label:
     block = scene.document.blocks[number]
     if block.label and (cell := label_on_left(block.label[-REACH:])).text:
         return Label(cell.text)
-    if picture := next((image.alt for image in scene.document.images if image.block == number and labels().search(image.alt)), ""):
-        return Label(picture[:REACH])
+    if picture := next((image.alt for image in scene.document.images if image.block == number and is_label(image.alt)), ""):
+        return Label(picture)
     previous = scene.document.blocks[number - 1] if number else None
-    if previous and len(previous.text) <= 30 and (found := labels().search(previous.text)):
-        rest = previous.text.replace(found.group(), "").strip()
-        if not re.search(r"\d{3}|@", rest) and len(rest) <= 12:
-            return Label(previous.text)
-    return NONE
+    return Label(previous.text) if previous and is_label(previous.text) else NONE
+
+
+@lru_cache(maxsize=8192)
+def is_label(text: str) -> bool:
+    """Whether a short text is a label and little else.
+
+    >>> is_label("Telefoon:"), is_label("Free Shipping on Orders")
+    (True, False)
+    """
+    found = labels().search(text) if len(text) <= LONGEST else None
+    rest = text.replace(found.group(), "").strip() if found else ""
+    return found is not None and len(rest) <= REST and not re.search(r"\d{3}|@", rest)

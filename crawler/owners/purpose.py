@@ -12,8 +12,9 @@ from pathlib import Path
 
 from crawler.knowledge.phrases import Phrases, phrases
 from crawler.model.found import Claim, Found
+from crawler.model.link import CONTACT_LIKE, PageKind
 from crawler.model.scene import Scene
-from crawler.model.sighting import Channel, Use
+from crawler.model.sighting import Channel, Place, Use
 from crawler.owners._surroundings import before, before_block, cell, headings
 
 FILE = Path(__file__).with_name("purposes.toml")
@@ -34,6 +35,10 @@ LABELS = (
 )
 
 
+PAGES = ((PageKind.JOBS, Use.JOBS), (PageKind.PRESS, Use.PRESS), (PageKind.BUSINESS, Use.BUSINESS))
+FRAME = frozenset({Place.HEADER, Place.NAV, Place.FOOTER, Place.SIDEBAR})
+
+
 def attribute(found: Found, scene: Scene) -> Claim | None:
     """Say what a phone number or an address is for."""
     if found.channel is Channel.EMAIL and (claim := by_mailbox(found.value)):
@@ -41,7 +46,14 @@ def attribute(found: Found, scene: Scene) -> Claim | None:
     if found.channel not in (Channel.EMAIL, Channel.PHONE):
         return None
     claims = (_last_word(text, scene.languages, reason) for reason, text in _texts(found, scene))
-    return next((claim for claim in claims if claim), None)
+    return next((claim for claim in claims if claim), None) or _by_page(found, scene)
+
+
+def _by_page(found: Found, scene: Scene) -> Claim | None:
+    """What a page is for that is for nothing a customer looks for: its text's values are for that."""
+    if found.place in FRAME or scene.page.kinds & CONTACT_LIKE:
+        return None
+    return next((Claim("kind-of-page", use=use) for kind, use in PAGES if kind in scene.page.kinds), None)
 
 
 def by_mailbox(value: str) -> Claim | None:

@@ -6,10 +6,12 @@ says nothing: shops use gmail and sister domains.
 """
 
 import re
-from functools import lru_cache
+import tomllib
+from functools import cache, lru_cache
+from pathlib import Path
 
 from crawler.knowledge.organisations import OrganisationKind, organisations
-from crawler.knowledge.phrases import phrases
+from crawler.knowledge.phrases import Phrases, phrases
 from crawler.model.found import Claim, Found
 from crawler.model.link import PageKind
 from crawler.model.scene import Scene
@@ -17,6 +19,7 @@ from crawler.model.sighting import Channel, Owner, Place
 from crawler.owners._domains import free_mail, host_of, name_of, registrable, same_owner
 from crawler.owners._surroundings import before, before_block, cell, domain_of, headings
 
+FILE = Path(__file__).with_suffix(".toml")
 STORIES = frozenset({PageKind.NEWS, PageKind.PRESS})
 FRAME = frozenset({Place.HEADER, Place.NAV, Place.FOOTER, Place.SIDEBAR})
 """Places that a site repeats on its pages: what stands there in a story's page is not the story's."""
@@ -78,4 +81,11 @@ def _in_a_story(found: Found, scene: Scene) -> Claim | None:
         return None
     if found.channel is Channel.EMAIL and registrable(domain_of(found.value)) in free_mail():
         return None
+    if _first_person().search(before(found)):
+        return None
     return Claim("in-a-story", owner=Owner.THIRD_PARTY)
+
+
+@cache
+def _first_person() -> Phrases:
+    return Phrases(tomllib.loads(FILE.read_text(encoding="utf-8"))["first_person"])
