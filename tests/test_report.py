@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,26 +19,43 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from bereikbaar.report import command
+from crawler.model.certificate import Certificate, Fate, LinkFate
 from crawler.model.dossier import Dossier
+from crawler.model.fact import FactKind
+from crawler.model.link import PageKind
 from crawler.model.placement import PlaceClass
+from crawler.model.reason import Reason
 from crawler.model.row import Row
+from crawler.model.sighting import Channel, Owner, Place, Use
 from crawler.model.visit import Visit
 from crawler.store.write import Store
 from reports.charts import clicks, place_classes
-from reports.norms.norms import norms
+from reports.finding import Outcome
+from reports.norms.norms import Proof, Status, norms
 from reports.outputs.csv_table import neutral
 from reports.outputs.html import RunFacts, drawn, write
 from reports.outputs.safe_text import NEUTRALISED, file_name, is_web, marked, plain, snippet_html, web_link
 from reports.report import replaced
 from reports.tables.roster import TABLES
 from reports.texts.labels import labels
-from reports.verdict import Verdict, judge
+from reports.texts.sentences import reason_text
+from reports.verdict import CRITERIA, Verdict, judge
 from tests.handmade import placed, shop, street
 from tests.visits import visits
 
 NEVER = re.compile(r"\b(hides?|refuses?|illegal\w*|breach\w*|fraud\w*)\b", re.IGNORECASE)
 FACTS = RunFacts("winkels.csv", "0.1.0")
 HOSTILE = "\u202e</bdi><script>alert(1)</script>\x1b[2J{{ 7*7 }}\ud800 javascript:alert(1)"
+
+NOTHING_DONE = Certificate(
+    kinds=(),
+    links=(LinkFate(url="", text="", kinds=frozenset(), fate=Fate.FAILED),),
+    pages_read=0,
+    failed_own_resources=("/app.js",),
+    documents_unread=("/terms.pdf",),
+    budget_left=False,
+    problems=("too-deep",),
+)
 
 
 @pytest.fixture(scope="module")
@@ -352,3 +369,28 @@ def test_of_a_shop_that_was_not_measured_only_the_reason_is_told(report: Path) -
     page = LexborHTMLParser(text_of(report, "shops/winkel8.example.html"))
     assert page.css_first("section.open p").text() == "the site blocked the visit"
     assert not page.css("#phone, #email, #findings")
+
+
+@pytest.mark.parametrize(
+    ("section", "codes"),
+    [
+        ("place_class", PlaceClass), ("channel", Channel), ("owner", Owner), ("use", Use), ("place", Place), ("fate", Fate),
+        ("fact", FactKind), ("kind", PageKind), ("answer", Outcome), ("status", Status), ("proof", Proof),
+        ("criterion", [item.ID for item in CRITERIA]), ("missing", NOTHING_DONE.missing),
+    ],
+)  # fmt: skip
+def test_every_code_of_a_closed_list_has_its_words(section: str, codes: Iterable[str]) -> None:
+    assert len(NOTHING_DONE.missing) == 9
+    assert [code for code in codes if f"{section}.{code}" not in labels()] == []
+
+
+def test_every_reason_of_a_table_has_its_words() -> None:
+    for reason in (*Reason, "not-visited"):
+        assert f"outcome.{reason}" in labels() or reason_text(reason)
+
+
+def test_every_label_a_template_asks_for_is_there() -> None:
+    templates = (Path(__file__).parents[1] / "reports" / "templates").glob("*.j2")
+    asked = {key for path in templates for key in re.findall(r"\bt\('([a-z0-9_.-]+)'[),]", path.read_text(encoding="utf-8"))}
+    assert len(asked) > 80
+    assert sorted(asked - set(labels())) == []
