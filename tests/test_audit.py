@@ -99,7 +99,6 @@ def test_every_page_stands_in_its_record(street: Street, shops: Path, tmp_path: 
         }
 
 
-@pytest.mark.slow
 def test_killed_three_times_and_resumed_gives_the_same_results(street: Street, shops: Path, tmp_path: Path) -> None:
     options = ("--proxy", street.url, "--concurrency", "3")
     assert run(shops, tmp_path / "whole", *options).returncode == 0

@@ -12,6 +12,7 @@ registries (`ipaddress.is_global`), plus the metadata address below. IPv6 addres
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Address = IPv4Address | IPv6Address
@@ -65,6 +66,7 @@ def is_local_name(host: str) -> bool:
     return any(host == name or host.endswith("." + name) for name in LOCAL_NAMES)
 
 
+@lru_cache(maxsize=8192)
 def literal(host: str) -> Address | None:
     """The address a host is written as, in any spelling the C library takes (decimal, octal, hex, short), else None."""
     host = host.strip("[]").partition("%")[0]

@@ -65,7 +65,7 @@ class VisitUnderWay:
 
     def _body_of(self, page_id: int) -> Capture:
         """Read a page's capture back from the record."""
-        offset = self._walk._book.pages[page_id].warc_offset  # noqa: SLF001  # only its pages know their offsets
+        offset = self._walk.pages[page_id].warc_offset
         if offset is None:
             raise ValueError(f"page {page_id} has no record")
         return self._record.capture(offset)
