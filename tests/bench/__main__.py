@@ -11,6 +11,7 @@ line is the median of the rounds' ratios.
 import argparse
 import json
 import resource
+import socket
 import statistics
 import subprocess
 import sys
@@ -21,8 +22,18 @@ from pathlib import Path
 
 from tests.bench.server import address
 
-PORT = 8790
 Served = dict[str, int]
+
+
+def free_port() -> int:
+    """Find a port that is free now."""
+    with socket.socket() as probe:
+        probe.bind((address(0), 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+PORT = free_port()
 
 
 @contextmanager
@@ -32,7 +43,7 @@ def served(shops: int) -> Iterator[Served]:
     command = [sys.executable, "-m", "tests.bench.server", str(shops), str(PORT)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         if server.stdin is None or server.stdout is None or server.stdout.readline() != "ready\n":
-            sys.exit(f"the server did not start: is port {PORT} taken?")
+            sys.exit(f"the server did not start on port {PORT}; the lines above say why")
         yield told
         server.stdin.close()
         told.update(json.loads(server.stdout.readline()))
