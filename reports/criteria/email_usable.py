@@ -38,7 +38,7 @@ def _takes_no_reply(owner: Owner, use: Use) -> bool:
 
 def _pass(usable: list[tuple[int, str]]) -> Finding:
     numbers = tuple(number for number, _ in usable)
-    data = (("value", listed(value for _, value in usable)),)
+    data = (("value", usable[0][1]),)
     return Finding(criterion=ID, outcome=Outcome.PASS, reason="usable-address", evidence=numbers, data=data)
 
 

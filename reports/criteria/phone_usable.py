@@ -45,7 +45,7 @@ def _of_service(dossier: Dossier, norm: Norm | None, service: list[Numbered]) ->
         (Tariff.CHECK, Outcome.UNSURE, "check-tariff"),
     ):
         if found := by_tariff.get(kind):
-            return Finding(criterion=ID, outcome=outcome, reason=reason, evidence=_numbers(found), data=_value(found))
+            return Finding(criterion=ID, outcome=outcome, reason=reason, evidence=_numbers(found), data=_value(found[:1]))
     return _negative(dossier, "only-foreign-number", service)
 
 
@@ -72,4 +72,9 @@ def _numbers(found: Iterable[Numbered]) -> tuple[int, ...]:
 
 
 def _value(found: Iterable[Numbered]) -> tuple[tuple[str, str], ...]:
-    return (("value", listed(item.as_shown or item.value for _, item in found)),)
+    """The numbers, each once and as shown, unless what is shown is a word ("Call us")."""
+    shown_as: dict[str, str] = {}
+    for _, item in found:
+        digits = any(character.isdigit() for character in item.as_shown)
+        shown_as.setdefault(item.value, item.as_shown if digits else item.value)
+    return (("value", listed(shown_as.values())),)

@@ -72,7 +72,8 @@ def finding_sentence(finding: Finding) -> str:
         sentence = _placed(FINDABLE[finding.criterion], {**data, "place_class": place_class})
         return sentence if finding.outcome is not Outcome.UNSURE else f"{sentence} {_open(finding.reason)}"
     if finding.reason not in catalogue()["finding"].get(finding.criterion, {}):
-        return _open(finding.reason)
+        applies = finding.outcome is not Outcome.NOT_APPLICABLE
+        return _open(finding.reason) if applies else _text("answer", "not-applicable", reason=reason_text(finding.reason))
     if "ways" in data:
         data["value"] = ", ".join(_text("way", way) for way in data["ways"].split())
     sentence = _text("finding", finding.criterion, finding.reason, **data)
