@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from crawler.evidence.warc import captures
+from crawler.evidence.read import captures
 from crawler.store.read import Archive
 from tests.loopback import NO_ROBOTS, Reply, serve
 from tests.street.street import Street

@@ -10,7 +10,8 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler.evidence.coding import CodingError, decoded
 from crawler.evidence.exchange import Exchange, Pairs, capture_of, digest
-from crawler.evidence.warc import ShopRecord, captures, read_capture
+from crawler.evidence.read import captures, read_capture
+from crawler.evidence.warc import ShopRecord
 
 TEXT = b"<p>Bel ons: 020 123 45 67</p>" * 50
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from crawler.evidence.warc import captures
+from crawler.evidence.read import captures
 from tests.loopback import NO_ROBOTS, Reply, serve
 
 OPEN = {"ALLOW_PRIVATE": ["127.0.0.0/8"]}

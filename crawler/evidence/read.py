@@ -1,0 +1,50 @@
+"""Read captures back from the WARC file of a visit, whoever wrote it: the same captures the live visit read."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from warcio.archiveiterator import ArchiveIterator
+
+from crawler.evidence.exchange import BODY_LIMIT, Exchange, capture_of
+from crawler.model.capture import Capture
+
+
+def read_capture(path: Path, offset: int, *, limit: int = BODY_LIMIT) -> Capture:
+    """Read the response record at an offset of a WARC file."""
+    with path.open("rb") as stream:
+        stream.seek(offset)
+        for record in ArchiveIterator(stream, no_record_parse=True):
+            return capture_of(_exchange(record), offset, limit=limit)
+    raise ValueError(f"no record at offset {offset} of {path}")
+
+
+def captures(path: Path, *, limit: int = BODY_LIMIT) -> Iterator[Capture]:
+    """Read all responses of a WARC file, in the order they were received."""
+    with path.open("rb") as stream:
+        records = ArchiveIterator(stream, no_record_parse=True)
+        for record in records:
+            if record.rec_type == "response":
+                yield capture_of(_exchange(record), records.get_record_offset(), limit=limit)
+
+
+def _exchange(record: Any) -> Exchange:
+    field = record.rec_headers.get_header
+    head, _, body = record.raw_stream.read().partition(b"\r\n\r\n")
+    status_line, *lines = head.split(b"\r\n")
+    url = field("WARC-Target-URI")
+    return Exchange(
+        asked=field("Bereikbaar-Asked") or url,
+        url=url,
+        status=int(status_line.split(b" ", 2)[1]),
+        headers=tuple(_pair(line) for line in lines),
+        body=body,
+        at=field("WARC-Date"),
+        sha256=(field("WARC-Payload-Digest") or "").removeprefix("sha256:"),
+        address=field("WARC-IP-Address") or "",
+    )
+
+
+def _pair(line: bytes) -> tuple[bytes, bytes]:
+    name, _, value = line.partition(b": ")
+    return name, value
