@@ -23,7 +23,7 @@ from crawler.model.certificate import Certificate, Fate, LinkFate
 from crawler.model.dossier import Dossier
 from crawler.model.fact import FactKind
 from crawler.model.link import PageKind
-from crawler.model.placement import PlaceClass
+from crawler.model.placement import PlaceClass, Step
 from crawler.model.reason import Reason
 from crawler.model.row import Row
 from crawler.model.sighting import Channel, Owner, Place, Use
@@ -32,6 +32,7 @@ from crawler.store.write import Store
 from reports.charts import clicks, place_classes
 from reports.finding import Outcome
 from reports.norms.norms import Proof, Status, norms
+from reports.outputs import shop_view
 from reports.outputs.csv_table import neutral
 from reports.outputs.html import RunFacts, drawn, write
 from reports.outputs.safe_text import NEUTRALISED, file_name, is_web, marked, plain, snippet_html, web_link
@@ -394,3 +395,10 @@ def test_every_label_a_template_asks_for_is_there() -> None:
     asked = {key for path in templates for key in re.findall(r"\bt\('([a-z0-9_.-]+)'[),]", path.read_text(encoding="utf-8"))}
     assert len(asked) > 80
     assert sorted(asked - set(labels())) == []
+
+
+def test_a_way_that_goes_back_says_so() -> None:
+    steps = tuple(
+        Step(page_id=page, url=f"https://winkel.example/{page}", link_text="" if page == 2 else "x") for page in (0, 1, 2, 1, 3)
+    )
+    assert [item.back for item in shop_view.steps(steps, {})] == [False, False, True, False, False]

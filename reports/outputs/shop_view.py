@@ -40,10 +40,11 @@ class Search(NamedTuple):
 
 
 class StepView(NamedTuple):
-    """A step of a click path; the page's title where it was read."""
+    """A step of a click path; the page's title where it was read. `back`: from here the way goes back to a page before."""
 
     step: Step
     title: str
+    back: bool
 
 
 class ChannelView(NamedTuple):
@@ -133,16 +134,25 @@ def _channel(verdict: Verdict, visit: Visit, pages: dict[int, Page], channel: Ch
         negative=place.negative,
         reason=place.reason,
         placement=placement,
-        path=_steps(placement.path, pages),
+        path=steps(placement.path, pages),
         reveal=placement.clicks is not None and placement.clicks >= len(placement.path) > 0,
-        likely_path=_steps(placement.likely_path, pages) if placement.likely_path != placement.path else (),
+        likely_path=steps(placement.likely_path, pages) if placement.likely_path != placement.path else (),
         evidence=_evidence(visit, pages, placement.sightings[:MOST_EVIDENCE]),
         more=max(0, len(placement.sightings) - MOST_EVIDENCE),
     )
 
 
-def _steps(path: tuple[Step, ...], pages: dict[int, Page]) -> tuple[StepView, ...]:
-    return tuple(StepView(step, pages[step.page_id].title if step.page_id in pages else "") for step in path)
+def steps(path: tuple[Step, ...], pages: dict[int, Page]) -> tuple[StepView, ...]:
+    """The steps with titles, and where they turn back."""
+    numbers = [step.page_id for step in path]
+    return tuple(
+        StepView(
+            step,
+            pages[step.page_id].title if step.page_id in pages else "",
+            numbers[at + 1 : at + 2] in ([n] for n in numbers[:at]),
+        )
+        for at, step in enumerate(path)
+    )
 
 
 def _evidence(visit: Visit, pages: dict[int, Page], numbers: Iterable[int]) -> tuple[Evidence, ...]:
