@@ -34,6 +34,7 @@ from crawler.extractors import (
     mailto_links,
     microdata,
     promises,
+    short_numbers,
     social,
     tel_links,
     trader_name,
@@ -82,6 +83,7 @@ DECODERS: tuple[str, ...] = (*(name for name, _ in DECODE), "joomla-cloak", "per
 
 FIND: tuple[Find, ...] = (
     visible_phones.find,
+    short_numbers.find,
     tel_links.find,
     whatsapp.find,
     visible_emails.find,

@@ -101,17 +101,13 @@ def cleaned(text: str) -> str:
 def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: Around) -> Iterator[Number]:
     extension = EXTENSION.match(clean, end)
     shown = clean[start : extension.end() if extension else end]
-    found = False
     for item in _matches(shown, regions, labelled=bool(around(start, end).label)):
         begin, stop = start + item[1], start + item[2]
         context = around(begin, stop)
         if reject(item[0], clean[begin:stop], context):
             continue
-        found = True
         yield Number(item[0].e164, clean[begin:stop].strip(), begin, stop, 1.0 if context.label else 0.8)
         yield from _range(clean, stop, item[0])
-    if not found:
-        yield from _short(clean, start, end, regions, around)
 
 
 class Plan(NamedTuple):
@@ -218,24 +214,15 @@ def _range(clean: str, stop: int, plan: Plan) -> Iterator[Number]:
         yield Number(value, found[1], found.start(1), found.end(), 0.7)
 
 
-def _short(clean: str, start: int, end: int, regions: tuple[str, ...], around: Around) -> Iterator[Number]:
-    context = around(start, end)
-    if (
-        context.label
-        and (value := short_number(clean[start:end], regions))
-        and not noise(clean[start:end], context.before, context.after)
-    ):
-        yield Number(value, clean[start:end], start, end, 0.8)
-
-
 def short_number(shown: str, regions: tuple[str, ...]) -> str:
     """The digits of a short service number that one of these countries dials, else an empty string."""
     digits = re.sub(r"\D", "", shown)
-    return digits if any(_shorts(region) and re.fullmatch(_shorts(region), digits) for region in regions[:2]) else ""
+    return digits if any(shorts(region) and re.fullmatch(shorts(region), digits) for region in regions[:2]) else ""
 
 
 @cache
-def _shorts(region: str) -> str:
+def shorts(region: str) -> str:
+    """The pattern of a country's short service numbers, "" when it has none or no file."""
     known = country(region)
     return "|".join(known.short_numbers) if known else ""
 

@@ -1,0 +1,51 @@
+"""Short service numbers, dialled as they are (`3631`, `1850`): three to six digits, so only right behind a word for phone.
+
+Which there are stands in the countries' files; the value is the digits alone.
+"""
+
+import re
+from collections.abc import Iterator
+
+from crawler.extractors._phone_numbers import short_number, shorts
+from crawler.extractors._shown_text import clean_text, place_of
+from crawler.extractors._value_labels import labels
+from crawler.model.found import Found
+from crawler.model.scene import Scene
+from crawler.model.sighting import Channel
+
+BEHIND = re.compile(
+    r"""
+    \s?[:.]?\s{0,2} (?:au|le|op|naar|unter|on)? \s{0,2}
+    (?P<digits> \d{2}[ .]?\d{1,2}(?:[ .]?\d{1,2})? )
+    (?! [\d:.,/-]\d | \d | \s\d | \s?(?:%|€|x|km|cm|uur|uhr|h\b) )      # more digits, or a unit: no number to dial
+    """,
+    re.VERBOSE,
+)
+
+
+def find(scene: Scene) -> Iterator[Found]:
+    """Give the short numbers that follow a word for phone."""
+    if not any(shorts(region) for region in scene.regions[:2]):
+        return
+    for label in labels("phone_labels", "service_labels").finditer(scene.text, scene.words):
+        behind = BEHIND.match(scene.text, label.end())
+        value = short_number(behind["digits"], scene.regions) if behind else ""
+        if not behind or not value:
+            continue
+        number = scene.block_at(label.start())
+        block = scene.document.blocks[number]
+        start = behind.start("digits") - scene.starts[number]
+        yield Found(
+            Channel.PHONE,
+            value,
+            behind["digits"],
+            place_of(block.place, visible=block.visible, closed=block.closed),
+            number,
+            "short-numbers",
+            clean_text(block.text),
+            start,
+            start + len(behind["digits"]),
+            label.group(),
+            closed=block.closed,
+            confidence=0.8,
+        )

@@ -1,0 +1,155 @@
+"""What must hold for every page: order, hiding and showing, and bytes of any kind."""
+
+import base64
+import codecs
+import random
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crawler import reading
+from crawler.decoders.reversed_text import backwards
+from crawler.decoders.typo3 import unshift
+from crawler.document import parse
+from crawler.knowledge.countries import countries
+from crawler.model.capture import Capture, Via
+from crawler.model.page import Page
+from crawler.model.shop import Shop
+from crawler.model.sighting import Channel, Sighting
+from tests.test_elements import CASES, case_of
+
+SHOP = Shop(id="winkel", name="", url="https://winkel.nl/", country="NL", language="nl")
+ADDRESSES = st.builds(
+    "{}@{}.{}".format,
+    st.from_regex(r"[a-z]{2,12}", fullmatch=True),
+    st.from_regex(r"[a-z]{3,14}", fullmatch=True),
+    st.sampled_from(["nl", "de", "com", "co.uk"]),
+)
+QUIET = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def read(body: bytes) -> reading.Reading:
+    url = SHOP.url
+    capture = Capture(url=url, final_url=url, status=200, headers=(), body=body, sha256="", fetched_at="", via=Via.HAND)
+    return reading.read(Page(id=0, url=url, final_url=url, status=200), parse(capture), SHOP)
+
+
+def emails(markup: str) -> set[str]:
+    page = f"<!doctype html><html lang=nl><body><p>Mail: {markup}</p></body></html>"
+    return {item.value for item in read(page.encode()).sightings if item.channel is Channel.EMAIL and item.on_load}
+
+
+def cloudflare(address: str) -> str:
+    hidden = bytes([42, *(42 ^ letter for letter in address.encode())]).hex()
+    return f'<span class="__cf_email__" data-cfemail="{hidden}">[email protected]</span>'
+
+
+def joomla(address: str) -> str:
+    name, host = address.split("@")
+    cloaked = "".join(f"&#{ord(letter)};" for letter in name)
+    return f"<script>var addy7 = '{cloaked}' + '&#64;'; addy7 = addy7 + '{host}'; document.write(addy7);</script>"
+
+
+def typo3(address: str) -> str:
+    return f"<a href=\"javascript:linkTo_UnCryptMailto('{unshift('mailto:' + address, 3)}')\">mail</a>"
+
+
+def character_array(address: str) -> str:
+    order = list(range(len(address)))
+    random.Random(address).shuffle(order)
+    letters = ",".join(f"'{address[number]}'" for number in order)
+    numbers = ",".join(map(str, order))
+    return f"<script>var a = [{letters}];var b = [{numbers}];for(i in b){{c[b[i]]=a[i]}}document.write(c[i]);</script>"
+
+
+HIDE = {
+    "cloudflare": cloudflare,
+    "joomla": joomla,
+    "typo3": typo3,
+    "character-array": character_array,
+    "rot13": lambda address: f'<a href="{codecs.encode("mailto:" + address, "rot13")}">mail</a>',
+    "base64": lambda address: f'<span data-mail="{base64.b64encode(address.encode()).decode()}">mail</span>',
+    "percent": lambda address: f'<a href="mailto:{"".join(f"%{ord(letter):02x}" for letter in address)}">mail</a>',
+    "entities": lambda address: "".join(f"&#x{ord(letter):x};" for letter in address),
+    "reversed": lambda address: f'<bdo style="unicode-bidi:bidi-override;direction:rtl">{backwards(address)}</bdo>',
+    "at-words": lambda address: address.replace("@", " [at] ").replace(".", " [punt] "),
+    "pieces": lambda address: f"<script>var a='{address[:3]}',b='{address[3:]}';document.write(a+b)</script>",
+}
+
+
+@pytest.mark.parametrize("way", HIDE)
+@QUIET
+@given(address=ADDRESSES)
+def test_what_is_hidden_is_read_as_it_was(way: str, address: str) -> None:
+    assert address in emails(HIDE[way](address))
+
+
+def comparable(sightings: tuple[Sighting, ...]) -> set[tuple[object, ...]]:
+    return {(item.channel, item.value, item.place, item.owner, item.use, item.closed) for item in sightings}
+
+
+@pytest.mark.parametrize("path", CASES[::4], ids=lambda path: path.stem)
+def test_the_order_of_the_extractors_does_not_matter(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = case_of(path.read_text(encoding="utf-8")).page.encode()
+    straight = comparable(read(body).sightings)
+    monkeypatch.setattr(reading, "FIND", reading.FIND[::-1])
+    assert comparable(read(body).sightings) == straight
+
+
+@QUIET
+@given(body=st.binary(max_size=2_000))
+def test_random_bytes_never_raise(body: bytes) -> None:
+    read(body)
+
+
+PIECES = (
+    "<",
+    ">",
+    "@",
+    "tel:",
+    "mailto:",
+    "<a href=",
+    "'",
+    '"',
+    "<script>",
+    "document.write(",
+    "unescape('%",
+    "020-555",
+    "+31",
+    "[at]",
+    "{",
+    "}",
+    "fax",
+    "\u202c",
+    "０２０",
+    "<form>",
+    "<textarea>",
+)
+
+
+@QUIET
+@given(parts=st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=6)), max_size=60))
+def test_pieces_of_contact_markup_in_any_order_never_raise(parts: list[str]) -> None:
+    read("".join(parts).encode("utf-8", "replace"))
+
+
+@pytest.mark.parametrize(
+    "attack", ["@" * 20_000, "1 " * 20_000, "a@" * 10_000, "(" * 20_000, "0" * 50_000, "info [at] " * 5_000, "Tel " * 8_000]
+)
+def test_long_repetitions_stay_cheap(attack: str) -> None:
+    read(f"<p>{attack}</p><script>document.write('@'+{attack[:9_000]})</script>".encode())
+
+
+def test_settling_gives_the_same_number_in_the_same_order() -> None:
+    sightings = tuple(
+        chain.from_iterable(read(case_of(path.read_text(encoding="utf-8")).page.encode()).sightings for path in CASES)
+    )
+    settled = reading.settle(SHOP, (Page(id=0, url=SHOP.url, final_url=SHOP.url, status=200),), sightings)
+    assert [(item.channel, item.value) for item in settled] == [(item.channel, item.value) for item in sightings]
+
+
+def test_the_countries_of_the_files_are_those_the_number_plans_know() -> None:
+    assert set(countries()) >= {"NL", "BE", "DE", "AT", "FR", "GB"}
