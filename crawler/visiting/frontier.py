@@ -128,8 +128,8 @@ class Frontier:
         return (item for item in self._telling if contact_like(item.link.kinds))
 
     def knows(self, kind: PageKind) -> bool:
-        """Whether a link promised a page of this kind."""
-        return any(kind in item.link.kinds for item in self._telling)
+        """Whether a link promised a page of this kind that was not read and is not known to be gone."""
+        return any(kind in item.link.kinds and item.fate not in {Fate.READ, Fate.DEAD} for item in self._telling)
 
     def _take(self, candidate: Candidate) -> None:
         self._all[candidate.key] = candidate

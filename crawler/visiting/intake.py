@@ -9,10 +9,12 @@ from crawler.knowledge.countries import countries, country
 from crawler.model.capture import Capture
 from crawler.model.certificate import Fate
 from crawler.model.document import Document
+from crawler.model.gate import Gate
 from crawler.model.link import CONTACT_LIKE, PageKind
 from crawler.model.page import Page
 from crawler.model.reason import Reason
 from crawler.model.shop import Shop
+from crawler.model.sighting import GateKind
 from crawler.model.visit import Fetch
 from crawler.visiting import addresses, choosing, recognise
 from crawler.visiting.certificate import NEEDS_PERSON, SHELL
@@ -214,6 +216,8 @@ class Intake:
         book = self.book
         if want.frame and want.from_page is not None:
             book.parts[page.id] = book.parts.get(want.from_page, want.from_page)
+        if page.id == 0 and (question := recognise.asks_age(document)):
+            book.gates.append(Gate(page_id=0, kind=GateKind.AGE, snippet=question))
         if not page.own_site and _for_another_country(page, book.shop):
             book.foreign.add(page.id)
         if page.document or (page.kinds & READ_TWICE and not unlike(document)):

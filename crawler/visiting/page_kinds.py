@@ -36,9 +36,9 @@ def kinds_of_link(text: str, url: str, codes: tuple[str, ...], own: frozenset[st
     said = words.in_text(tokens_of(text), own) if len(text) <= 160 else NO_MATCH
     folders, last = _read_path(url, codes, own)
     shelf = bool(folders & SHELVES)
-    kinds = _kinds_of_text(said, shelf=shelf) | _kinds_of_last(last)
-    if not kinds and PageKind.PRODUCT in last.kinds:
-        return _PRODUCT_ONLY
+    kinds = _kinds_of_text(said, shelf=shelf)
+    if not folders & CONTACT_LIKE or not last.kinds <= SHELVES:
+        kinds |= _kinds_of_last(last, url)
     if not kinds or len(tokens_of(text)) > _SHORT_TEXT:
         kinds |= _kinds_of_folder(folders)
     return kinds - {PageKind.HOME}
@@ -73,8 +73,10 @@ def _kinds_of_text(said: Match, *, shelf: bool) -> frozenset[PageKind]:
     return said.kinds - {PageKind.PRODUCT} if said.whole or (said.long and not shelf) else NO_KINDS
 
 
-def _kinds_of_last(last: Match) -> frozenset[PageKind]:
-    """The last segment counts when it is understood as a whole; `/products` itself is no product but their list."""
+def _kinds_of_last(last: Match, url: str) -> frozenset[PageKind]:
+    """The last segment counts when it is understood as a whole: `/products` is their list, `/product-12` one of them."""
+    if PageKind.PRODUCT in last.kinds and (not last.whole or url[-1:].isdigit()):
+        return _PRODUCT_ONLY
     if not last.whole:
         return NO_KINDS
     return frozenset(PageKind.CATEGORY if kind is PageKind.PRODUCT else kind for kind in last.kinds)

@@ -6,11 +6,11 @@ and its contact form may hold the same check for robots that a wall shows.
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from crawler.knowledge.languages import languages
 from crawler.model.capture import Capture
@@ -90,6 +90,12 @@ def is_shell(document: Document) -> bool:
     return not any(same_site(link.target, document.url) for link in document.links if link.target.startswith("http"))
 
 
+def asks_age(document: Document) -> str:
+    """The question after the visitor's age that the page asks, also in an overlay, or ""."""
+    match = _age_questions().search(document.html[:_SOURCE_READ].lower())
+    return match.group() if match else ""
+
+
 def is_missing(document: Document) -> bool:
     """Whether a page answered 200 but says that it does not exist (a soft 404)."""
     if len(document.text()) > 4 * _SHORT_TEXT:
@@ -121,8 +127,18 @@ def _words_of(field: str) -> re.Pattern[str]:
 
 
 @cache
+def _names() -> Mapping[str, Any]:
+    return tomllib.loads(_NAMES.read_text(encoding="utf-8"))
+
+
+@cache
+def _age_questions() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _names()["age_gate"]["questions"])))
+
+
+@cache
 def _marks() -> tuple[Marks, ...]:
-    data = tomllib.loads(_NAMES.read_text(encoding="utf-8"))
+    data = _names()
     kinds = (
         ("challenge", Reason.BLOCKED),
         ("waiting_room", Reason.WAITING_ROOM),
