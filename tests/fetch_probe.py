@@ -19,7 +19,7 @@ from scrapy.settings import Settings
 from crawler.evidence.warc import ShopRecord
 from crawler.model.failure import FetchFailed
 from crawler.plumbing import settings as plumbing
-from crawler.plumbing.resolver import NoSuchName
+from crawler.plumbing.names import NoSuchName
 
 NAMES: dict[str, list[list[str]]] = {}
 

@@ -21,7 +21,8 @@ from crawler.model.failure import FetchFailed
 from crawler.model.reason import Reason
 from crawler.plumbing.failures import failure_of
 from crawler.plumbing.guard import SERVER
-from crawler.plumbing.resolver import GuardedResolver, NameServersSilent
+from crawler.plumbing.names import NameServersSilent
+from crawler.plumbing.resolver import GuardedResolver
 
 FRESH = 10.0
 """Seconds in which an answer, or a probe, proves that the line works."""

@@ -8,7 +8,8 @@ from scrapy import Request
 from crawler.model.failure import FetchFailed
 from crawler.model.reason import Reason
 from crawler.plumbing.addresses import Allowed, networks, port_refusal
-from crawler.plumbing.resolver import GuardedNames, GuardedResolver
+from crawler.plumbing.names import GuardedNames
+from crawler.plumbing.resolver import GuardedResolver
 
 SERVER = "server_address"
 """The request's meta key for the address connected to, read by the limiter; absent with a proxy."""

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from crawler.model.failure import FetchFailed
-from crawler.plumbing.resolver import GuardedNames
+from crawler.plumbing.names import GuardedNames
 
 WAIT = 5.0
 """Seconds a probe may take."""

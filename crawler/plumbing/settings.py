@@ -80,4 +80,4 @@ ALLOW_PRIVATE: list[str] = []
 STOP_LIST: frozenset[str] = frozenset()
 LINE_PROBE = "crawler.plumbing.line.probe"
 LINE_PAUSE = 60.0
-NAME_LOOKUP = "crawler.plumbing.resolver.AresLookup"
+NAME_LOOKUP = "crawler.plumbing.names.AresLookup"

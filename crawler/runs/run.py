@@ -8,29 +8,20 @@ import contextlib
 import logging
 import resource
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.settings import Settings
 
 from crawler.lists import ListError, ShopList, read_list
 from crawler.model.row import Row
 from crawler.plumbing import settings as plumbing
 from crawler.runs.choose import Done, errands
-from crawler.runs.desk import RunDesk
-from crawler.runs.folder import EVIDENCE, LOG, STORE, RunError, locked, start_over
-from crawler.runs.progress import teller
+from crawler.runs.crawl import visit_all
+from crawler.runs.folder import LOG, STORE, RunError, locked, start_over
 from crawler.runs.settings import RunSettings
 from crawler.runs.tally import Tally
-from crawler.spiders.plan import Errand, Plan
-from crawler.spiders.shops import ShopsSpider
 from crawler.store.errors import StoreError
 from crawler.store.write import Store
-
-log = logging.getLogger("bereikbaar.run")
-PROXY_STEP = "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +72,7 @@ def _run(settings: RunSettings, shop_list: ShopList, store: Store) -> RunResult:
     done = Done(last=store.last_visits(), outcomes=store.outcomes())
     to_visit = errands(shop_list.rows, done, settings.retry)
     tally = Tally(total=len(to_visit))
-    interrupted = bool(to_visit) and _visit(settings, store, to_visit, tally)
+    interrupted = bool(to_visit) and visit_all(settings, store, to_visit, tally)
     return RunResult(
         out=settings.out,
         rows=shop_list.rows,
@@ -90,57 +81,6 @@ def _run(settings: RunSettings, shop_list: ShopList, store: Store) -> RunResult:
         interrupted=interrupted,
         reasons=Counter(tally.reasons),
     )
-
-
-def _visit(settings: RunSettings, store: Store, to_visit: Sequence[Errand], tally: Tally) -> bool:
-    """Visit the shops; give whether the run was interrupted. Raises RunError or StoreError when it had to stop."""
-    telling = teller(settings.progress, tally.total)
-    desk = RunDesk(store, to_visit, tally, telling)
-    process = AsyncCrawlerProcess(_scrapy(settings))
-    crawler = process.create_crawler(ShopsSpider)
-    crawl = process.crawl(crawler, plan=_plan(settings), desk=desk)
-    try:
-        process.start()
-    finally:
-        telling.close(tally)
-    spider = crawler.spider
-    if isinstance(spider, ShopsSpider) and spider.stopped_by:
-        log.error("the run was stopped", exc_info=spider.stopped_by)
-        raise RunError(f"stopped: {spider.stopped_by}. What was saved is kept: start again to go on.") from spider.stopped_by
-    if crawl.done() and not crawl.cancelled() and (error := crawl.exception()):
-        raise RunError(f"the crawl could not start: {error}. See {settings.out / LOG}.") from error
-    return not (isinstance(spider, ShopsSpider) and spider.finished)
-
-
-def _plan(settings: RunSettings) -> Plan:
-    return Plan(
-        evidence=settings.out / EVIDENCE,
-        user_agent=settings.user_agent,
-        budget=settings.budget,
-        concurrency=settings.concurrency,
-        proxy=settings.proxy,
-        contact=settings.contact,
-        timeout=plumbing.DOWNLOAD_TIMEOUT,
-    )
-
-
-def _scrapy(settings: RunSettings) -> Settings:
-    made = Settings()
-    made.setmodule(plumbing)
-    made.setdict(
-        {
-            "RATE": settings.rate,
-            "USER_AGENT": settings.user_agent,
-            "PROXY": settings.proxy,
-            "CA_FILE": settings.ca,
-            "ALLOW_PRIVATE": list(settings.allow_private),
-            "STOP_LIST": settings.stop_list,
-            "CONCURRENT_REQUESTS_PER_DOMAIN": settings.concurrency,
-        }
-    )
-    if settings.proxy:
-        made.set("DOWNLOADER_MIDDLEWARES", {**plumbing.DOWNLOADER_MIDDLEWARES, PROXY_STEP: 750})
-    return made
 
 
 def _raise_file_limit() -> None:

@@ -1,0 +1,71 @@
+"""Send the spider out: Scrapy's settings for one run, and what its end means."""
+
+import logging
+from collections.abc import Sequence
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from crawler.plumbing import settings as plumbing
+from crawler.runs.desk import RunDesk
+from crawler.runs.folder import EVIDENCE, LOG, RunError
+from crawler.runs.progress import teller
+from crawler.runs.settings import RunSettings
+from crawler.runs.tally import Tally
+from crawler.spiders.plan import Errand, Plan
+from crawler.spiders.shops import ShopsSpider
+from crawler.store.write import Store
+
+log = logging.getLogger("bereikbaar.run")
+PROXY_STEP = "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware"
+
+
+def visit_all(settings: RunSettings, store: Store, to_visit: Sequence[Errand], tally: Tally) -> bool:
+    """Visit the shops; give whether the run was interrupted. Raises RunError or StoreError when it had to stop."""
+    telling = teller(settings.progress, tally.total)
+    desk = RunDesk(store, to_visit, tally, telling)
+    process = AsyncCrawlerProcess(_scrapy(settings))
+    crawler = process.create_crawler(ShopsSpider)
+    crawl = process.crawl(crawler, plan=_plan(settings), desk=desk)
+    try:
+        process.start()
+    finally:
+        telling.close(tally)
+    spider = crawler.spider
+    if isinstance(spider, ShopsSpider) and spider.stopped_by:
+        log.error("the run was stopped", exc_info=spider.stopped_by)
+        raise RunError(f"stopped: {spider.stopped_by}. What was saved is kept: start again to go on.") from spider.stopped_by
+    if crawl.done() and not crawl.cancelled() and (error := crawl.exception()):
+        raise RunError(f"the crawl could not start: {error}. See {settings.out / LOG}.") from error
+    return not (isinstance(spider, ShopsSpider) and spider.finished)
+
+
+def _plan(settings: RunSettings) -> Plan:
+    return Plan(
+        evidence=settings.out / EVIDENCE,
+        user_agent=settings.user_agent,
+        budget=settings.budget,
+        concurrency=settings.concurrency,
+        proxy=settings.proxy,
+        contact=settings.contact,
+        timeout=plumbing.DOWNLOAD_TIMEOUT,
+    )
+
+
+def _scrapy(settings: RunSettings) -> Settings:
+    made = Settings()
+    made.setmodule(plumbing)
+    made.setdict(
+        {
+            "RATE": settings.rate,
+            "USER_AGENT": settings.user_agent,
+            "PROXY": settings.proxy,
+            "CA_FILE": settings.ca,
+            "ALLOW_PRIVATE": list(settings.allow_private),
+            "STOP_LIST": settings.stop_list,
+            "CONCURRENT_REQUESTS_PER_DOMAIN": settings.concurrency,
+        }
+    )
+    if settings.proxy:
+        made.set("DOWNLOADER_MIDDLEWARES", {**plumbing.DOWNLOADER_MIDDLEWARES, PROXY_STEP: 750})
+    return made
