@@ -10,7 +10,7 @@ is `check`: its tariff text has to be read. It is never said to be too dear.
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
@@ -52,6 +52,7 @@ def tariff(value: str, country: str | None, numbers: Mapping[str, tuple[str, ...
     return _by_pack(national, numbers) or _by_plan(number)
 
 
+@lru_cache(maxsize=1024)
 def _parsed(value: str) -> PhoneNumber | None:
     try:
         return phonenumbers.parse(value, None)

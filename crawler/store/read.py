@@ -93,8 +93,12 @@ class Archive:
             for cells in self._db.execute(sql, values):  # noqa: UP028  # `yield from` would close the cursor of a closed file
                 yield cells
 
+    def _found(self, sql: str, key: tuple[Any, ...]) -> list[Cells]:
+        with told(self.path):
+            return self._db.conn.execute(sql, key).fetchall()
+
     def _dossier(self, row: Row, *, links: bool) -> Dossier:
-        cells = next(self._rows(VISIT, (row.shop.id,)), None) if row.shop else None
+        cells = next(iter(self._found(VISIT, (row.shop.id,))), None) if row.shop else None
         return Dossier(row=row, visit=self._visit(row.shop, cells, links=links) if row.shop and cells else None)
 
     def _visit(self, shop: Shop, cells: Cells, *, links: bool) -> Visit:
@@ -109,12 +113,12 @@ class Archive:
         )  # fmt: skip
 
     def _pages(self, key: tuple[str, int], packed: bytes) -> tuple[Page, ...]:
-        rows = list(self._rows(PAGES, key))
+        rows = self._found(PAGES, key)
         links: tuple[tuple[Link, ...], ...] = unpack_links(packed) if packed else ((),) * len(rows)
         return tuple(records.page_of(cells, own) for cells, own in zip(rows, links, strict=True))
 
     def _all(self, sql: str, key: tuple[str, int], record: Callable[[Cells], Record]) -> tuple[Record, ...]:
-        return tuple(map(record, self._rows(sql, key)))
+        return tuple(map(record, self._found(sql, key)))
 
 
 def host_of(text: str) -> str:

@@ -15,13 +15,17 @@ from reports.norms.norms import Norm
 ID = "register-and-vat"
 REASONS = frozenset({"register-and-vat-told", "register-number-not-found", "vat-id-not-found", "register-and-vat-not-found"})
 
+REGISTER_ITEMS = ("register_number", "company_number")
+"""What packs call the number in the trade register."""
+
 
 def judge(dossier: Dossier, norm: Norm | None) -> Finding:
     """Look for both numbers beside their labels on the pages read."""
     register, vat = _fitting(dossier, FactKind.REGISTER_NUMBER), _fitting(dossier, FactKind.VAT_ID)
-    item = "register_number" if vat and not register else "vat_id"
     finding = _finding(dossier, register, vat)
-    return replace(finding, norm=norm_answer(dossier, norm, item, finding.outcome))
+    items = REGISTER_ITEMS if vat and not register else ("vat_id",)
+    answers = (norm_answer(dossier, norm, item, finding.outcome) for item in items)
+    return replace(finding, norm=next((answer for answer in answers if answer), None))
 
 
 def _finding(dossier: Dossier, register: list[Fact], vat: list[Fact]) -> Finding:
