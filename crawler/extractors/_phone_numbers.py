@@ -42,6 +42,7 @@ SPELT = str.maketrans(
     {"\u2212": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "·": " ", "•": " "}
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069", " ")
 )
+BEGINNING = re.compile(r"(?:^|\D)[0+(]")
 NO_TRUNK = frozenset({"CZ", "SK", "DK", "NO", "ES", "PT", "PL", "LU", "GR", "US", "CA", "IT"})
 """Countries whose national numbers begin with any digit: digits without a word beside them say nothing there."""
 
@@ -101,13 +102,27 @@ def cleaned(text: str) -> str:
 def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: Around) -> Iterator[Number]:
     extension = EXTENSION.match(clean, end)
     shown = clean[start : extension.end() if extension else end]
-    for item in _matches(shown, regions, labelled=bool(around(start, end).label)):
+    labelled = bool(around(start, end).label)
+    if not labelled and is_hopeless(shown, regions[0] if regions else ""):
+        return
+    for item in _matches(shown, regions, labelled=labelled):
         begin, stop = start + item[1], start + item[2]
         context = around(begin, stop)
         if reject(item[0], clean[begin:stop], context):
             continue
         yield Number(item[0].e164, clean[begin:stop].strip(), begin, stop, 1.0 if context.label else 0.8)
         yield from _range(clean, stop, item[0])
+
+
+def is_hopeless(shown: str, region: str) -> bool:
+    """Whether digits without a label can be no number: bare ones, and those without the zero that national numbers begin with.
+
+    >>> is_hopeless("50022507", "NL"), is_hopeless("12 34 56 78", "NL"), is_hopeless("12 020-5550136", "NL")
+    (True, True, False)
+    """
+    if shown.isdigit() and shown[0] != "0":
+        return True
+    return region not in NO_TRUNK and not BEGINNING.search(shown)
 
 
 class Plan(NamedTuple):
