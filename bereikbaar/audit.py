@@ -31,6 +31,10 @@ received, one WARC file a visit), report/index.html and run.log. A run that was 
 goes on where it was when started again with the same list and folder.
 
 \b
+With --progress jsonl standard error gets one JSON object a line: "event" is "shop" when
+a visit is stored, "tick" every ten seconds and "end" at the end, each with the counts.
+
+\b
 Exit status: 0 the run is complete (shops that could not be visited are outcomes with a
 reason), 2 the list, the folder or an option cannot be used, 130 stopped by Ctrl-C.
 """

@@ -110,7 +110,7 @@ def test_the_tally_counts_what_was_found_and_why_not() -> None:
     tally.documents = 20
     tally.add(measured(shop("een")))
     tally.add(unread(Errand(shop=shop("twee")), Reason.DNS, "no address", NOW))
-    assert tally.line() == ("2 of 4 shops · phone found 1 · e-mail found 1 · 2.0 pages/s · undetermined: dns 1 · 10 s left")
+    assert tally.line == ("2 of 4 shops · phone found 1 · e-mail found 1 · 2.0 pages/s · 10 s left · undetermined: dns 1")
 
 
 @pytest.mark.parametrize("kind", list(ProgressKind))

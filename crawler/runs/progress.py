@@ -2,10 +2,12 @@
 
 import json
 import sys
+from collections.abc import Iterable
 from typing import Protocol, TextIO
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, Progress, TextColumn
+from rich.text import Text
 
 from crawler.model.sighting import Channel
 from crawler.model.visit import Visit
@@ -54,11 +56,11 @@ class Lines(Silence):
         self._next = self._next or tally.began + EVERY
         if tally.clock() >= self._next:
             self._next = tally.clock() + EVERY
-            print(tally.line(), file=self._stream, flush=True)
+            print(tally.line, file=self._stream, flush=True)
 
     def close(self, tally: Tally) -> None:
         """Say the last line."""
-        print(tally.line(), file=self._stream, flush=True)
+        print(tally.line, file=self._stream, flush=True)
 
 
 class JsonLines:
@@ -102,18 +104,27 @@ class JsonLines:
         print(json.dumps(line, ensure_ascii=False), file=self._stream, flush=True)
 
 
+class _BarAndReasons(Progress):
+    reasons = ""
+
+    def get_renderables(self) -> Iterable[RenderableType]:
+        yield from super().get_renderables()
+        yield Text(self.reasons, no_wrap=True, overflow="ellipsis")
+
+
 class Bar(Silence):
-    """A live bar on a terminal."""
+    """A live bar on a terminal, and below it the commonest reasons."""
 
     def __init__(self, stream: TextIO, total: int) -> None:
-        columns = (BarColumn(bar_width=24), TextColumn("{task.description}"), TimeElapsedColumn())
-        self._bar = Progress(*columns, console=Console(file=stream), refresh_per_second=4)
+        columns = (BarColumn(bar_width=20), TextColumn("{task.description}"))
+        self._bar = _BarAndReasons(*columns, console=Console(file=stream), refresh_per_second=4)
         self._task = self._bar.add_task("starting", total=total)
         self._bar.start()
 
     def answered(self, tally: Tally) -> None:
         """Move it."""
-        self._bar.update(self._task, completed=tally.done, description=tally.line())
+        self._bar.reasons = tally.undetermined
+        self._bar.update(self._task, completed=tally.done, description=tally.counts)
 
     def close(self, tally: Tally) -> None:
         """Leave the last state on the screen."""

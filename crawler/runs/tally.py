@@ -44,19 +44,29 @@ class Tally:
             return None
         return (self.clock() - self.began) / self.done * (self.total - self.done)
 
-    def line(self) -> str:
-        """Give one line a person reads."""
+    @property
+    def counts(self) -> str:
+        """How far it is, for a person, without the reasons."""
         parts = [
             f"{self.done} of {self.total} shops",
             f"phone found {self.found[Channel.PHONE]}",
             f"e-mail found {self.found[Channel.EMAIL]}",
             f"{self.pace:.1f} pages/s",
         ]
-        if self.reasons:
-            parts.append("undetermined: " + ", ".join(f"{reason} {count}" for reason, count in self.reasons.most_common(5)))
         if self.seconds_left and self.done < self.total:
             parts.append(f"{duration(self.seconds_left)} left")
         return " · ".join(parts)
+
+    @property
+    def undetermined(self) -> str:
+        """The commonest reasons, "" while there are none."""
+        told = ", ".join(f"{reason} {count}" for reason, count in self.reasons.most_common(5))
+        return f"undetermined: {told}" if told else ""
+
+    @property
+    def line(self) -> str:
+        """All of it in one line."""
+        return " · ".join(part for part in (self.counts, self.undetermined) if part)
 
 
 def duration(seconds: float) -> str:
