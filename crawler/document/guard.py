@@ -1,10 +1,102 @@
-"""Keeps hostile bytes from the parsers: too long, too many attributes on one element, too deep."""
+"""Keeps hostile bytes from the parsers.
+
+Parsers need quadratic time for thousands of attributes on one element (lexbor: 13 s for 50,000) and for elements nested tens of
+thousands deep (100 s for 200,000). Honest pages are nowhere near; browsers cut nesting at 512.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
 
 MOST_BYTES = 5_000_000
+MOST_BYTES_TOLERANT = 2_000_000
+_MOST_ATTRIBUTES = 1_000
+_KEPT_ATTRIBUTES = 200
+_DEEPEST = 600
+_FEW_TAGS = 12_000
+
+_VALUE = rb"""=\s*+(?:"[^"]*+"|'[^']*+')?+"""
+# a start tag in forty pieces or more: an attribute with its value, or sixty characters of anything
+_LONG_TAG = re.compile(rb"<[a-zA-Z](?>[^>=]{1,60}+(?:" + _VALUE + rb")?+|=){40,}+")
+_ATTRIBUTE = re.compile(rb"[^\s/>=]++\s*+(?:" + _VALUE + rb"[^\s>]*+)?+")
+_MARKUP = re.compile(
+    rb"""<!--.*?(?:-->|\Z)
+    | <(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)\b.*?(?:</(?P=raw)|\Z)
+    | <(?P<end>/?)(?P<name>[a-z][^\s/>]*+)(?P<rest>(?>[^>=]++(?:"""
+    + _VALUE
+    + rb""")?+|=)*+)""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+_FLAT = frozenset(
+    b"""area base br col embed hr img input link meta param source track wbr p li option optgroup td th tr tbody thead tfoot dt dd
+    html head body""".split(),
+)
 
 
-def guarded(body: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """The bytes that may be parsed, and what was cut."""
-    if len(body) > MOST_BYTES:
-        return body[:MOST_BYTES], ("too-long",)
-    return body, ()
+def guarded(body: bytes, *, tolerant: bool = False) -> tuple[bytes, tuple[str, ...]]:
+    """The bytes that may be parsed, and what was cut: `too-long`, `too-many-attributes`, `too-deep`.
+
+    `tolerant`: for html.parser, which nests whatever is not closed and looks for the end of each comment anew.
+    """
+    problems: list[str] = []
+    most = MOST_BYTES_TOLERANT if tolerant else MOST_BYTES
+    if len(body) > most:
+        body = body[:most]
+        problems.append("too-long")
+    if tolerant:
+        body = _without_open_comment(body)
+    if any(_attributes(found.group()) for found in _LONG_TAG.finditer(body)):
+        body = _cut(body, _crowded(body), problems, ("too-many-attributes", b""))
+    if tolerant or body.count(b"<") > _FEW_TAGS:
+        body = _cut(body, _too_deep(body, tolerant=tolerant), problems, ("too-deep", b"<hr>" if tolerant else b""))
+    return body, tuple(problems)
+
+
+def _attributes(tag: bytes) -> bool:
+    return len(tag) > 2 * _MOST_ATTRIBUTES and len(_ATTRIBUTE.findall(tag)) > _MOST_ATTRIBUTES
+
+
+def _without_open_comment(body: bytes) -> bytes:
+    """The body up to a comment that never ends, which no browser shows."""
+    start = body.find(b"<!--", body.rfind(b"-->") + 1)
+    return body if start < 0 else body[:start]
+
+
+def _cut(body: bytes, spans: Iterator[tuple[int, int]], problems: list[str], how: tuple[str, bytes]) -> bytes:
+    """The body without the spans, each replaced by `how[1]`; where there are any, the problem `how[0]` is noted."""
+    parts, end = [], 0
+    for start, stop in spans:
+        parts += (body[end:start], how[1])
+        end = stop
+    if not parts:
+        return body
+    problems.append(how[0])
+    return b"".join((*parts, body[end:]))
+
+
+def _crowded(body: bytes) -> Iterator[tuple[int, int]]:
+    """The spans of attributes beyond the first ones, of start tags that have too many."""
+    for found in _MARKUP.finditer(body):
+        if found["rest"] and _attributes(found["rest"]):
+            kept = [one.end() for one in _ATTRIBUTE.finditer(found["rest"])][_KEPT_ATTRIBUTES]
+            yield found.start("rest") + kept, found.end("rest")
+
+
+def _too_deep(body: bytes, *, tolerant: bool) -> Iterator[tuple[int, int]]:
+    """The spans of start tags that would nest too deep."""
+    open_: Counter[bytes] = Counter()
+    depth = 0
+    flat = _VOID if tolerant else _FLAT
+    for found in _MARKUP.finditer(body):
+        name = (found["name"] or b"").lower()
+        if not name or name in flat:
+            continue
+        if found["end"]:
+            closes = open_[name] > 0
+            open_[name] -= closes
+            depth -= closes
+        elif depth >= _DEEPEST:
+            yield found.start(), min(found.end() + 1, len(body))
+        else:
+            open_[name] += 1
+            depth += 1

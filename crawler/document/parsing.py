@@ -49,7 +49,7 @@ def parse(capture: Capture, *, engine: Engine = Engine.FAST) -> Document:
         from crawler.document.pdf import read_pdf  # noqa: PLC0415 - few pages are PDF, and the module is heavy
 
         return read_pdf(capture)
-    body, problems = guarded(capture.body)
+    body, problems = guarded(capture.body, tolerant=engine is Engine.TOLERANT)
     text, charset = decode(body, capture.header("content-type"))
     draft = Draft(capture.final_url or capture.url)
     draft.problems.update(dict.fromkeys(problems))

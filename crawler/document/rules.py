@@ -8,8 +8,8 @@ import re
 from functools import lru_cache
 
 _WORTH = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_PART = re.compile(r"([^{}]*)([{}])")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_PART = re.compile(r"([^{}]*+)([{}]|\Z)")
 _SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<name>[.#][\w-]+)", re.IGNORECASE)
 _LAST_NAME = re.compile(r"([.#][\w-]+)(?:::?[\w-]+(?:\([^)]*\))?)*\s*$")
 _HIDES = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -35,7 +35,7 @@ def _read(css: str) -> frozenset[str]:
     shown: set[str] = set()
     for selectors, body, conditional in _rules(_COMMENT.sub(" ", css[:_MOST])):
         if _SHOWS.search(body):
-            shown.update(found.group(1) for one in selectors.split(",") if (found := _LAST_NAME.search(one)))
+            shown.update(found.group(1) for one in selectors.split(",") if (found := _LAST_NAME.search(one[-200:])))
         elif not conditional and _HIDES.search(body):
             hidden.update(_simple(selectors))
     return frozenset(name for name in hidden if name[max(name.find("."), name.find("#")) :] not in shown)
@@ -49,7 +49,7 @@ def _rules(css: str) -> list[tuple[str, str, bool]]:
         if mark == "{":
             open_.append(text.rpartition(";")[2].strip())
             continue
-        if open_:
+        if mark and open_:
             selectors = open_.pop()
             conditional = any(not _ALWAYS.match(one) for one in open_)
             if not selectors.startswith("@"):

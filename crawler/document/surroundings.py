@@ -73,8 +73,8 @@ def narrow(scope: Scope, tag: str, attrs: Attrs, rules: AbstractSet[str], trigge
     `rules` are selectors hidden by the page's styles; `triggers` the ids that controls met so far open.
     """
     get = attrs.get
-    role = get("role") or ""
-    hint = hint_of(tag, role, get("id") or "", get("class") or "")
+    role = (get("role") or "")[:40]
+    hint = hint_of(tag, role, (get("id") or "")[:200], (get("class") or "")[:1_000])
     ruled = rules and not hint.names.isdisjoint(rules)
     if hint.silent and not ruled and "style" not in attrs and "hidden" not in attrs:
         return scope
@@ -106,4 +106,4 @@ def _hidden_by(tag: str, attrs: Attrs, hint: Hint) -> str:
     if "hidden" in attrs and tag != "input" and attrs["hidden"] != "false":
         return "hidden"
     style = attrs.get("style")
-    return (hidden_by_style(style) if style else "") or hint.sight.hidden_by
+    return (hidden_by_style(style[:2_000]) if style else "") or hint.sight.hidden_by
