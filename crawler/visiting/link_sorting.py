@@ -105,7 +105,7 @@ def own_words(shop: Shop, domain: str, document: Document | None = None) -> froz
     names = [shop.name, domain.split(".", 1)[0]]
     if document is not None:
         names += [value for name, value in document.meta if name.lower() == "og:site_name"]
-        names += [piece for piece in _TITLE_PARTS.split(document.title) if len(piece.split()) <= _MOST_NAME_WORDS]
+        names += [piece for piece in _TITLE_PARTS.split(document.title[:300]) if len(piece.split()) <= _MOST_NAME_WORDS]
     return frozenset(token for name in names for token in tokens_of(name[:80]))
 
 

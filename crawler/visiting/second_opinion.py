@@ -6,7 +6,7 @@ second parse, which costs twenty times as much; when in doubt the answer is yes.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 
 from crawler.model.document import Document
@@ -25,7 +25,9 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
-_LOCAL_PART = re.compile(r"[\w.+-]{1,64}(?=@)")
+_LOCAL_PART = re.compile(r"[\w.+-]+\Z")
+_LONGEST_LOCAL_PART = 64
+_MOST_PIECES = 400
 _TARGET = re.compile(r"""href\s*=\s*["']?\s*(?:mailto|tel):([^"'<>?\s]{3,80})""")
 _NO_DIGIT = re.compile(r"\D+")
 _LENGTHS = range(8, 16)
@@ -52,25 +54,36 @@ def _without_scripts(source: str) -> Iterator[str]:
 
 
 def _numbers_missing(bare: str, document: Document) -> bool:
-    given = ""
-    for match in _NUMBER.finditer(bare):
-        digits = _NO_DIGIT.sub("", match.group())
-        given = given or _NO_DIGIT.sub("", "".join(block.text for block in document.blocks))
-        if len(digits) in _LENGTHS and digits not in given:
-            return True
-    return False
+    runs = (_NO_DIGIT.sub("", match.group()) for match in _NUMBER.finditer(bare))
+    numbers = _some(run for run in runs if len(run) in _LENGTHS)
+    if not numbers:
+        return False
+    given = _NO_DIGIT.sub("", "".join(block.text for block in document.blocks))
+    return _missing(numbers, given)
 
 
 def _addresses_missing(bare: str, document: Document) -> bool:
     if "@" not in bare:
         return False
-    given = "\n".join(block.text for block in document.blocks).lower()
-    return any(match.group() not in given for match in _LOCAL_PART.finditer(bare))
+    ends = (_LOCAL_PART.search(piece[-_LONGEST_LOCAL_PART:]) for piece in bare.split("@")[:-1])
+    return _missing(_some(end.group() for end in ends if end), "\n".join(block.text for block in document.blocks).lower())
 
 
 def _targets_missing(source: str, document: Document) -> bool:
-    targets = [unescape(target) for target in _TARGET.findall(source)]
-    if not targets:
-        return False
-    given = "\n".join(link.target for link in document.links).lower()
-    return any(target not in given for target in targets)
+    targets = _some(unescape(target) for target in _TARGET.findall(source))
+    return bool(targets) and _missing(targets, "\n".join(link.target for link in document.links).lower())
+
+
+def _some(pieces: Iterable[str]) -> set[str]:
+    """The different pieces, at most one more than are looked up."""
+    found: set[str] = set()
+    for piece in pieces:
+        found.add(piece)
+        if len(found) > _MOST_PIECES:
+            break
+    return found
+
+
+def _missing(pieces: set[str], given: str) -> bool:
+    """Whether a piece was not given; so many pieces that looking them up takes long count as a yes."""
+    return len(pieces) > _MOST_PIECES or any(piece not in given for piece in pieces)
