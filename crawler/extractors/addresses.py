@@ -9,19 +9,24 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from crawler.knowledge.countries import country
+from crawler.knowledge.phrases import Phrases
 from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Place
 
 REACH = 80
 MOST = 20
+APART = frozenset({"FR", "GB"})
+PARTS = re.compile(r"[,\n;|·•]|\s-\s")
+MOST_LETTERS, NEAR = 45, 3
+"""Letters of a street, and parts of an address between it and the end, at most."""
 LONGEST = 5_000
 CLUE = re.compile(r"[0-9](?:[0-9]{3}|[A-Za-z]{2}\b)")
 """What every postcode ends in, or holds."""
 STREET = re.compile(
     r"""
     (?P<street> [^\W\d_][\w.'’ /-]{2,50}? ) [\s,]{1,3}
-    (?P<number> \d{1,5}\s?(?:[a-zA-Z]{1,3}|[-/]\s?\d{1,4}[a-zA-Z]?)? )
+    (?P<number> \d{1,5}\s?(?:[a-zA-Z]{1,3}|[-/]\s?\w{1,4})? )
     [\s,.;|·•–-]{0,6} (?:[A-Z]{1,2}\s?-\s?)? $          # what may stand between it and the postcode
     """,
     re.VERBOSE,
@@ -52,8 +57,9 @@ def _around(scene: Scene, code: str, number: int, match: re.Match[str]) -> Found
         return None
     start = match.start()
     before = block.text[max(0, start - REACH) : start]
-    if not before.strip() and number:
-        before = scene.document.blocks[number - 1].text[-REACH:]
+    for earlier in (number - 1, number - 2):
+        if not before.strip(" ,") and earlier >= 0:
+            before = scene.document.blocks[earlier].text[-REACH:]
     street = _street(code, before)
     town = TOWN.match(block.text, start + len(match.group()))
     if not street or (code != "GB" and not town):
@@ -77,8 +83,6 @@ def _around(scene: Scene, code: str, number: int, match: re.Match[str]) -> Found
 
 @lru_cache(maxsize=4096)
 def _street(code: str, before: str) -> str:
-    if not re.search(r"\d", before):
-        return ""
     first, second = (NUMBER_FIRST, STREET) if code in ("FR", "GB", "US") else (STREET, NUMBER_FIRST)
     for pattern in (first, second):
         if found := pattern.search(before):
@@ -86,7 +90,17 @@ def _street(code: str, before: str) -> str:
                 continue
             order = (found["number"], found["street"]) if pattern is NUMBER_FIRST else (found["street"], found["number"])
             return " ".join(part.strip() for part in order)
-    return ""
+    return _by_street_word(code, before)
+
+
+def _by_street_word(code: str, before: str) -> str:
+    """A street by its word, where a town or nothing stands between it and the postcode: `124 City Road, London, EC1V 2NX`."""
+    parts = [part.strip() for part in PARTS.split(before) if part.strip()]
+    streets = [number for number, part in enumerate(parts) if len(part) <= MOST_LETTERS and _is_street(code, part)]
+    if not streets or len(parts) - streets[-1] > NEAR:
+        return ""
+    first = streets[-1] - (streets[-1] > 0 and parts[streets[-1] - 1].isdigit())
+    return ", ".join(parts[first : streets[-1] + 1])
 
 
 @cache
@@ -96,5 +110,14 @@ def _postcode(code: str) -> re.Pattern[str]:
 
 
 def _is_street(code: str, text: str) -> bool:
+    """Whether a text holds a street word: by itself in French and English, at a word's end in Dutch and German."""
+    if code in APART:
+        return _street_words(code).search(text) is not None
     known = country(code)
-    return bool(known) and any(word in text.lower() for word in (known.street_words if known else ()))
+    return any(re.search(rf"{re.escape(word.strip())}(?!\w)", text.lower()) for word in (known.street_words if known else ()))
+
+
+@cache
+def _street_words(code: str) -> Phrases:
+    known = country(code)
+    return Phrases(known.street_words if known else ())

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from crawler.knowledge.phrases import Phrases, phrases
+from crawler.knowledge.phrases import Phrases, page_phrases, phrases
 from crawler.model.document import Field, Form
 from crawler.model.found import Found
+from crawler.model.link import PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Place
 
@@ -34,10 +35,19 @@ def is_contact_form(form: Form, codes: tuple[str, ...]) -> bool:
     """Whether a customer can send the shop a message with this form."""
     if not any(field.tag == "textarea" for field in form.fields) or any(field.kind == "password" for field in form.fields):
         return False
-    if not any(_is_sender(field) for field in form.fields):
-        return False
+    if _says_contact(form, codes):
+        return True
     words = f"{form.text} {' '.join(form.headings[-1:])} {form.action}"[:2_000]
-    return not _others().search(words) or bool(phrases(codes, "form_words").search(" ".join(form.headings[-1:])))
+    return any(_is_sender(field) for field in form.fields) and not _others().search(words)
+
+
+def _says_contact(form: Form, codes: tuple[str, ...]) -> bool:
+    """Whether its heading, its action or its fields call it a contact form."""
+    named = "contact" in form.action.rpartition("/")[2].lower() or any(
+        field.name.lower().startswith("contact[") for field in form.fields
+    )
+    heading = " ".join(form.headings[-1:])
+    return named or bool(page_phrases(codes, PageKind.CONTACT).search(heading) or phrases(codes, "form_words").search(heading))
 
 
 def _is_sender(field: Field) -> bool:
