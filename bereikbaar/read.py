@@ -101,7 +101,7 @@ def reading_of(body: bytes, request: Mapping[str, Any]) -> Reading:
         via=Via.HAND,
     )
     document = parse(capture)
-    spoken = tuple(dict.fromkeys(item for item in (document.language[:2], language, "en") if item in languages()))
+    spoken = tuple(dict.fromkeys(item for item in (document.language[:2], language or "", "en") if item in languages()))
     page = Page(
         id=0,
         url=url,
