@@ -27,10 +27,8 @@ _MARKUP = re.compile(
     + rb""")?+|=)*+)""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
-_FLAT = frozenset(
-    b"""area base br col embed hr img input link meta param source track wbr p li option optgroup td th tr tbody thead tfoot dt dd
-    html head body""".split(),
-)
+_VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
+_FLAT = _VOID | frozenset(b"a p li option optgroup td th tr tbody thead tfoot dt dd html head body".split())
 
 
 def guarded(body: bytes, *, tolerant: bool = False) -> tuple[bytes, tuple[str, ...]]:
@@ -64,7 +62,8 @@ def _without_open_comment(body: bytes) -> bytes:
 
 def _cut(body: bytes, spans: Iterator[tuple[int, int]], problems: list[str], how: tuple[str, bytes]) -> bytes:
     """The body without the spans, each replaced by `how[1]`; where there are any, the problem `how[0]` is noted."""
-    parts, end = [], 0
+    parts: list[bytes] = []
+    end = 0
     for start, stop in spans:
         parts += (body[end:start], how[1])
         end = stop
