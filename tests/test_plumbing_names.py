@@ -1,16 +1,20 @@
 """Names, addresses and our own line, one by one: what is let through and what is not."""
 
 import asyncio
+import errno
 from collections.abc import Sequence
 from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from scrapy.exceptions import DownloadFailedError
+from twisted.internet.error import ConnectError, ConnectionRefusedError, NoRouteError, TCPTimedOutError  # noqa: A004
 
-from crawler.model.failure import FetchFailed
+from crawler.model.failure import FetchFailed, LineInDoubt
 from crawler.model.reason import Reason
 from crawler.plumbing import line
 from crawler.plumbing.addresses import Allowed, literal, networks, port_refusal
+from crawler.plumbing.failures import failure_of
 from crawler.plumbing.limiter import Limiter
 from crawler.plumbing.names import KEPT, GuardedNames
 from crawler.plumbing.robots import rules_of
@@ -200,3 +204,25 @@ def test_a_stop_list_covers_subdomains_and_tells_a_bad_line(tmp_path: Path) -> N
     path.write_text("shop.example\nhttps://other.example/\n", encoding="utf-8")
     with pytest.raises(ValueError, match="line 2"):
         read_stop_list(path)
+
+
+@pytest.mark.parametrize(
+    ("exception", "reason", "doubted"),
+    [
+        (NoRouteError(osError=errno.EHOSTUNREACH), Reason.REFUSED, True),
+        (ConnectError(osError=errno.ENETUNREACH), Reason.REFUSED, True),
+        (ConnectError(osError=errno.EMFILE), Reason.OWN_NETWORK, False),
+        (ConnectionRefusedError(osError=errno.ECONNREFUSED), Reason.REFUSED, False),
+        (TCPTimedOutError(osError=errno.ETIMEDOUT), Reason.TIMEOUT, False),
+        (DownloadFailedError("[<twisted.python.failure.Failure ParseError>]"), Reason.SERVER_ERROR, False),
+    ],
+)
+def test_failures_of_this_machine_are_not_the_shops(exception: Exception, reason: Reason, *, doubted: bool) -> None:
+    failure = failure_of(exception)
+    assert failure is not None
+    assert (failure.reason, isinstance(failure, LineInDoubt)) == (reason, doubted)
+
+
+def test_a_fault_of_the_program_is_no_failure_of_a_shop() -> None:
+    assert failure_of(ZeroDivisionError()) is None
+    assert failure_of(OSError("disk")) is None

@@ -14,3 +14,7 @@ class FetchFailed(Exception):  # noqa: N818  # named after what happened, as the
         self.reason = reason
         self.detail = detail
         self.status = status
+
+
+class LineInDoubt(FetchFailed):
+    """A failure that may be our own line's and not the shop's: no name server answered, no route was found."""

@@ -17,11 +17,10 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.utils.misc import load_object
 
-from crawler.model.failure import FetchFailed
+from crawler.model.failure import FetchFailed, LineInDoubt
 from crawler.model.reason import Reason
 from crawler.plumbing.failures import failure_of
 from crawler.plumbing.guard import SERVER
-from crawler.plumbing.names import NameServersSilent
 from crawler.plumbing.resolver import GuardedResolver
 
 FRESH = 10.0
@@ -76,7 +75,7 @@ class Canary:
         return again
 
     def _doubtful(self, failure: FetchFailed, request: Request) -> bool:
-        if isinstance(failure, NameServersSilent) or failure.reason in {Reason.TIMEOUT, Reason.OWN_NETWORK}:
+        if isinstance(failure, LineInDoubt) or failure.reason is Reason.TIMEOUT:
             return True
         if failure.reason not in _DOUBTFUL:
             return False

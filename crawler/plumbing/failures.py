@@ -1,5 +1,7 @@
 """What went wrong, in the closed list of reasons."""
 
+import errno
+import os
 from collections.abc import Iterator
 
 from OpenSSL.SSL import Error as OpenSSLError
@@ -18,10 +20,12 @@ from service_identity import VerificationError
 from service_identity.exceptions import CertificateError
 from twisted.internet import error as twisted_error
 
-from crawler.model.failure import FetchFailed
+from crawler.model.failure import FetchFailed, LineInDoubt
 from crawler.model.reason import Reason
 
 _TLS = (OpenSSLError, VerificationError, CertificateError)
+_OURS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.EADDRNOTAVAIL, errno.EADDRINUSE})
+_NO_ROUTE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN})
 _REASONS: tuple[tuple[type[Exception], Reason, str], ...] = (
     (CannotResolveHostError, Reason.DNS, "the name has no address that may be visited"),
     (DownloadConnectionRefusedError, Reason.REFUSED, "the server refused the connection"),
@@ -29,7 +33,6 @@ _REASONS: tuple[tuple[type[Exception], Reason, str], ...] = (
     (DownloadTimeoutError, Reason.TIMEOUT, "no answer in time"),
     (twisted_error.TCPTimedOutError, Reason.TIMEOUT, "no connection in time"),
     (twisted_error.TimeoutError, Reason.TIMEOUT, "no connection in time"),
-    (twisted_error.NoRouteError, Reason.OWN_NETWORK, "no route to the server"),
     (DownloadCancelledError, Reason.SEARCH_NOT_EXHAUSTED, "the document is larger than the limit"),
     (ResponseDataLossError, Reason.SERVER_ERROR, "the answer broke off"),
     (TunnelError, Reason.REFUSED, "the proxy did not open a tunnel"),
@@ -55,6 +58,11 @@ def failure_of(exception: Exception) -> FetchFailed | None:
     """Give the reason of a failed download, None for an exception that is none."""
     if is_tls(exception):
         return FetchFailed(Reason.TLS, f"the certificate or the encryption is not in order: {_said(exception)}")
+    number = getattr(exception, "osError", None)
+    if number in _OURS:
+        return FetchFailed(Reason.OWN_NETWORK, f"this machine could not connect: {os.strerror(number)}")
+    if number in _NO_ROUTE:
+        return LineInDoubt(Reason.REFUSED, f"no route to the server: {os.strerror(number)}")
     for kind, reason, words in _REASONS:
         if isinstance(exception, kind):
             return FetchFailed(reason, f"{words}: {_said(exception)}" if str(exception) else words)

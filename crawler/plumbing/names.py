@@ -7,7 +7,7 @@ from ipaddress import ip_address
 
 import aiodns
 
-from crawler.model.failure import FetchFailed
+from crawler.model.failure import FetchFailed, LineInDoubt
 from crawler.model.reason import Reason
 from crawler.plumbing.addresses import Address, Allowed, literal
 
@@ -22,10 +22,6 @@ _NO_NAME = frozenset({aiodns.error.ARES_ENOTFOUND, aiodns.error.ARES_ENODATA, ai
 
 class NoSuchName(Exception):  # noqa: N818  # it is an answer, not a fault
     """The name servers answered that the name has no address."""
-
-
-class NameServersSilent(FetchFailed):
-    """No name server answered: the shop's fault or ours, which the canary finds out."""
 
 
 class GuardedNames:
@@ -61,7 +57,7 @@ class GuardedNames:
         except NoSuchName as error:
             raise FetchFailed(Reason.DNS, f"the name {host} has no address") from error
         except OSError as error:
-            raise NameServersSilent(Reason.DNS, f"no name server answered for {host}") from error
+            raise LineInDoubt(Reason.DNS, f"no name server answered for {host}") from error
         addresses = self._checked(host, found)
         self._known[host] = (self._clock() + KEPT, addresses)
         return addresses

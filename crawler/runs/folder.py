@@ -38,6 +38,12 @@ def locked(out: Path) -> Iterator[None]:
         os.close(lock)
 
 
+def sweep(out: Path) -> None:
+    """Remove the unfinished evidence that a killed run left behind; its shops are visited again."""
+    for path in (out / EVIDENCE).glob("*/*.part"):
+        path.unlink(missing_ok=True)
+
+
 def start_over(out: Path) -> None:
     """Remove what an earlier run wrote into the folder, and nothing else. Raises RunError."""
     try:

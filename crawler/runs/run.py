@@ -17,7 +17,7 @@ from crawler.model.row import Row
 from crawler.plumbing import settings as plumbing
 from crawler.runs.choose import Done, errands
 from crawler.runs.crawl import visit_all
-from crawler.runs.folder import LOG, STORE, RunError, locked, start_over
+from crawler.runs.folder import LOG, STORE, RunError, locked, start_over, sweep
 from crawler.runs.settings import RunSettings
 from crawler.runs.tally import Tally
 from crawler.store.errors import StoreError
@@ -49,6 +49,7 @@ def audit(settings: RunSettings) -> RunResult:
     with locked(settings.out):
         if settings.fresh:
             start_over(settings.out)
+        sweep(settings.out)
         log_file = _log_to(settings.out / LOG)
         try:
             with Store.open(settings.out / STORE) as store:
