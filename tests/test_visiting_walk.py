@@ -232,3 +232,17 @@ def test_a_contact_page_that_speaks_of_walls_and_queues_is_read() -> None:
 def test_a_page_that_says_it_does_not_exist_is_dead(title: str, dead: bool) -> None:
     seen = visit({"/": page("/contact Contact"), "/contact": page(title=title, body="<p>Hm.</p>")})
     assert (fates(seen)["/contact"] is Fate.DEAD) == dead
+
+
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [
+        ("https://moederbedrijf.nl/contact", Reason.SEARCH_NOT_EXHAUSTED),
+        ("https://wa.me/31205550123", Reason.NEEDS_BROWSER),
+        ("https://www.facebook.com/tassen", Reason.NEEDS_BROWSER),
+        ("https://www.postnl.nl/klantenservice", Reason.NEEDS_BROWSER),
+    ],
+)
+def test_a_contact_link_to_a_stranger_keeps_the_search_open(target: str, reason: Reason) -> None:
+    seen = visit({"/": page(f"{target} Contact", "/over-ons Over ons"), "/over-ons": page(body="<p>Wij.</p>")})
+    assert seen.placement(Channel.EMAIL).reason is reason

@@ -56,6 +56,7 @@ class Rules:
     forward_names: tuple[str, ...]
     index: frozenset[str]
     help_desks: tuple[str, ...]
+    answering: tuple[str, ...]
 
 
 @cache
@@ -79,6 +80,7 @@ def rules() -> Rules:
         forward_names=tuple(data["forwarders"]["names"]),
         index=frozenset(data["index"]["names"]),
         help_desks=tuple(data["help_desks"]["hosts"]),
+        answering=tuple(data["answering_elsewhere"]["hosts"]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from crawler.knowledge.organisations import organisations
 from crawler.model.certificate import Certificate, Fate, LinkFate
 from crawler.model.gate import Gate
 from crawler.model.link import CONTACT_LIKE, PageKind
@@ -10,13 +11,16 @@ from crawler.model.reason import Reason
 from crawler.model.sighting import Channel, GateKind, Sighting
 from crawler.visiting.frontier import ALWAYS, SEARCH, Candidate
 from crawler.visiting.notebook import Notebook
+from crawler.visiting.scope import answers_elsewhere, host_of, registrable_domain
 
 NEEDS_PERSON = "needs-person"
 LANGUAGE_UNKNOWN = "language-unknown"
 SHELL = "js-shell"
 SECOND_PARSE = "second-parse"
 NO_CONTACT_LINK = "no-contact-link"
+ELSEWHERE = "contact-elsewhere"
 _LOOKED_FOR = tuple(dict.fromkeys((*ALWAYS, *SEARCH)))
+_MOST_ELSEWHERE = 5
 _IN_SEARCH = frozenset({"links", "pages", "documents", "budget"})
 _RENDERING = frozenset({SHELL, NO_CONTACT_LINK})
 
@@ -73,10 +77,20 @@ def problems_of(book: Notebook, fates: Sequence[LinkFate], sightings: Sequence[S
         yield LANGUAGE_UNKNOWN
     if not fates and not book.contact_sections:
         yield NO_CONTACT_LINK
+    for url in sorted({link.url for link in fates if _leads_elsewhere(link)})[:_MOST_ELSEWHERE]:
+        yield f"{ELSEWHERE}: {host_of(url)}"
     if any(gate.kind in {GateKind.AGE, GateKind.ACCESS_CODE} for gate in book.gates):
         yield f"{NEEDS_PERSON}: a gate"
     if any(item.channel is channel and not item.value for item in sightings):
         yield f"{NEEDS_PERSON}: an image"
+
+
+def _leads_elsewhere(link: LinkFate) -> bool:
+    """Whether a contact or service link leads to a stranger's domain, which was not read: the shop may answer there."""
+    if link.fate is not Fate.OUT_OF_SCOPE or not link.kinds & {PageKind.CONTACT, PageKind.SERVICE}:
+        return False
+    known = organisations().by_domain(registrable_domain(host_of(link.url)))
+    return known is None and not answers_elsewhere(link.url)
 
 
 def gates_of(gates: Iterable[Gate]) -> tuple[Gate, ...]:

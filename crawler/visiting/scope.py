@@ -41,8 +41,16 @@ def same_site(one: str, other: str) -> bool:
 
 def help_desk(url: str) -> bool:
     """Whether the host is one of a help-desk vendor, under which shops keep their service pages."""
-    host = host_of(url)
-    return any(host == name or host.endswith("." + name) for name in rules().help_desks)
+    return _under(host_of(url), rules().help_desks)
+
+
+def answers_elsewhere(url: str) -> bool:
+    """Whether the host is a messenger, a social network or a form builder: a channel of its own, no page of the shop."""
+    return _under(host_of(url), rules().answering)
+
+
+def _under(host: str, names: tuple[str, ...]) -> bool:
+    return any(host == name or host.endswith("." + name) for name in names)
 
 
 def sister(shop_url: str, url: str) -> bool:
