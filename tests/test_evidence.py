@@ -91,6 +91,7 @@ def test_a_dropped_record_leaves_no_file_and_an_old_part_is_overwritten(tmp_path
         ("br", brotli.compress(TEXT)),
         ("deflate, gzip", gzip.compress(zlib.compress(TEXT))),
     ],
+    ids=["none", "identity", "gzip", "two-members", "old-name", "zlib", "raw-deflate", "br", "twice"],
 )
 def test_content_codings_are_undone(codings: str, body: bytes) -> None:
     assert decoded(body, codings, limit=len(TEXT)) == TEXT
@@ -108,6 +109,7 @@ def test_content_codings_are_undone(codings: str, body: bytes) -> None:
         ("gzip", gzip.compress(TEXT)[:-20]),
         ("zstd", b"whatever"),
     ],
+    ids=["gzip-bomb", "deflate-bomb", "br-bomb", "gzip-broken", "br-broken", "br-cut", "gzip-cut", "unknown"],
 )
 def test_bombs_and_broken_bodies_are_refused(codings: str, body: bytes) -> None:
     with pytest.raises(CodingError):
