@@ -12,6 +12,7 @@ import click
 from jsonschema import Draft202012Validator
 
 from crawler.document import parse
+from crawler.knowledge.countries import SAME_REGION
 from crawler.knowledge.languages import languages
 from crawler.model.capture import Capture, Via
 from crawler.model.fact import Fact
@@ -22,8 +23,6 @@ from crawler.reading import Reading, read
 from crawler.visiting.page_kinds import kinds_of_page
 
 SCHEMA = Path(__file__).with_suffix(".schema.json")
-TRADED = {"UK": "GB"}
-"""Codes that lists use for a country, and the ISO 3166-1 code that is meant."""
 
 
 class BadLineError(ValueError):
@@ -87,7 +86,7 @@ def reading_of(body: bytes, request: Mapping[str, Any]) -> Reading:
     """Parse and read the bytes of a page as if it had been received from the request's address."""
     url = request.get("url") or "about:blank"
     code = (request.get("country") or "").upper() or None
-    country = TRADED.get(code, code) if code else None
+    country = SAME_REGION.get(code, code) if code else None
     language = (request.get("language") or "").lower() or None
     headers = (("content-type", request["content_type"]),) if request.get("content_type") else ()
     capture = Capture(

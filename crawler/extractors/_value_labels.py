@@ -26,6 +26,7 @@ LETTER = re.compile(
 )
 LETTERS = {"t": "Tel", "p": "Tel", "m": "Mob", "f": "Fax", "e": "E-mail"}
 SIGNS = {"📠": "Fax", "🖷": "Fax"}
+LAST = re.compile(r"[ \t]?[-–:,]?[ \t]?([^\W\d][^\d\n,;|/]{1,20})(?=$|\n|[,;|/])")
 BEHIND = re.compile(r"\s?[(\[]\s?([^)\]]{1,30})[)\]]")
 JOINED = re.compile(r"[\s/|,;&+-]{0,4}(?:en|und|et|and|of|oder|ou|or|bzw\.?)?[\s/|,;&+-]{0,4}", re.IGNORECASE)
 JOINT = re.compile(r"\W{0,3}(?:en|und|et|and|&|\+|/)?\W{0,3}", re.IGNORECASE)
@@ -104,9 +105,16 @@ def _in_line(before: str) -> Label:
 
 
 def label_behind(after: str) -> Label:
-    """The label in brackets behind a value: `020-1234567 (fax)`."""
-    found = BEHIND.match(after)
-    return Label(found[1]) if found and labels().search(found[1]) else NONE
+    r"""The label behind a value: in brackets, or as all that is left of its line.
+
+    >>> label_behind(" (fax)").text, label_behind(" (f) 020-7").text, label_behind(" fax\n").text, label_behind(" fax 020-7").text
+    ('fax', 'Fax', 'fax', '')
+    """
+    if found := BEHIND.match(after):
+        letter = LETTERS.get(found[1].strip(" .:").lower(), "")
+        return Label(letter or (found[1] if labels().search(found[1]) else ""))
+    last = LAST.match(after)
+    return Label(last[1]) if last and is_label(last[1]) else NONE
 
 
 def label_around(scene: Scene, number: int) -> Label:

@@ -9,12 +9,21 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from crawler.model.link import CONTACT_LIKE, LEGAL_KINDS, PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner, Place, Sighting, Use
 from crawler.owners._domains import free_mail, host_of, name_of, registrable, same_name, same_owner
 from crawler.owners._surroundings import domain_of
 
 FRAME = frozenset({Place.HEADER, Place.NAV, Place.FOOTER})
+WEAK = frozenset(
+    {"in-a-story", "beside-a-third-party", "words-before", "words-in-heading", "words-in-line-before", "words-in-cell"}
+)
+"""Reasons for a third party that other places of the same value outweigh."""
+
+OWN_PAGES = (CONTACT_LIKE | LEGAL_KINDS | {PageKind.HOME}) - {PageKind.RETURNS, PageKind.FAQ}
+"""Pages on which the firm behind a shop gives its own particulars, maybe under another name than the shop's."""
+
 MANY = 3
 SHORTEST = 4
 """Letters of a domain's name below which finding it in a text is chance."""
@@ -22,8 +31,9 @@ SHORTEST = 4
 
 def reconsider(sightings: Sequence[Sighting], blocks: Sequence[int], scene: Scene) -> tuple[Sighting, ...]:
     """Look at the sightings of one page again; `blocks` are the blocks they stand in. Same number, same order."""
-    items = _faxes(sightings)
-    items = _strangers(items, blocks, scene)
+    items = _framed(_faxes(sightings))
+    if not scene.page.kinds & OWN_PAGES:
+        items = _strangers(items, blocks, scene)
     return tuple(_branches(items))
 
 
@@ -34,6 +44,17 @@ def _faxes(sightings: Sequence[Sighting]) -> list[Sighting]:
     return [
         replace(item, use=Use.FAX, use_reason="fax-elsewhere-on-the-page") if _unlabelled(item, silent) else item
         for item in sightings
+    ]
+
+
+def _framed(items: list[Sighting]) -> list[Sighting]:
+    """What header or footer show as the trader's is the trader's in the text too."""
+    own = {item.value for item in items if item.place in FRAME and item.owner is Owner.TRADER}
+    return [
+        replace(item, owner=Owner.TRADER, owner_reason="in-header-or-footer")
+        if item.value in own and item.owner_reason in WEAK
+        else item
+        for item in items
     ]
 
 

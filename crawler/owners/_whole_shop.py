@@ -13,10 +13,8 @@ from crawler.model.link import PageKind
 from crawler.model.page import Page
 from crawler.model.shop import Shop
 from crawler.model.sighting import NOT_CUSTOMER, Channel, Owner, Place, Sighting, Use
-from crawler.owners._neighbours import FRAME, is_own_domain
-
-WEAK = frozenset({"in-a-story", "beside-a-third-party", "words-in-heading", "words-in-line-before", "words-in-cell"})
-"""Reasons of one page that repetition on others outweighs."""
+from crawler.owners._domains import free_mail, registrable
+from crawler.owners._neighbours import FRAME, WEAK, is_own_domain
 
 SHELVES = frozenset({PageKind.PRODUCT, PageKind.CATEGORY})
 REACHING = (Channel.PHONE, Channel.EMAIL)
@@ -31,7 +29,7 @@ def settled(shop: Shop, pages: Iterable[Page], sightings: Sequence[Sighting]) ->
             groups[item.channel, item.value].append(item)
     own = frozenset(key for key, items in groups.items() if _is_own(shop, items, kinds))
     told = tuple(_of_group(item, groups, own, kinds) for item in sightings)
-    return _never_business_alone(told)
+    return _doubted(_never_business_alone(shop, told))
 
 
 def _is_own(shop: Shop, items: Sequence[Sighting], kinds: Mapping[int, frozenset[PageKind]]) -> bool:
@@ -77,14 +75,35 @@ def _is_stray(item: Sighting, group: Sequence[Sighting], kinds: Mapping[int, fro
     return plain and alone and bool(page & SHELVES) and not page - SHELVES
 
 
-def _never_business_alone(sightings: tuple[Sighting, ...]) -> tuple[Sighting, ...]:
+def _never_business_alone(shop: Shop, sightings: tuple[Sighting, ...]) -> tuple[Sighting, ...]:
     lonely = {channel for channel in REACHING if _only_business(sightings, channel)}
     return tuple(
         replace(item, use=Use.SERVICE, use_reason="only-value-of-the-shop")
-        if item.channel in lonely and item.use is Use.BUSINESS
+        if item.channel in lonely and item.use is Use.BUSINESS and _may_be_own(shop, item)
         else item
         for item in sightings
     )
+
+
+def _may_be_own(shop: Shop, item: Sighting) -> bool:
+    """An address at a stranger's domain that is for business alone stays what it is."""
+    if item.channel is not Channel.EMAIL or is_own_domain(item.value, shop.url):
+        return True
+    return registrable(item.value.rpartition("@")[2]) in free_mail()
+
+
+def _doubted(sightings: tuple[Sighting, ...]) -> tuple[Sighting, ...]:
+    """Where a shop shows nothing of its own, what only words around it gave to others is nobody's for sure."""
+    shown = {item.channel for item in sightings if item.owner is Owner.TRADER and item.place is not Place.SCRIPT}
+    return tuple(
+        replace(item, owner=Owner.UNKNOWN, owner_reason=f"{item.owner_reason}-only-value") if _is_doubtful(item, shown) else item
+        for item in sightings
+    )
+
+
+def _is_doubtful(item: Sighting, shown: set[Channel]) -> bool:
+    weak = item.owner is Owner.THIRD_PARTY and item.owner_reason in WEAK - {"in-a-story"}
+    return weak and item.channel in REACHING and item.channel not in shown
 
 
 def _only_business(sightings: Sequence[Sighting], channel: Channel) -> bool:

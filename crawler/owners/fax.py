@@ -12,6 +12,13 @@ from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Use
 from crawler.owners._surroundings import ALL
 
+ICON = re.compile(
+    r"(?:fa|icon|ico|glyphicon|bi|ti|mdi|con|img|images)[-_/]{1,2}(?:solid-|regular-)?(fax|print(?:er)?|phone|telephone|tel|mobile|envelope|mail|email|map|home)\b",
+    re.IGNORECASE,
+)
+BEFORE = 200
+"""Characters of source before a number in which its icon stands."""
+
 LETTER = re.compile(r"\s*(?:f|fx)\s*[.:]?\s*", re.IGNORECASE)
 
 
@@ -25,9 +32,19 @@ def attribute(found: Found, scene: Scene) -> Claim | None:
     if found.label and (LETTER.fullmatch(found.label) or fax.search(found.label)):
         voice = phrases(ALL, "phone_labels", "mobile_labels").search(fax.sub(" ", found.label))
         return None if voice else Claim("labelled-fax", use=Use.FAX)
-    if not found.label and _is_marked(found, scene):
+    if not found.label and (_is_marked(found, scene) or _has_icon(found, scene)):
         return Claim("marked-as-fax", use=Use.FAX)
     return None
+
+
+def _has_icon(found: Found, scene: Scene) -> bool:
+    """Whether the picture nearest before the number in the page's source is that of a fax."""
+    html = scene.document.html
+    at = html.find(found.as_shown) if found.technique == "visible-phones" else -1
+    if at < 0:
+        return False
+    icons = ICON.findall(html, max(0, at - BEFORE), at)
+    return bool(icons) and icons[-1].lower() in ("fax", "print", "printer")
 
 
 def _is_marked(found: Found, scene: Scene) -> bool:

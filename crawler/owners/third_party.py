@@ -19,6 +19,15 @@ from crawler.model.sighting import Channel, Owner, Place
 from crawler.owners._domains import free_mail, host_of, name_of, registrable, same_owner
 from crawler.owners._surroundings import before, before_block, cell, domain_of, headings
 
+OWN_PAGES = frozenset(
+    {PageKind.HOME, PageKind.CONTACT, PageKind.IMPRINT, PageKind.SERVICE, PageKind.ABOUT, PageKind.TERMS, PageKind.WITHDRAWAL}
+)
+"""Pages on which a shop gives its own particulars."""
+
+REACH = 80
+UP_TO_DIGITS = re.compile(r"^.*\d{4}", re.DOTALL)
+"""What stands before another value (a register number, a postcode) does not speak of this one."""
+
 FILE = Path(__file__).with_suffix(".toml")
 STORIES = frozenset({PageKind.NEWS, PageKind.PRESS})
 FRAME = frozenset({Place.HEADER, Place.NAV, Place.FOOTER, Place.SIDEBAR})
@@ -60,20 +69,25 @@ def _in_data(found: Found) -> Claim | None:
 
 def _by_words(found: Found, scene: Scene) -> Claim | None:
     near = headings(found, scene)[-1:]
+    own_page = bool(scene.page.kinds & OWN_PAGES)
     for reason, text in (
-        ("words-before", before(found)[-120:]),
+        ("words-before", UP_TO_DIGITS.sub("", before(found)[-REACH:])),
         ("words-in-cell", cell(found, scene)),
         ("words-in-heading", near[0] if near else ""),
         ("words-in-line-before", before_block(found, scene)),
     ):
-        if text and _speaks_of_others(text, scene.languages):
+        if text and _speaks_of_others(text, scene.languages, own_page=own_page):
             return Claim(reason, owner=Owner.THIRD_PARTY)
     return None
 
 
 @lru_cache(maxsize=8192)
-def _speaks_of_others(text: str, codes: tuple[str, ...]) -> bool:
-    return bool(phrases(codes, "third_party_labels").search(text)) and not phrases(codes, "service_labels").search(text)
+def _speaks_of_others(text: str, codes: tuple[str, ...], *, own_page: bool) -> bool:
+    """Whether the last word that names somebody names somebody else."""
+    words = [match.group().casefold() for match in phrases(codes, "third_party_labels").finditer(text)]
+    if own_page:
+        words = [word for word in words if " ".join(word.split()) not in _ambiguous()]
+    return bool(words) and not phrases(codes, "service_labels").search(text)
 
 
 def _in_a_story(found: Found, scene: Scene) -> Claim | None:
@@ -89,3 +103,8 @@ def _in_a_story(found: Found, scene: Scene) -> Claim | None:
 @cache
 def _first_person() -> Phrases:
     return Phrases(tomllib.loads(FILE.read_text(encoding="utf-8"))["first_person"])
+
+
+@cache
+def _ambiguous() -> frozenset[str]:
+    return frozenset(word.casefold() for word in tomllib.loads(FILE.read_text(encoding="utf-8"))["ambiguous"])
