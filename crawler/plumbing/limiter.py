@@ -40,9 +40,9 @@ class Limiter:
         self._turns: dict[str, _Turn] = {}
 
     async def take(self, pauses: Sequence[tuple[str, float]]) -> float:
-        """Wait for the turn of every key and hold it; gives the seconds waited for keys after the first."""
+        """Wait for the turn of every key and hold it; gives the seconds that took."""
         held: list[str] = []
-        own = self._clock()
+        began = self._clock()
         try:
             for key, _ in pauses:
                 turn = self._turns.setdefault(key, _Turn())
@@ -50,12 +50,11 @@ class Limiter:
                 held.append(key)
                 if (wait := turn.free_at - self._clock()) > 0:
                     await asyncio.sleep(wait)
-                own = own if len(held) > 1 else self._clock()
         except asyncio.CancelledError:
             for key in held:
                 self._turns[key].lock.release()
             raise
-        return self._clock() - own
+        return self._clock() - began
 
     def give_back(self, pauses: Sequence[tuple[str, float]]) -> None:
         """Let the next one have its turn, a pause from now."""
@@ -89,9 +88,10 @@ class Politeness:
         """Wait for the turn."""
         pauses = self._pauses(request)
         if pauses:
-            queued = await self._limiter.take(pauses)
+            waited = await self._limiter.take(pauses)
             request.meta[_TURNS] = pauses
-            request.meta.get(QUEUED, []).append(queued)
+            # What is longer than the shop's own pause was spent behind other visits to the same shop or server.
+            request.meta.get(QUEUED, []).append(max(0.0, waited - pauses[0][1]))
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Give the turn back."""
