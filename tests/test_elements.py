@@ -2,7 +2,8 @@
 
 `data-expect="phone +31... [owner] [use] [place]; email ..."` marks an element. The owner is `trader`, the use a customer's and the
 place one that is seen, unless told. `hidden`, `script` and `head` are places nobody sees, `closed` opens by an action on the page.
-`*` stands for any value. `data-fact="kind value"` marks a fact. `<html data-country data-url data-channels>` tell what is read.
+`*` stands for any value. `data-fact="kind value"` marks a fact. `data-country`, `data-url`, `data-kinds` and `data-channels` of the root
+tell which shop and page it is, and what is compared.
 """
 
 import html
@@ -14,6 +15,7 @@ import pytest
 
 from crawler.document import parse
 from crawler.model.capture import Capture, Via
+from crawler.model.link import PageKind
 from crawler.model.page import Page
 from crawler.model.shop import Shop
 from crawler.model.sighting import NOT_CUSTOMER, UNSEEN, Owner, Place, Sighting, Use
@@ -21,7 +23,7 @@ from crawler.reading import Reading, read
 
 FOLDER = Path(__file__).parent / "cases" / "elements"
 CASES = sorted(FOLDER.glob("*.html"))
-MARK = re.compile(r"""\s+data-(expect|fact|country|url|channels)="([^"]*)\"""")
+MARK = re.compile(r"""\s+data-(expect|fact|country|url|channels|kinds)="([^"]*)\"""")
 OWNERS = {owner.value for owner in Owner}
 USES = {use.value for use in NOT_CUSTOMER}
 
@@ -68,7 +70,10 @@ def reading_of(case: Case) -> Reading:
     )
     document = parse(capture)
     country = case.settings.get("country", "NL")
-    page = Page(id=0, url=url, final_url=url, status=200, title=document.title, h1=document.h1, language=document.language)
+    kinds = frozenset(PageKind(kind) for kind in case.settings.get("kinds", "").split())
+    page = Page(
+        id=0, url=url, final_url=url, status=200, kinds=kinds, title=document.title, h1=document.h1, language=document.language
+    )
     return read(page, document, Shop(id="case", name="", url=url, country=country, language=document.language[:2] or None))
 
 
