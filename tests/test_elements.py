@@ -2,8 +2,8 @@
 
 `data-expect="phone +31... [owner] [use] [place]; email ..."` marks an element. The owner is `trader`, the use a customer's and the
 place one that is seen, unless told. `hidden`, `script` and `head` are places nobody sees, `closed` opens by an action on the page.
-`*` stands for any value. `data-fact="kind value"` marks a fact. `data-country`, `data-url`, `data-kinds` and `data-channels` of the root
-tell which shop and page it is, and what is compared.
+`*` stands for any value. `data-fact="kind value"` marks a fact. `data-country`, `data-url`, `data-kinds` and
+`data-channels` of the root tell which shop and page it is, and what is compared.
 """
 
 import html

@@ -44,8 +44,7 @@ def settled(*items: Sighting) -> tuple[Sighting, ...]:
 
 @pytest.mark.parametrize("reason", ["in-a-story", "words-before", "words-in-heading"])
 def test_what_the_footers_show_is_the_traders_in_a_news_item_too(reason: str) -> None:
-    story = phone(NEWS, owner=Owner.THIRD_PARTY, owner_reason=reason)
-    story = replace(story, owner_reason=reason)
+    story = replace(phone(NEWS, owner=Owner.THIRD_PARTY), owner_reason=reason)
     result = settled(phone(HOME, place=Place.FOOTER), phone(CONTACT, place=Place.FOOTER), story)
     assert result[2].owner is Owner.TRADER
 
