@@ -209,7 +209,8 @@ class Intake:
         if want.frame and want.from_page is not None:
             return self.book.pages[want.from_page].kinds
         promised = want.kinds | self.book.frontier.kinds_of(addresses.key(capture.final_url))
-        return kinds_of_page(document, capture.final_url, promised, codes, self.sorter.own)
+        url = self.sorter.within(capture.final_url)
+        return kinds_of_page(document, url, promised, codes, own=self.sorter.own, slogans=self.sorter.slogans)
 
     def _look_closer(self, want: Want, page: Page, document: Document) -> None:
         """What keeps a page from being read to the end: scripts, frames, documents without text."""

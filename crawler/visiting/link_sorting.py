@@ -10,7 +10,7 @@ from crawler.model.shop import Shop
 from crawler.model.sighting import Place
 from crawler.visiting.addresses import clean, forwarded, key, why_never
 from crawler.visiting.choosing import other_version
-from crawler.visiting.page_kinds import kinds_of_link
+from crawler.visiting.page_kinds import kinds_of_link, title_parts
 from crawler.visiting.scope import help_desk, host_of, registrable_domain, sister
 from crawler.visiting.words import NO_KINDS, tokens_of
 
@@ -38,7 +38,8 @@ class Sorted(NamedTuple):
 class LinkSorter:
     """Sorts the links of one shop's pages; what a menu repeats on every page is worked out once.
 
-    `contact_sections` are the keys of pages that a "Contact" link leads into the middle of.
+    `contact_sections` are the keys of pages that a "Contact" link leads into the middle of, `own` words of the shop's name,
+    `slogans` the pieces of the home page's title.
     """
 
     def __init__(self, shop: Shop, home: str, document: Document | None = None) -> None:
@@ -48,6 +49,8 @@ class LinkSorter:
         self.contact_sections: set[str] = set()
         self._known: dict[tuple[object, ...], Sorted | None] = {}
         self.own = own_words(shop, self._domain, document)
+        self.slogans = frozenset(title_parts(document)) if document is not None else frozenset()
+        self._folder = clean(home).rsplit("/", 1)[0] + "/"
 
     def sort(self, document: Document, codes: tuple[str, ...]) -> tuple[Sorted, ...]:
         """The http(s) links of a page that stay on the shop's site or promise contact, in page order, one per address."""
@@ -60,6 +63,10 @@ class LinkSorter:
             other = best.get(item.key)
             best[item.key] = item if other is None else _joined(other, item)
         return tuple(best.values())
+
+    def within(self, url: str) -> str:
+        """An address without the folder that the whole shop lies in: under /shop/ not every page is a category."""
+        return "http://shop/" + url.removeprefix(self._folder) if url.startswith(self._folder) else url
 
     def _sorted(self, link: Link, codes: tuple[str, ...]) -> Sorted | None:
         mark = (link.target, link.text, link.place, link.visible, link.closed, codes)
@@ -79,7 +86,7 @@ class LinkSorter:
             return self._foreign(link, target, page, text, codes)
         never = why_never(target)
         version = len(text) <= _LONGEST_LANGUAGE and other_version(text, (self._shop.language or codes[0],))
-        kinds = NO_KINDS if version or never in {"type", "machine"} else kinds_of_link(text, target, codes, self.own)
+        kinds = NO_KINDS if version or never in {"type", "machine"} else kinds_of_link(text, self.within(target), codes, self.own)
         plain = Link(clean(target), link.text or link.title, link.place, link.visible, link.closed, kinds=kinds)
         return Sorted(page, plain, "" if never == "trap" else never, version or never == "trap")
 
@@ -87,7 +94,7 @@ class LinkSorter:
         """The words of a link to a section: they tell of the page only where its path does not."""
         if kinds_of_link(text, "", codes, self.own) & {PageKind.CONTACT, PageKind.SERVICE}:
             self.contact_sections.add(page)
-        return "" if kinds_of_link("", target, codes, self.own) else text
+        return "" if kinds_of_link("", self.within(target), codes, self.own) else text
 
     def _foreign(self, link: Link, target: str, page: str, text: str, codes: tuple[str, ...]) -> Sorted | None:
         """A link to another domain matters only when its words promise contact: a path there says nothing of this shop."""

@@ -20,7 +20,7 @@ SHELVES = frozenset({PageKind.PRODUCT, PageKind.CATEGORY, PageKind.NEWS, PageKin
 _FOLDERS = (CONTACT_LIKE - {PageKind.ABOUT}) | SHELVES | {PageKind.ACCOUNT, PageKind.BASKET, PageKind.BUSINESS}
 _PLAIN_PAGES = CONTACT_LIKE | LEGAL_KINDS | {PageKind.DELIVERY, PageKind.PAYMENT, PageKind.BASKET, PageKind.JOBS, PageKind.PRESS}
 _PRODUCT_ONLY = frozenset({PageKind.PRODUCT})
-_SEPARATOR = re.compile(r"\s+[|\-–—·•:»/]\s+|\s*[|»]\s*")
+_SEPARATOR = re.compile(r"\s+[|\-–—·•:»/]\s+|\s*[|»]\s*|:\s+")
 _PRODUCT = re.compile(r"""["']@type["']\s*:\s*\[?\s*["'](?:http://schema\.org/|https://schema\.org/)?Product["']""")
 _SHORT_QUERY_VALUE = 60
 _SHORT_TEXT = 4
@@ -44,15 +44,29 @@ def kinds_of_link(text: str, url: str, codes: tuple[str, ...], own: frozenset[st
     return kinds - {PageKind.HOME}
 
 
-def kinds_of_page(
-    document: Document, url: str, link_kinds: frozenset[PageKind], codes: tuple[str, ...], own: frozenset[str] = frozenset()
+def title_parts(document: Document) -> tuple[str, ...]:
+    """The pieces of a title: the page's own words, the shop's name, its slogan."""
+    return tuple(piece for piece in _SEPARATOR.split(document.title[:200]) if piece)
+
+
+def kinds_of_page(  # noqa: PLR0913  # what a page is told by
+    document: Document,
+    url: str,
+    link_kinds: frozenset[PageKind],
+    codes: tuple[str, ...],
+    *,
+    own: frozenset[str] = frozenset(),
+    slogans: frozenset[str] = frozenset(),
 ) -> frozenset[PageKind]:
-    """The kinds of a page that was read: what its links promised, its path, its title and its first heading."""
+    """The kinds of a page that was read: what its links promised, its path, its title and its first heading.
+
+    `slogans` are pieces of the title that the home page has as well: "Free shipping" in all titles makes no delivery page.
+    """
     words = lexicon(codes)
     kinds = (link_kinds | kinds_of_link("", url, codes, own)) - {PageKind.HOME}
     if not kinds & _PLAIN_PAGES and is_product(document):
         return (kinds - {PageKind.CATEGORY}) | {PageKind.PRODUCT}
-    for heading in (*_SEPARATOR.split(document.title[:200]), document.h1):
+    for heading in (*(piece for piece in title_parts(document) if piece not in slogans), document.h1):
         said = words.in_text(tokens_of(heading), own)
         if said.whole:
             kinds |= said.kinds & _PLAIN_PAGES
