@@ -10,13 +10,25 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from crawler.decoders._script_strings import LONGEST, Written, written
+from crawler.decoders._script_strings import Written, written
 from crawler.model.document import Script
 from crawler.model.found import Decoded
 from crawler.model.scene import Scene
 from crawler.model.sighting import Place
 
-CLUES = ("@", "&#64;", "&#x40;", "%40", "\\x40", "\\u0040", "fromCharCode", "atob(", "unescape(", "mailto")
+CLUE = re.compile(
+    r"""
+      &\#64; | &\#x40; | %40 | \\x40 | \\u0040       # an escaped @
+    | @ (?: ['"] | [\w-]+ (?: \. | ['"] ) )          # a plain one before a host's name or at a string's end
+    | mailto
+    | atob\(\s*['"]
+    | fromCharCode\(\s*\d+ (?:\s*,\s*\d+){7}
+    """,
+    re.VERBOSE,
+)
+WINDOW = 4_000
+"""Characters of a long script that are read."""
+
 SINKS = ("document.write", "innerHTML", "outerHTML", "location", "href", "textContent", "innerText", ".html(", ".text(", ".append(")
 JOOMLA = re.compile(r"\baddy(?:_text)?[\w]*\s*=")
 HREF = re.compile(r"""<[a-z]\w*\b[^>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*))[^>]*>""", re.IGNORECASE)
@@ -39,10 +51,11 @@ def promising(text: str) -> str:
     """The part of a script that may write an address: it has a sink near a clue."""
     if not any(sink in text for sink in SINKS):
         return ""
-    if len(text) <= LONGEST:
-        return text if any(clue in text for clue in CLUES) else ""
-    at = min((at for clue in ("mailto", "&#64;", "@") if (at := text.find(clue)) >= 0), default=-1)
-    part = text[max(0, at - BEFORE) : at - BEFORE + LONGEST] if at >= 0 else ""
+    clue = CLUE.search(text)
+    if not clue:
+        return ""
+    start = max(0, clue.start() - BEFORE) if len(text) > WINDOW else 0
+    part = text[start : start + WINDOW]
     return part if any(sink in part for sink in SINKS) else ""
 
 

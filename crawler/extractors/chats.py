@@ -1,7 +1,7 @@
 """Chats: a vendor's script, frame or words in the page's own code. The chat is offered; nothing is ever sent to it."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from crawler.knowledge.chats import chats
@@ -29,8 +29,12 @@ def find(scene: Scene) -> Iterator[Found]:
 def marks(code: str) -> tuple[tuple[str, str], ...]:
     """The vendors whose words stand in a script's code, each with the word; the same script stands on every page of a shop."""
     code = code[:LONGEST]
-    words = ((vendor.id, next((word for word in (*vendor.markers, *vendor.hosts) if word in code), "")) for vendor in chats())
-    return tuple((name, word) for name, word in words if word)
+    return tuple((name, word) for name, word in _words() if word in code)
+
+
+@cache
+def _words() -> tuple[tuple[str, str], ...]:
+    return tuple((vendor.id, word) for vendor in chats() for word in (*vendor.hosts, *vendor.markers))
 
 
 @lru_cache(maxsize=4096)
