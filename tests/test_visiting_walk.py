@@ -246,3 +246,11 @@ def test_a_page_that_says_it_does_not_exist_is_dead(title: str, dead: bool) -> N
 def test_a_contact_link_to_a_stranger_keeps_the_search_open(target: str, reason: Reason) -> None:
     seen = visit({"/": page(f"{target} Contact", "/over-ons Over ons"), "/over-ons": page(body="<p>Wij.</p>")})
     assert seen.placement(Channel.EMAIL).reason is reason
+
+
+@pytest.mark.parametrize(("others", "seen"), [(3, PlaceClass.CONTACT_PAGE), (0, PlaceClass.OTHER_PAGE)])
+def test_a_hidden_menu_can_be_opened_a_single_hidden_link_can_not(others: int, seen: PlaceClass) -> None:
+    links = "".join(f'<li><a href="/tas-{number}">Tas {number}</a></li>' for number in range(others))
+    drawer = f'<div id="drawer" style="display:none"><ul><li><a href="/contact">Contact</a></li>{links}</ul></div>'
+    site = {"/": page(body=TEXT + drawer), "/contact": page(title="Contact", body="<p>Bel 020 555 01 23</p>")}
+    assert visit(site).placement(Channel.PHONE).seen is seen

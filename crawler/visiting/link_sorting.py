@@ -15,6 +15,8 @@ from crawler.visiting.scope import help_desk, host_of, registrable_domain, siste
 from crawler.visiting.words import NO_KINDS, tokens_of
 
 _MOST_LINKS = 2000
+_FEWEST_IN_MENU = 3
+_OPENED_BY_SCRIPT = ("display:none", "hidden", "visibility:hidden", "off-screen", "class ")
 _MOST_NAME_WORDS = 3
 _LONGEST_LANGUAGE = 24
 _TITLE_PARTS = re.compile(r"\s+[-–—|·•:]\s+")
@@ -56,7 +58,7 @@ class LinkSorter:
         """The http(s) links of a page that stay on the shop's site or promise contact, in page order, one per address."""
         best: dict[str, Sorted] = {}
         here = key(document.url)
-        for link in document.links[:_MOST_LINKS]:
+        for link in _with_menus_opened(document):
             item = self._sorted(link, codes)
             if item is None or item.key == here:
                 continue
@@ -105,6 +107,27 @@ class LinkSorter:
         never = (why_never(target) or "") if reachable else "out-of-scope"
         plain = Link(clean(target), text, link.place, link.visible, link.closed, kinds=kinds)
         return Sorted(page, plain, "" if never == "trap" else never, own_site=False)
+
+
+def _with_menus_opened(document: Document) -> Sequence[Link]:
+    """The links, those of a hidden menu as what they are: a customer opens it. One hidden link alone is no menu."""
+    links = document.links[:_MOST_LINKS]
+    hidden = [
+        number for number, link in enumerate(links) if link.place is Place.HIDDEN and not link.closed and _opens(document, link)
+    ]
+    if len(hidden) < _FEWEST_IN_MENU:
+        return links
+    opened = list(links)
+    for number in hidden:
+        opened[number] = links[number]._replace(place=Place.NAV, closed=True)
+    return opened
+
+
+def _opens(document: Document, link: Link) -> bool:
+    """Whether a script can bring a hidden link to sight; what only programs and screen readers get stays hidden."""
+    if not link.text or link.block >= len(document.blocks):
+        return False
+    return document.blocks[link.block].hidden_by.startswith(_OPENED_BY_SCRIPT)
 
 
 def own_words(shop: Shop, domain: str, document: Document | None = None) -> frozenset[str]:
