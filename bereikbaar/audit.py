@@ -126,6 +126,8 @@ def command(shop_list: Path, pages: int, progress: str, no_report: bool, **optio
     except RunError as error:
         click.echo(f"bereikbaar: {error}", err=True)
         sys.exit(UNUSABLE)
+    except KeyboardInterrupt:
+        sys.exit(STOPPED)
     _tell_bad_rows(result)
     if result.interrupted:
         _tell_stopped(result)

@@ -1,6 +1,7 @@
 """Send the spider out: Scrapy's settings for one run, and what its end means."""
 
 import logging
+import signal
 from collections.abc import Sequence
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -27,9 +28,12 @@ def visit_all(settings: RunSettings, store: Store, to_visit: Sequence[Errand], t
     process = AsyncCrawlerProcess(_scrapy(settings))
     crawler = process.create_crawler(ShopsSpider)
     crawl = process.crawl(crawler, plan=_plan(settings), desk=desk)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         process.start()
     finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)  # Scrapy leaves its own behind, which would swallow Ctrl-C from here on
         telling.close(tally)
     spider = crawler.spider
     if isinstance(spider, ShopsSpider) and spider.stopped_by:
