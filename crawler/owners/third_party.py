@@ -24,9 +24,15 @@ OWN_PAGES = frozenset(
 )
 """Pages on which a shop gives its own particulars."""
 
-REACH = 80
-UP_TO_DIGITS = re.compile(r"^.*\d{4}", re.DOTALL)
-"""What stands before another value (a register number, a postcode) does not speak of this one."""
+REACH = 140
+DIGITS = re.compile(r"\d{4}")
+"""Behind another value (a register number, a postcode) a word that may mean the shop itself does not speak of this one."""
+
+AROUND = frozenset({"words-in-heading", "words-in-line-before"})
+"""Where a word for service beside that for others ("PostNL of onze klantenservice") leaves it open."""
+
+NAMED = frozenset({OrganisationKind.HOST, OrganisationKind.DISPUTE_COMMITTEE, OrganisationKind.AUTHORITY})
+"""Organisations whose name in the same sentence is enough; a carrier's name stands beside the shop's own number too."""
 
 FILE = Path(__file__).with_suffix(".toml")
 STORIES = frozenset({PageKind.NEWS, PageKind.PRESS})
@@ -71,23 +77,32 @@ def _by_words(found: Found, scene: Scene) -> Claim | None:
     near = headings(found, scene)[-1:]
     own_page = bool(scene.page.kinds & OWN_PAGES)
     for reason, text in (
-        ("words-before", UP_TO_DIGITS.sub("", before(found)[-REACH:])),
+        ("words-before", before(found)[-REACH:]),
         ("words-in-cell", cell(found, scene)),
         ("words-in-heading", near[0] if near else ""),
         ("words-in-line-before", before_block(found, scene)),
     ):
-        if text and _speaks_of_others(text, scene.languages, own_page=own_page):
+        served = reason in AROUND and phrases(scene.languages, "service_labels").search(text)
+        if text and not served and _speaks_of_others(text, scene.languages, own_page=own_page):
             return Claim(reason, owner=Owner.THIRD_PARTY)
     return None
 
 
 @lru_cache(maxsize=8192)
 def _speaks_of_others(text: str, codes: tuple[str, ...], *, own_page: bool) -> bool:
-    """Whether the last word that names somebody names somebody else."""
-    words = [match.group().casefold() for match in phrases(codes, "third_party_labels").finditer(text)]
-    if own_page:
-        words = [word for word in words if " ".join(word.split()) not in _ambiguous()]
-    return bool(words) and not phrases(codes, "service_labels").search(text)
+    """Whether a text names somebody else: by a word that says nothing else, or by one that may, near and on others' pages.
+
+    "Vragen over de vervoerder? Bel onze klantenservice" speaks of the shop; so does a word for service beside a doubtful one.
+    """
+    if _first_person().search(text):
+        return False
+    own_page = own_page or phrases(codes, "service_labels").search(text) is not None
+    for match in phrases(codes, "third_party_labels").finditer(text):
+        certain = " ".join(match.group().casefold().split()) not in _ambiguous()
+        if certain or (not own_page and not DIGITS.search(text, match.end())):
+            return True
+    name = organisations().by_name(text)
+    return name is not None and name.kind in NAMED
 
 
 def _in_a_story(found: Found, scene: Scene) -> Claim | None:
