@@ -157,11 +157,16 @@ def test_the_same_text_at_two_addresses_is_read_once() -> None:
     assert sum(item.channel is Channel.PHONE for item in seen.sightings) == 1
 
 
-def test_a_visit_that_has_met_both_channels_ends_early() -> None:
-    both = "<p>Telefoon: 020 555 01 23</p><p>E-mail: hallo@tassen.nl</p>"
-    links = ("/contact Contact", "/faq FAQ", "/over-ons Over ons", "/privacy Privacy")
-    seen = visit({path: page(*links, body=both + path) for path in ("/", "/contact", "/faq", "/over-ons", "/privacy")})
-    assert [fetch.url for fetch in seen.fetches] == ["https://tassen.nl/", "https://tassen.nl/contact"]
+BOTH = "<p>Telefoon: 020 555 01 23</p><p>E-mail: hallo@tassen.nl</p>"
+TRADER = "<p>Tassen, Kerkstraat 1, 1017 GA Amsterdam. KvK-nummer: 33031431. Btw-nummer: NL004495445B01.</p>"
+
+
+@pytest.mark.parametrize(("trader", "asked"), [(TRADER, ["/", "/contact"]), ("", ["/", "/contact", "/over-ons", "/privacy"])])
+def test_a_visit_that_has_met_both_channels_ends_when_the_trader_is_known(trader: str, asked: list[str]) -> None:
+    links = ("/contact Contact", "/faq FAQ", "/over-ons Over ons", "/privacy Privacy", "/klacht Klachten")
+    paths = ("/", "/contact", "/faq", "/over-ons", "/privacy", "/klacht")
+    seen = visit({path: page(*links, body=BOTH + trader + path) for path in paths})
+    assert [fetch.url.removeprefix("https://tassen.nl") for fetch in seen.fetches] == asked
 
 
 def test_the_fourth_document_is_left_unread_and_told() -> None:

@@ -29,6 +29,8 @@ ALWAYS = (
 """One page of each is read in every visit: they decide `every-page` and carry the facts."""
 SEARCH = (PageKind.ABOUT, PageKind.FAQ, PageKind.COMPLAINTS, PageKind.DELIVERY, PageKind.PRIVACY, PageKind.WITHDRAWAL)
 """One page of each is read while a channel was met nowhere good."""
+FACTS = (PageKind.ABOUT, PageKind.PRIVACY)
+"""One page of each is read while the trader's address, register number or VAT id was met nowhere."""
 GUESSED = {PageKind.CATEGORY: (Place.NAV, Place.HEADER, Place.BODY, Place.FOOTER), PageKind.PRODUCT: (Place.BODY,)}
 _VERSION = re.compile(r"/[a-z]{2}(?:[-_][a-z]{2})?$")
 """The start page of another language: no category."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from crawler import reading
 from crawler.model.capture import Capture
 from crawler.model.certificate import Fate
+from crawler.model.fact import FactKind
 from crawler.model.link import PageKind
 from crawler.model.page import Page
 from crawler.model.reason import Reason
@@ -19,7 +20,7 @@ from crawler.model.visit import Visit
 from crawler.visiting import addresses
 from crawler.visiting.budget import Budget
 from crawler.visiting.close import visit_of
-from crawler.visiting.frontier import ALWAYS, GUESSED, SEARCH, Candidate, covered, next_of
+from crawler.visiting.frontier import ALWAYS, FACTS, GUESSED, SEARCH, Candidate, covered, next_of
 from crawler.visiting.intake import Intake
 from crawler.visiting.link_sorting import LinkSorter
 from crawler.visiting.notebook import Notebook
@@ -29,6 +30,7 @@ from crawler.visiting.want import Want
 __all__ = ["Walk", "Want"]
 
 _SOUGHT = (Channel.PHONE, Channel.EMAIL)
+_TRADER = frozenset({FactKind.REGISTER_NUMBER, FactKind.VAT_ID})
 _GOOD = frozenset({PageKind.HOME, PageKind.CONTACT, PageKind.SERVICE})
 
 
@@ -102,8 +104,10 @@ class Walk:
 
     def _most_promising(self, done: frozenset[PageKind]) -> Candidate | None:
         found = next_of(ALWAYS, done, self._find)
-        if found is not None or self._enough():
+        if found is not None:
             return found
+        if self._enough():
+            return None if self._knows_the_trader() else next_of(FACTS, done, self._find)
         return next_of(SEARCH, done, self._find) or self._book.frontier.best_contact_like()
 
     def _find(self, kind: PageKind) -> Candidate | None:
@@ -121,6 +125,11 @@ class Walk:
         if not self._met(book.sightings):
             return False
         return self._met(reading.settle(book.shop, tuple(book.pages), tuple(book.sightings)))
+
+    def _knows_the_trader(self) -> bool:
+        """Whether the facts were met that the law asks for and that may stand on pages without phone and e-mail."""
+        known = {fact.kind for fact in self._book.facts}
+        return known.issuperset(_TRADER) and any(item.channel is Channel.ADDRESS for item in self._book.sightings)
 
     def _met(self, sightings: Iterable[Sighting]) -> bool:
         pages = self._book.pages
