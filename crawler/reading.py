@@ -7,7 +7,7 @@ whose they are and what for. `settle` looks at a shop's sightings again when all
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from crawler.decoders import (
     at_words,
@@ -114,6 +114,9 @@ ATTRIBUTE: tuple[Attribute, ...] = (
 )
 """The owner rules; the first that names an owner decides the owner, the first that names a use decides the use."""
 
+MOST = 4_000
+"""Values of one extractor on one page that are kept: no shop shows more, a hostile page may."""
+
 DIGITS = re.compile(r"[0-9][^\n]*")
 SNIPPET = 60
 """Characters on either side of a value that a sighting keeps."""
@@ -131,7 +134,7 @@ class Reading:
 def read(page: Page, document: Document, shop: Shop) -> Reading:
     """Read one parsed page. Never raises on what a page holds."""
     scene = scene_of(page, document, shop)
-    found = _merged(chain.from_iterable(find(scene) for find in FIND))
+    found = _merged(chain.from_iterable(islice(find(scene), MOST) for find in FIND))
     return Reading(
         sightings=reconsider(tuple(_sightings(found, scene)), [item.block for item in found], scene),
         facts=tuple(chain.from_iterable(find(scene) for find in FIND_FACTS)),

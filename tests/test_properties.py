@@ -3,6 +3,7 @@
 import base64
 import codecs
 import random
+import time
 from itertools import chain
 from pathlib import Path
 
@@ -153,3 +154,11 @@ def test_settling_gives_the_same_number_in_the_same_order() -> None:
 
 def test_the_countries_of_the_files_are_those_the_number_plans_know() -> None:
     assert set(countries()) >= {"NL", "BE", "DE", "AT", "FR", "GB"}
+
+
+def test_thousands_of_numbers_are_read_in_bounded_time() -> None:
+    rows = "".join(f"<p>Tel. 020-55{number:05}</p>" for number in range(20_000))
+    began = time.process_time()
+    found = read(f"<html lang=nl><body>{rows}<footer>Tel. 010-5550136</footer></body></html>".encode()).sightings
+    assert time.process_time() - began < 20
+    assert "+31105550136" in {item.value for item in found}

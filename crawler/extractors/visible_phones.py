@@ -14,7 +14,8 @@ from crawler.model.scene import Scene
 from crawler.model.sighting import Channel
 
 LONGEST = 20_000
-"""Characters of one block that are read."""
+MOST = 1_000
+"""Characters of one block, and blocks of one page, that are read: of more, the first and the last, where header and footer are."""
 
 
 def find(scene: Scene) -> Iterator[Found]:
@@ -29,7 +30,8 @@ def find(scene: Scene) -> Iterator[Found]:
 
 
 def _blocks(scene: Scene) -> Iterator[int]:
-    yield from sorted({*scene.blocks_with(CLUE), *scene.blocks_with(VANITY_CLUE)})
+    numbers = sorted({*scene.blocks_with(CLUE), *scene.blocks_with(VANITY_CLUE)})
+    yield from numbers if len(numbers) <= MOST else (*numbers[: MOST // 2], *numbers[-MOST // 2 :])
 
 
 def _found(scene: Scene, number: int, text: str, item: Number, label: str) -> Found:
