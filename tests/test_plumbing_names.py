@@ -204,6 +204,9 @@ def test_a_stop_list_covers_subdomains_and_tells_a_bad_line(tmp_path: Path) -> N
     path.write_text("shop.example\nhttps://other.example/\n", encoding="utf-8")
     with pytest.raises(ValueError, match="line 2"):
         read_stop_list(path)
+    path.write_bytes(b"\x94\x00")
+    with pytest.raises(ValueError, match=r"stop\.txt is no text file"):
+        read_stop_list(path)
 
 
 @pytest.mark.parametrize(

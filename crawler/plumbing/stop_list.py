@@ -16,8 +16,12 @@ from crawler.model.reason import Reason
 
 def read_stop_list(path: Path) -> frozenset[str]:
     """Read the domains. Raises OSError and, for a line that is no domain, ValueError with its number."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path} is no text file in UTF-8; write one domain a line") from error
     domains = set()
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+    for number, line in enumerate(text.splitlines(), start=1):
         domain = line.partition("#")[0].strip().lower().rstrip(".").removeprefix("*.")
         if not domain:
             continue

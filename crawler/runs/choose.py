@@ -25,7 +25,15 @@ def errands(rows: Iterable[Row], done: Done, retry: str) -> list[Errand]:
     return [Errand(shop=shop, number=done.last[shop.id] + 1) for shop in shops if _again(done.outcomes.get(shop.id, ()), retry)]
 
 
+def why_undetermined(reasons: tuple[Reason | None, ...]) -> frozenset[Reason]:
+    """Why phone or e-mail of a shop is undetermined: the visit's own reason, else theirs; empty where both are settled.
+
+    `reasons` as the store gives them: the visit's, the phone's, the e-mail's, then those of other channels, which do not count.
+    """
+    whole, channels = reasons[:1], reasons[1:3]
+    return frozenset(reason for reason in (whole if any(whole) else channels) if reason)
+
+
 def _again(reasons: tuple[Reason | None, ...], retry: str) -> bool:
-    if retry == UNDETERMINED:
-        return any(reason is not None for reason in reasons)
-    return Reason(retry) in reasons
+    why = why_undetermined(reasons)
+    return bool(why) if retry == UNDETERMINED else Reason(retry) in why

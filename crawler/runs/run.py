@@ -15,7 +15,7 @@ from pathlib import Path
 from crawler.lists import ListError, ShopList, read_list
 from crawler.model.row import Row
 from crawler.plumbing import settings as plumbing
-from crawler.runs.choose import Done, errands
+from crawler.runs.choose import Done, errands, why_undetermined
 from crawler.runs.crawl import visit_all
 from crawler.runs.folder import LOG, STORE, RunError, locked, start_over, sweep
 from crawler.runs.settings import RunSettings
@@ -26,7 +26,10 @@ from crawler.store.write import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunResult:
-    """How a run ended. `visited` counts this run's visits, `left` the shops still to visit; `rows` are all of the list."""
+    """How a run ended. `visited` counts this run's visits, `left` the shops still to visit.
+
+    `rows` are all of the list, `reasons` the undetermined shops of the whole list by reason.
+    """
 
     out: Path
     rows: tuple[Row, ...]
@@ -80,8 +83,16 @@ def _run(settings: RunSettings, shop_list: ShopList, store: Store) -> RunResult:
         visited=tally.done,
         left=len(to_visit) - tally.done,
         interrupted=interrupted,
-        reasons=Counter(tally.reasons),
+        reasons=_reasons(store),
     )
+
+
+def _reasons(store: Store) -> Counter[str]:
+    """How many shops are undetermined for which reason, over all visits that are stored."""
+    counted: Counter[str] = Counter()
+    for reasons in store.outcomes().values():
+        counted.update(reason.value for reason in why_undetermined(reasons))
+    return counted
 
 
 def _raise_file_limit() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from crawler.model.sighting import Channel
 from crawler.model.visit import Visit
+from crawler.runs.choose import why_undetermined
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,10 +28,10 @@ class Tally:
     def add(self, visit: Visit) -> None:
         """Count a finished visit: where phone and e-mail were found, or why not."""
         self.done += 1
-        for placement in visit.placements:
-            self.found[placement.channel] += placement.place_class.positive
-        reasons = {visit.reason} if visit.reason else {item.reason for item in visit.placements if not item.settled}
-        self.reasons.update(reason.value for reason in reasons if reason)
+        for channel in (Channel.PHONE, Channel.EMAIL):
+            self.found[channel] += visit.placement(channel).place_class.positive
+        both = (visit.reason, *(visit.placement(channel).reason for channel in (Channel.PHONE, Channel.EMAIL)))
+        self.reasons.update(reason.value for reason in why_undetermined(both))
 
     @property
     def pace(self) -> float:
