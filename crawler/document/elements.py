@@ -255,7 +255,7 @@ def _enter_select(draft: Draft, node: Node, attrs: Attrs) -> object:
         while child is not None:
             if child.tag == "option":
                 options.append(fold(inner_text(child, 200)))
-            elif child.tag == "optgroup":
+            if child.tag in {"option", "optgroup"}:  # html.parser nests options that were not closed
                 queue.append(child.first_child)
             child = child.next
     _field(draft, "select", attrs, kind="select", value=" | ".join(options))

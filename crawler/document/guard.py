@@ -13,6 +13,8 @@ MOST_BYTES_TOLERANT = 2_000_000
 _MOST_ATTRIBUTES = 1_000
 _KEPT_ATTRIBUTES = 200
 _DEEPEST = 600
+_DEEPEST_TOLERANT = 150
+_MOST_MARKS = 5_000
 _FEW_TAGS = 12_000
 
 _VALUE = rb"""=\s*+(?:"[^"]*+"|'[^']*+')?+"""
@@ -65,7 +67,7 @@ def _cut(body: bytes, spans: Iterator[tuple[int, int]], problems: list[str], how
     parts: list[bytes] = []
     end = 0
     for start, stop in spans:
-        parts += (body[end:start], how[1])
+        parts += (body[end:start], how[1] if len(parts) < _MOST_MARKS else b" ")
         end = stop
     if not parts:
         return body
@@ -82,19 +84,21 @@ def _crowded(body: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _too_deep(body: bytes, *, tolerant: bool) -> Iterator[tuple[int, int]]:
-    """The spans of start tags that would nest too deep."""
+    """The spans of start tags that would nest too deep, and of end tags at that depth that end nothing."""
     open_: Counter[bytes] = Counter()
     depth = 0
-    flat = _VOID if tolerant else _FLAT
+    flat, deepest = (_VOID, _DEEPEST_TOLERANT) if tolerant else (_FLAT, _DEEPEST)
     for found in _MARKUP.finditer(body):
         name = (found["name"] or b"").lower()
         if not name or name in flat:
             continue
         if found["end"]:
-            closes = open_[name] > 0
-            open_[name] -= closes
-            depth -= closes
-        elif depth >= _DEEPEST:
+            if open_[name]:
+                open_[name] -= 1
+                depth -= 1
+            elif depth >= deepest:
+                yield found.start(), min(found.end() + 1, len(body))
+        elif depth >= deepest:
             yield found.start(), min(found.end() + 1, len(body))
         else:
             open_[name] += 1
