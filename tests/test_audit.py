@@ -224,3 +224,16 @@ def test_a_folder_that_cannot_be_written_is_told(street: Street, shops: Path, tm
     (tmp_path / "closed").mkdir(mode=0o500)
     done = run(shops, tmp_path / "closed" / "out", "--proxy", street.url)
     assert (done.returncode, "cannot be written" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_being_stopped_does_not_wait_for_a_server_that_hangs(tmp_path: Path, number: signal.Signals) -> None:
+    with serve({"/": Reply(hang=15), "/robots.txt": NO_ROBOTS}) as site:
+        (tmp_path / "list.csv").write_text(f"url,country\nhttp://127.0.0.1:{site.port}/,NL\n", encoding="utf-8")
+        with started(tmp_path / "list.csv", tmp_path / "out", "--allow-private", "127.0.0.0/8") as process:
+            while "/" not in site.paths():
+                time.sleep(0.05)
+            process.send_signal(number)
+            _, err = process.communicate(timeout=10)
+    assert process.returncode == 130, err
+    assert (tmp_path / "out" / "run.log").read_text(encoding="utf-8") == ""
