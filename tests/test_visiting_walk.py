@@ -43,6 +43,12 @@ def visit(site: Site, **more: object) -> Visit:
     return walk(SHOP, answers(site), **more)  # type: ignore[arg-type]
 
 
+def paths_asked(seen: Visit) -> list[str]:
+    """What was asked for, without the list of pages that a shop without a contact page is asked for at the end."""
+    paths = [fetch.url.removeprefix("https://tassen.nl") for fetch in seen.fetches]
+    return [path for path in paths if not path.endswith("/sitemap.xml")]
+
+
 def fates(seen: Visit, channel: Channel = Channel.PHONE) -> dict[str, Fate]:
     certificate = seen.placement(channel).certificate
     assert certificate is not None
@@ -51,8 +57,7 @@ def fates(seen: Visit, channel: Channel = Channel.PHONE) -> dict[str, Fate]:
 
 def test_home_comes_first_then_contact_then_service_then_the_rest() -> None:
     site = {"/": page("/voorwaarden Voorwaarden", "/faq FAQ", "/klantenservice Klantenservice", "/contact Contact")}
-    asked = [fetch.url.removeprefix("https://tassen.nl") for fetch in visit(site).fetches]
-    assert asked == ["/", "/contact", "/klantenservice", "/voorwaarden", "/faq"]
+    assert paths_asked(visit(site)) == ["/", "/contact", "/klantenservice", "/voorwaarden", "/faq"]
 
 
 def test_every_contact_like_link_has_its_fate() -> None:
@@ -93,7 +98,7 @@ def test_links_that_act_or_lead_away_are_told_and_not_followed() -> None:
         )
     }
     seen = visit(site)
-    assert [fetch.url for fetch in seen.fetches] == ["https://tassen.nl/", "https://tassen.nl/over-ons"]
+    assert paths_asked(seen) == ["/", "/over-ons"]
     assert set(fates(seen).values()) == {Fate.ACTS, Fate.OUT_OF_SCOPE, Fate.DEAD}
 
 
@@ -145,7 +150,7 @@ def test_a_home_page_that_is_no_html_is_told() -> None:
 def test_an_unknown_host_is_tried_once_with_www() -> None:
     site: Site = {"https://www.tassen.nl/": page(body=TEXT)}
     seen = walk(SHOP, lambda url: answers(site)(url) if "www." in url else Reason.DNS)
-    assert [fetch.url for fetch in seen.fetches] == ["https://tassen.nl/", "https://www.tassen.nl/"]
+    assert paths_asked(seen) == ["/", "https://www.tassen.nl/"]
     assert seen.reason is None
 
 
@@ -174,7 +179,7 @@ def test_the_fourth_document_is_left_unread_and_told() -> None:
     seen = visit({"/": page(*links)}, budget=Budget(documents=0))
     certificate = seen.placement(Channel.PHONE).certificate
     assert certificate is not None
-    assert len(seen.fetches) == 1
+    assert paths_asked(seen) == ["/"]
     assert len(certificate.documents_unread) == 5
     assert seen.placement(Channel.PHONE).reason is Reason.SEARCH_NOT_EXHAUSTED
 
@@ -259,3 +264,16 @@ def test_a_hidden_menu_can_be_opened_a_single_hidden_link_can_not(others: int, s
     drawer = f'<div id="drawer" style="display:none"><ul><li><a href="/contact">Contact</a></li>{links}</ul></div>'
     site = {"/": page(body=TEXT + drawer), "/contact": page(title="Contact", body="<p>Bel 020 555 01 23</p>")}
     assert visit(site).placement(Channel.PHONE).seen is seen
+
+
+def test_a_contact_page_that_no_link_leads_to_is_found_in_the_list_of_pages() -> None:
+    entries = "".join(f"<url><loc>https://tassen.nl/{name}</loc></url>" for name in ("tas-12", "contact", "blog/contactloos"))
+    site = {
+        "/": page("/tas Tas"),
+        "/contact": page(title="Contact", body="<p>Bel 020 555 01 23</p>"),
+        "/tas": page(body="<p>Tas</p>"),
+    }
+    seen = visit({**site, "/sitemap.xml": f'<?xml version="1.0"?><urlset>{entries}</urlset>'})
+    assert [fetch.url.removeprefix("https://tassen.nl") for fetch in seen.fetches] == ["/", "/tas", "/sitemap.xml", "/contact"]
+    placement = seen.placement(Channel.PHONE)
+    assert (placement.seen, placement.clicks, placement.settled) == (PlaceClass.OTHER_PAGE, None, False)

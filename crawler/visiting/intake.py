@@ -25,6 +25,7 @@ from crawler.visiting.page_language import codes_for, declared, spoken_on
 from crawler.visiting.recognise import Trouble
 from crawler.visiting.scope import help_desk, host_of, same_site, sister
 from crawler.visiting.second_opinion import READ_TWICE, unlike
+from crawler.visiting.sitemap import listed
 from crawler.visiting.want import Want
 
 _MOST_FORWARDS = 3
@@ -60,6 +61,9 @@ class Intake:
 
     def take(self, want: Want, capture: Capture) -> None:
         """Take in an answer, whatever its status."""
+        if want.sitemap:
+            self._list(want, capture)
+            return
         trouble = self._not_ours(want, capture) or _not_a_page(capture)
         document = None if trouble else parse(capture)
         if document is not None:
@@ -72,6 +76,12 @@ class Intake:
             self.first.insert(0, replace(want, url=target))
         else:
             self._keep(want, capture, document)
+
+    def _list(self, want: Want, capture: Capture) -> None:
+        trouble = recognise.by_status(capture)
+        reason = trouble.reason if trouble else None
+        self._note(Fetch(url=want.url, status=capture.status, reason=reason, detail="list of pages", at=capture.fetched_at))
+        self.book.frontier.add(0, listed(capture, self.home, self.sorter, self.book.codes))
 
     def lost(self, want: Want, trouble: Trouble, status: int, at: str) -> None:
         """Note that an address gave no page; for home that ends the visit."""

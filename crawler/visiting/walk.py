@@ -25,6 +25,7 @@ from crawler.visiting.intake import Intake
 from crawler.visiting.link_sorting import LinkSorter
 from crawler.visiting.notebook import Notebook
 from crawler.visiting.recognise import Trouble
+from crawler.visiting.sitemap import SOUGHT, sitemap_of
 from crawler.visiting.want import Want
 
 __all__ = ["Walk", "Want"]
@@ -57,7 +58,7 @@ class Walk:
         if not self._may_ask():
             book.budget_left = not waiting and book.frontier.best_contact_like() is None
             return None
-        want = waiting.pop(0) if waiting else self._candidate()
+        want = waiting.pop(0) if waiting else self._candidate() or self._list_of_pages()
         if want is not None:
             self._intake.tried.add(addresses.key(want.url))
         return want
@@ -109,6 +110,14 @@ class Walk:
         if self._enough():
             return None if self._knows_the_trader() else next_of(FACTS, done, self._find)
         return next_of(SEARCH, done, self._find) or self._book.frontier.best_contact_like()
+
+    def _list_of_pages(self) -> Want | None:
+        """The shop's own list, once, where links led to no page that could hold contact data."""
+        pages = self._book.pages
+        if not pages or self._book.problems or covered(page.kinds for page in pages) & SOUGHT or self._enough():
+            return None
+        want = sitemap_of(pages[0].final_url)
+        return want if want and addresses.key(want.url) not in self._intake.tried else None
 
     def _find(self, kind: PageKind) -> Candidate | None:
         found = self._book.frontier.best(kind)

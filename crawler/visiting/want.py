@@ -12,6 +12,7 @@ class Want:
     """One address to fetch: `text` of the link that led there, the kinds it promises, where the link stood.
 
     `from_page` is None for the home page. `frame`: the page is shown inside `from_page` and read as part of it.
+    `sitemap`: the shop's list of its pages, no page itself.
     """
 
     url: str
@@ -20,3 +21,4 @@ class Want:
     from_page: int | None = None
     place: Place = Place.BODY
     frame: bool = False
+    sitemap: bool = False
