@@ -16,6 +16,7 @@ Lookup = Callable[[str], Awaitable[Sequence[str]]]
 
 KEPT = 600.0
 """Seconds an answer is kept: longer than most visits, so that one visit meets one server."""
+KEPT_NAMES = 10_000
 TRIES, TIMEOUT = 2, 4.0
 _NO_NAME = frozenset({aiodns.error.ARES_ENOTFOUND, aiodns.error.ARES_ENODATA, aiodns.error.ARES_EBADNAME})
 
@@ -59,7 +60,10 @@ class GuardedNames:
         except OSError as error:
             raise LineInDoubt(Reason.DNS, f"no name server answered for {host}") from error
         addresses = self._checked(host, found)
+        self._known.pop(host, None)
         self._known[host] = (self._clock() + KEPT, addresses)
+        if len(self._known) > KEPT_NAMES:
+            del self._known[next(iter(self._known))]
         return addresses
 
     def _checked(self, host: str, found: Sequence[Address]) -> tuple[Address, ...]:
