@@ -19,6 +19,7 @@ LOCAL = re.compile(r"[\w.%'+-]{1,64}$")
 
 DOMAIN = re.compile(r"[^\W_](?:[\w-]{0,62})(?:\.[\w-]{1,63}){1,6}")
 LEFT_GLUE = re.compile(r"^(?:%20|%3[aA]|[^\w+]|_+(?=_))+|^(?:mailto:|e-?mail:)", re.IGNORECASE)
+GLUED_LABEL = re.compile(r"e-?mail(?:adres|adresse)?(\w+)$", re.IGNORECASE)
 SPACED_LEFT = re.compile(r"(?:^|[\s:(])([\w.+-]{2,64})\s{0,2}$")
 MAILBOXES = frozenset(
     {
@@ -94,6 +95,8 @@ def _around(text: str, at: int) -> Address | None:
     if not local or not domain:
         return None
     name = LEFT_GLUE.sub("", local.group()).strip(".'\"")
+    glued = GLUED_LABEL.match(name)
+    name = glued[1] if glued and glued[1].lower() in MAILBOXES else name
     host = real_domain(domain.group())
     if not name or not host or ".." in name or not re.search(r"\w", name):
         return None

@@ -14,6 +14,7 @@ from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import Phrases
 from crawler.model.scene import Scene
 
+COLUMNS = 4
 LONGEST, REST = 30, 12
 """Letters of a short text that is a label, and of what else may stand in it."""
 
@@ -118,14 +119,41 @@ def label_behind(after: str) -> Label:
 
 
 def label_around(scene: Scene, number: int) -> Label:
-    """The label in the cell before a block, or in a short block before it that ends as labels do."""
+    """The label in the cell before a block, in its picture, or in the short block before.
+
+    A row of labels with a row of values below it, and two blocks of lines side by side, are matched by position.
+    """
     block = scene.document.blocks[number]
+    if beside := label_of_line(scene, number, 0):
+        return beside
     if block.label and (cell := label_on_left(block.label[-REACH:])).text:
         return Label(cell.text)
     if picture := next((image.alt for image in scene.document.images if image.block == number and is_label(image.alt)), ""):
         return Label(picture)
-    previous = scene.document.blocks[number - 1] if number else None
-    return Label(previous.text) if previous and is_label(previous.text) else NONE
+    return _in_row(scene, number)
+
+
+def label_of_line(scene: Scene, number: int, line: int) -> Label | None:
+    """The label of one line of a block whose cell before, or block before, is lines of labels; None where there is none."""
+    blocks = scene.document.blocks
+    for text in (blocks[number].label, blocks[number - 1].text if number else ""):
+        lines = text.split("\n") if "\n" in text and len(text) <= REACH else []
+        if line < len(lines) and all(map(is_label, lines)):
+            return Label(lines[line])
+    return None
+
+
+def _in_row(scene: Scene, number: int) -> Label:
+    """The label whose place in the labels before is that of the block in the values behind them."""
+    texts = [block.text for block in scene.document.blocks[max(0, number - 2 * COLUMNS) : number]]
+    after = next((count for count, text in enumerate(reversed(texts)) if is_label(text)), len(texts))
+    head = len(texts) - after
+    first = head
+    while first and is_label(texts[first - 1]):
+        first -= 1
+    if head - first == 1 and after:
+        return NONE
+    return Label(texts[first + after]) if first + after < head else NONE
 
 
 @lru_cache(maxsize=8192)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from crawler.extractors._number_noise import all_words
 from crawler.extractors._phone_numbers import CLUE, VANITY_CLUE, Context, Number, cleaned, numbers
 from crawler.extractors._shown_text import clean_text, place_of
-from crawler.extractors._value_labels import JOINED, REACH, label_around, label_behind, label_on_left
+from crawler.extractors._value_labels import JOINED, REACH, label_around, label_behind, label_of_line, label_on_left
 from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel
@@ -84,6 +84,9 @@ class Labelled:
         before = self.text[max(self.done, start - REACH) : start]
         if label := label_on_left(before).text:
             return label
+        line = self.text.count("\n", 0, start)
+        if beside := label_of_line(self.scene, self.number, line):
+            return beside.text
         if self.done and JOINED.fullmatch(before):
             return self.last
         return label_around(self.scene, self.number).text if start <= REACH and not self.done else ""

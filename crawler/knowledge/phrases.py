@@ -39,8 +39,12 @@ class Phrases:
         self._patterns: dict[str, re.Pattern[str]] = {}
 
     def finditer(self, text: str, present: frozenset[str] | None = None) -> Iterator[re.Match[str]]:
-        """Give all places where a phrase stands, in their order. `present` are the text's words, when they are known."""
-        yield from sorted(self._found(text, present), key=lambda match: (match.start(), -match.end()))
+        """Give the places where a phrase stands, the longest at each, in their order. `present` are the text's words, if known."""
+        end = 0
+        for match in sorted(self._found(text, present), key=lambda match: (match.start(), -match.end())):
+            if match.start() >= end:
+                end = match.end()
+                yield match
 
     def search(self, text: str, present: frozenset[str] | None = None) -> re.Match[str] | None:
         """The first place where a phrase stands, None when there is none."""
