@@ -136,6 +136,13 @@ def test_links_in_hidden_parts_are_not_seen(engine: Engine) -> None:
     assert [(link.target[-1], link.visible) for link in document.links] == [("a", False), ("b", False), ("c", True)]
 
 
+@ENGINES
+def test_a_class_means_the_same_wherever_it_was_met_first(engine: Engine) -> None:
+    inside = "<div hidden><p class=d-none>a</p></div><header><div class=footer-top>b</div></header>"
+    document = read(f"{inside}<p class=d-none>c</p><div class=footer-top>d</div>", engine)
+    assert [block.place.value for block in document.blocks] == ["hidden", "header", "hidden", "footer"]
+
+
 def test_a_selector_finds_its_block_again() -> None:
     document = read("<div><p>a</p><p>b</p><div id=x><p>c<span hidden>d</span></p></div></div>")
     assert [document.selector(block.number) for block in document.blocks] == [

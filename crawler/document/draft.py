@@ -61,11 +61,16 @@ class OpenForm(NamedTuple):
     headings: tuple[str, ...]
 
 
-class OpenLink(NamedTuple):
-    """A link under way: its attributes and what it holds besides text that is seen."""
+class OpenLink(Capture):
+    """A link under way: its text, its attributes and what it holds besides text that is seen."""
 
-    attrs: Attrs
-    spare: list[str]
+    __slots__ = ("attrs", "spare")
+
+    def __init__(self, start: int, attrs: Attrs) -> None:
+        self.start = start
+        self.done = []
+        self.attrs = attrs
+        self.spare: list[str] = []
 
 
 class Draft:

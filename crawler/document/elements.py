@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from crawler.document.attributes import LONGEST, keep_link, scripted
-from crawler.document.draft import Capture, Draft, OpenForm, OpenLink
+from crawler.document.draft import Draft, OpenForm, OpenLink
 from crawler.document.node import Node, inner_text
 from crawler.document.rules import hiding_names
 from crawler.document.text import LINE, fold
@@ -28,8 +28,8 @@ def _enter_link(draft: Draft, node: Node, attrs: Attrs) -> object:
     parts = draft.parts
     if parts and draft.after_link == len(parts):
         parts.append(" ")
-    draft.captures.append(Capture(len(parts)))
-    draft.link = OpenLink(attrs, [])
+    draft.link = link = OpenLink(len(parts), attrs)
+    draft.captures.append(link)
     if "name" in attrs:
         draft.anchors.setdefault(attrs["name"] or "", len(draft.blocks))
     return None

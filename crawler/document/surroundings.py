@@ -67,6 +67,12 @@ def hint_of(tag: str, role: str, id_: str, classes: str) -> Hint:
     return Hint(place, sight, frozenset(names), names_site_part(id_, classes), silent, opened)
 
 
+def says_nothing(tag: str, classes: str, rules: AbstractSet[str]) -> bool:
+    """Whether these class names mean nothing for an element of this name, wherever it stands."""
+    hint = hint_of(tag, "", "", classes[:1_000])
+    return hint.silent and hint.names.isdisjoint(rules)
+
+
 def narrow(scope: Scope, tag: str, attrs: Attrs, rules: AbstractSet[str], triggers: AbstractSet[str]) -> Scope:
     """The scope inside an element: the given object itself when nothing changes.
 

@@ -10,14 +10,14 @@ from crawler.document.attributes import SHAPES, carry, shape_of
 from crawler.document.draft import BLOCK_TAGS, Attrs, Buffer, Draft, Held
 from crawler.document.elements import ENTER, LEAVE, SKIP
 from crawler.document.node import Node
-from crawler.document.surroundings import TELLING_TAGS, Scope, narrow
+from crawler.document.surroundings import TELLING_TAGS, Scope, narrow, says_nothing
 from crawler.model.sighting import Place
 
 _DEEPEST = 2_000
 _NOTHING: Attrs = {}
 _BARE = frozenset({"br", "tbody", "hr", "wbr", "thead", "col", "colgroup", "link", "-comment", "-doctype", "-document"})
 _REGIONS = frozenset({"section", "article", "aside", "main", "nav", "footer", "details", "fieldset", "dialog", "header"})
-_UNCARRIED = frozenset({"meta", "script", "style", "link", "option", "html"})
+_UNCARRIED = frozenset({"meta", "script", "style", "link", "option"})
 _LOUD = frozenset(ENTER) | frozenset(LEAVE) | TELLING_TAGS | _REGIONS
 _KEEPS_HEADINGS = frozenset({Place.BODY, Place.HIDDEN})
 _SKIPPED = Held(Scope(), (), None)
@@ -39,7 +39,7 @@ def walk(root: Node, draft: Draft, template: Children) -> None:
             block = tag in BLOCK_TAGS
             if block and draft.parts:
                 draft.flush_before()
-            held = _enter(draft, node, tag, attrs) if tag in _LOUD or (attrs and _says(draft, tag, attrs)) else None
+            held = _enter(draft, node, tag, attrs) if attrs or tag in _LOUD else None
             if held is not _SKIPPED:
                 child = node.first_child if tag != "template" else template(node)
                 if child is not None and len(stack) < _DEEPEST:
@@ -59,26 +59,15 @@ def walk(root: Node, draft: Draft, template: Children) -> None:
     draft.flush(None, "body")
 
 
-def _says(draft: Draft, tag: str, attrs: Attrs) -> bool:
-    """Whether an element's attributes may mean anything."""
-    names = tuple(attrs)
-    shape = SHAPES.get(names) or shape_of(names)
-    return shape.loud or (shape.classed and (tag, attrs["class"]) not in draft.quiet)
-
-
 def _enter(draft: Draft, node: Node, tag: str, attrs: Attrs) -> Held | None:
     """What to restore when the element is left, None where nothing is, SKIP where its children are not walked."""
-    before = scope = draft.scope
-    buffer = None
     names = tuple(attrs)
     shape = SHAPES.get(names) or shape_of(names)
-    if tag in TELLING_TAGS or shape.scoping or (shape.classed and (tag, attrs["class"]) not in draft.quiet):
-        scope = narrow(before, tag, attrs, draft.rules, draft.triggers)
-        if scope is not before:
-            draft.scope = scope
-            buffer = _aside(draft) if tag not in BLOCK_TAGS else None
-        elif not shape.scoping:
-            draft.quiet.add((tag, attrs.get("class")))
+    telling = shape.scoping or (shape.classed and (tag, attrs["class"]) not in draft.quiet) or tag in TELLING_TAGS
+    if not telling and not shape.told and tag not in _LOUD:
+        return None
+    before = draft.scope
+    buffer = _change_scope(draft, tag, attrs) if telling and tag not in _UNCARRIED else None
     if shape.told and tag not in _UNCARRIED:
         carry(draft, tag, attrs, shape.told)
     special = ENTER.get(tag)
@@ -86,6 +75,18 @@ def _enter(draft: Draft, node: Node, tag: str, attrs: Attrs) -> Held | None:
     if draft.scope is before and tag not in _REGIONS:
         return _SKIPPED if skipped else None
     return _hold(draft, before, buffer, skipped=skipped)
+
+
+def _change_scope(draft: Draft, tag: str, attrs: Attrs) -> Buffer | None:
+    """Take on the scope inside an element; where that begins a text of its own, give the text around it."""
+    before, rules = draft.scope, draft.rules
+    scope = narrow(before, tag, attrs, rules, draft.triggers)
+    if scope is not before:
+        draft.scope = scope
+        return _aside(draft) if tag not in BLOCK_TAGS else None
+    if "class" in attrs and says_nothing(tag, attrs["class"] or "", rules):
+        draft.quiet.add((tag, attrs["class"]))
+    return None
 
 
 def _aside(draft: Draft) -> Buffer:
