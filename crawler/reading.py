@@ -166,19 +166,31 @@ def scene_of(page: Page, document: Document, shop: Shop) -> Scene:
 
 
 def _merged(found: Iterable[Found]) -> list[Found]:
-    """One of each value a block and place: the written one rather than the link's, with the label of either."""
-    kept: dict[tuple[str, str, int, str, bool], Found] = {}
+    """One of each value where it stands: a link and its text are one sighting, two mentions in a sentence are two."""
+    kept: dict[tuple[str, str, int, str, bool], list[Found]] = {}
     for item in found:
-        key = (item.channel, item.value, item.block, item.place, item.closed)
-        before = kept.get(key)
-        if before is None:
-            kept[key] = item
-        elif (item.written_out and not before.written_out) or (item.label and not before.label):
-            better = item if item.written_out and not before.written_out else before
-            kept[key] = better._replace(label=before.label or item.label, use=before.use if before.use is item.use else None)
-        elif before.use is not item.use:
-            kept[key] = before._replace(use=None)
-    return list(kept.values())
+        same = kept.setdefault((item.channel, item.value, item.block, item.place, item.closed), [])
+        at = next((number for number, other in enumerate(same) if _overlap(item, other)), None)
+        if at is None:
+            same.append(item)
+        else:
+            same[at] = _joined(same[at], item)
+    return list(chain.from_iterable(kept.values()))
+
+
+def _overlap(one: Found, other: Found) -> bool:
+    return not one.end or not other.end or (one.start < other.end and other.start < one.end)
+
+
+def _joined(one: Found, other: Found) -> Found:
+    """The written one of a link and its text, with the label of either; it is WhatsApp's when no other word stands there."""
+    best, second = (other, one) if other.written_out and not one.written_out else (one, other)
+    label = best.label or second.label
+    use = best.use
+    if best.use is not second.use:
+        linked = best.use or second.use
+        use = linked if linked is Use.WHATSAPP and all(not item.label or item.use is linked for item in (best, second)) else None
+    return best._replace(label=label, use=use)
 
 
 def _sightings(found: list[Found], scene: Scene) -> Iterator[Sighting]:

@@ -22,7 +22,7 @@ CLUE = re.compile(
     | @ (?: ['"] | [\w-]+ (?: \. | ['"] ) )          # a plain one before a host's name or at a string's end
     | mailto
     | atob\(\s*['"]
-    | fromCharCode\(\s*\d+ (?:\s*,\s*\d+){7}
+    | fromCharCode\(\s* (?: 64\b | 0x40\b | \d+ (?:\s*,\s*\d+){7} )
     """,
     re.VERBOSE,
 )

@@ -92,14 +92,14 @@ def _by_words(found: Found, scene: Scene) -> Claim | None:
 def _speaks_of_others(text: str, codes: tuple[str, ...], *, own_page: bool) -> bool:
     """Whether a text names somebody else: by a word that says nothing else, or by one that may, near and on others' pages.
 
-    "Vragen over de vervoerder? Bel onze klantenservice" speaks of the shop; so does a word for service beside a doubtful one.
+    "Vragen over de vervoerder? Bel onze klantenservice" speaks of the shop; so does a word for service behind a doubtful one.
     """
     if _first_person().search(text):
         return False
-    own_page = own_page or phrases(codes, "service_labels").search(text) is not None
+    served = max((match.end() for match in phrases(codes, "service_labels").finditer(text)), default=-1)
     for match in phrases(codes, "third_party_labels").finditer(text):
         certain = " ".join(match.group().casefold().split()) not in _ambiguous()
-        if certain or (not own_page and not DIGITS.search(text, match.end())):
+        if certain or (not own_page and match.end() > served and not DIGITS.search(text, match.end())):
             return True
     name = organisations().by_name(text)
     return name is not None and name.kind in NAMED
