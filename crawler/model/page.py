@@ -10,7 +10,8 @@ from crawler.model.link import Link, PageKind
 class Page:
     """A page of a visit. `id` counts from 0 in order of reading; 0 is home.
 
-    `links` are deduplicated and sorted into kinds. `clicks` is the fewest links from home over the visited graph, None where
+    `links` are deduplicated and sorted into kinds; a finished visit keeps those that promise a kind or lead to one of its
+    pages. `clicks` is the fewest links from home over the visited graph, None where
     no visible link led here. `reached_by` is the text of the link first followed, `from_page` the page it stood on.
     `forwarding`: passed through, not judged. `own_site`: on the shop's registrable domain. `document` marks PDF.
     `text_sha256` finds the same page at two addresses.

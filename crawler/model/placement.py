@@ -33,6 +33,9 @@ class PlaceClass(StrEnum):
         return self in POSITIVE
 
 
+PLACED = (Channel.PHONE, Channel.EMAIL)
+"""Channels that every visit places; the others only where they were seen."""
+
 POSITIVE = frozenset({PlaceClass.EVERY_PAGE, PlaceClass.HOME, PlaceClass.CONTACT_PAGE})
 
 

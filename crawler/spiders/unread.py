@@ -1,8 +1,7 @@
 """The visit of a shop that was never looked at: it failed for a reason of ours."""
 
-from crawler.model.placement import PlaceClass, Placement
+from crawler.model.placement import PLACED, PlaceClass, Placement
 from crawler.model.reason import Reason
-from crawler.model.sighting import Channel
 from crawler.model.visit import Visit
 from crawler.spiders.plan import Errand
 
@@ -11,7 +10,7 @@ def unread(errand: Errand, reason: Reason, detail: str, at: str) -> Visit:
     """Give a visit in which both channels are undetermined for one reason."""
     placements = tuple(
         Placement(channel=channel, place_class=PlaceClass.UNDETERMINED, seen=PlaceClass.ABSENT, settled=False, reason=reason)
-        for channel in (Channel.PHONE, Channel.EMAIL)
+        for channel in PLACED
     )
     return Visit(
         shop=errand.shop,

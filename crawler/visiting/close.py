@@ -6,22 +6,25 @@ from dataclasses import replace
 from crawler import reading
 from crawler.document import Engine, parse
 from crawler.model.capture import Capture
+from crawler.model.link import Link
 from crawler.model.page import Page
+from crawler.model.placement import PLACED
 from crawler.model.reason import Reason
 from crawler.model.sighting import Channel, Sighting
 from crawler.model.visit import Visit
+from crawler.visiting.addresses import key
 from crawler.visiting.certificate import SECOND_PARSE, SHELL
 from crawler.visiting.notebook import Notebook
 from crawler.visiting.paths import Graph
 from crawler.visiting.places import SHELVES, Site, spots
-from crawler.visiting.placing import PLACED, Evidence, placements
+from crawler.visiting.placing import Evidence, placements
 from crawler.visiting.second_opinion import READ_TWICE
 
 BodyOf = Callable[[int], Capture]
 
 
 def visit_of(book: Notebook, *, finished_at: str, body_of: BodyOf) -> Visit:
-    """The finished visit of a notebook."""
+    """Make the finished visit of a notebook."""
     graph = _measured(book)
     site = _site(book)
     sightings = _settled(book, book.sightings)
@@ -49,11 +52,16 @@ def visit_of(book: Notebook, *, finished_at: str, body_of: BodyOf) -> Visit:
 
 def _measured(book: Notebook) -> Graph:
     """The graph of the visit, with the clicks and all promised kinds written into the pages."""
-    for key, page_id in sorted(book.page_of.items()):
-        book.widen(page_id, book.frontier.kinds_of(key))
+    for address, page_id in sorted(book.page_of.items()):
+        book.widen(page_id, book.frontier.kinds_of(address))
     graph = Graph(book.pages, book.page_of, book.parts)
-    book.pages[:] = [replace(page, clicks=graph.clicks(page.id)) for page in book.pages]
+    book.pages[:] = [replace(page, clicks=graph.clicks(page.id), links=_telling(page, book)) for page in book.pages]
     return graph
+
+
+def _telling(page: Page, book: Notebook) -> tuple[Link, ...]:
+    """The links that bear on the findings: they promise something, or lead to a page of the visit."""
+    return tuple(link for link in page.links if link.kinds or key(link.target) in book.page_of)
 
 
 def _site(book: Notebook) -> Site:

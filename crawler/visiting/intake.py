@@ -12,6 +12,7 @@ from crawler.model.document import Document
 from crawler.model.gate import Gate
 from crawler.model.link import CONTACT_LIKE, PageKind
 from crawler.model.page import Page
+from crawler.model.placement import PLACED
 from crawler.model.reason import Reason
 from crawler.model.shop import Shop
 from crawler.model.sighting import GateKind
@@ -28,6 +29,7 @@ from crawler.visiting.second_opinion import READ_TWICE, unlike
 from crawler.visiting.sitemap import listed
 from crawler.visiting.want import Want
 
+_BEST_KINDS = frozenset({PageKind.HOME, PageKind.CONTACT, PageKind.SERVICE})
 _MOST_FORWARDS = 3
 _MOST_FRAMES = 4
 _LITTLE_TEXT = 400
@@ -231,7 +233,7 @@ class Intake:
             book.gates.append(Gate(page_id=0, kind=GateKind.AGE, snippet=question))
         if not page.own_site and _for_another_country(page, book.shop):
             book.foreign.add(page.id)
-        if page.document or (page.kinds & READ_TWICE and not unlike(document)):
+        if page.document or (page.kinds & READ_TWICE and self._lacking() and not unlike(document)):
             book.alike.add(page.id)
         if page.document:
             book.documents_read += 1
@@ -243,6 +245,15 @@ class Intake:
             book.unwell(f"cut: page {page.id} {', '.join(page.problems)}"[:200])
         if page.text_chars < _LITTLE_TEXT or page.kinds & CONTACT_LIKE:
             self._ask_frames(page, document)
+
+    def _lacking(self) -> bool:
+        """Whether a channel may end without a positive, so that the second opinion will be asked."""
+        met = {
+            item.channel
+            for item in self.book.sightings
+            if item.for_customers and item.on_load and self.book.pages[item.page_id].kinds & _BEST_KINDS
+        }
+        return not met.issuperset(PLACED)
 
     def _ask_frames(self, page: Page, document: Document) -> None:
         for frame in document.frames[:2]:

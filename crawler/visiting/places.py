@@ -10,13 +10,12 @@ from typing import NamedTuple
 from crawler.model.gate import UNTRIED_WAYS, Gate
 from crawler.model.link import LEGAL_KINDS, PageKind
 from crawler.model.page import Page
-from crawler.model.placement import PlaceClass
+from crawler.model.placement import PLACED, PlaceClass
 from crawler.model.sighting import UNSEEN, Channel, GateKind, Owner, Place, Sighting, Use
 
 MOST_CLICKS_TO_CONTACT = 2
 SHELVES = frozenset({PageKind.PRODUCT, PageKind.CATEGORY})
 _CONTACT_PAGES = frozenset({PageKind.CONTACT, PageKind.SERVICE})
-_CHANNELS_WITH_OWNER = frozenset({Channel.PHONE, Channel.EMAIL})
 _STRANGERS = frozenset({Owner.THIRD_PARTY, Owner.PLACEHOLDER, Owner.PLATFORM})
 _MACHINE = frozenset({Place.HIDDEN, Place.SCRIPT, Place.HEAD})
 _FRAME = frozenset({Place.HEADER, Place.NAV, Place.FOOTER})
@@ -104,7 +103,7 @@ def offered_way(gates: Iterable[Gate], channel: Channel) -> GateKind | None:
 
 
 def _counts(item: Sighting) -> bool:
-    if item.channel in _CHANNELS_WITH_OWNER:
+    if item.channel in PLACED:
         return item.for_customers
     return item.owner not in _STRANGERS
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from crawler import reading
 from crawler.model.certificate import Certificate
-from crawler.model.placement import PlaceClass, Placement
+from crawler.model.placement import PLACED, PlaceClass, Placement
 from crawler.model.reason import Reason
 from crawler.model.sighting import Channel, GateKind, Sighting, Use
 from crawler.visiting import certificate as proof
@@ -13,8 +13,6 @@ from crawler.visiting.notebook import Notebook
 from crawler.visiting.paths import Graph
 from crawler.visiting.places import Site, Spot, offered_way, own_sightings, spots
 
-PLACED = (Channel.PHONE, Channel.EMAIL)
-"""Channels that every visit places; the others only where they were seen."""
 _IF_SEEN = (Channel.FORM, Channel.CHAT, Channel.WHATSAPP, Channel.CALLBACK)
 _UNSEEN = frozenset({PlaceClass.GATED, PlaceClass.MACHINE_ONLY})
 _MOST_INDICES = 60

@@ -13,6 +13,7 @@ from crawler.model.certificate import Fate
 from crawler.model.fact import FactKind
 from crawler.model.link import PageKind
 from crawler.model.page import Page
+from crawler.model.placement import PLACED
 from crawler.model.reason import Reason
 from crawler.model.shop import Shop
 from crawler.model.sighting import Channel, Sighting
@@ -30,7 +31,6 @@ from crawler.visiting.want import Want
 
 __all__ = ["Walk", "Want"]
 
-_SOUGHT = (Channel.PHONE, Channel.EMAIL)
 _TRADER = frozenset({FactKind.REGISTER_NUMBER, FactKind.VAT_ID})
 _GOOD = frozenset({PageKind.HOME, PageKind.CONTACT, PageKind.SERVICE})
 
@@ -143,7 +143,7 @@ class Walk:
     def _met(self, sightings: Iterable[Sighting]) -> bool:
         pages = self._book.pages
         good = {item.channel for item in sightings if item.for_customers and item.on_load and pages[item.page_id].kinds & _GOOD}
-        return good.issuperset(_SOUGHT)
+        return good.issuperset(PLACED)
 
 
 def _seconds_between(start: str, end: str) -> float:

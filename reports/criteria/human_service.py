@@ -4,6 +4,7 @@ Service rule: a complaint by a human channel works best, and a shop should not o
 """
 
 from crawler.model.dossier import Dossier
+from crawler.model.placement import PLACED
 from crawler.model.sighting import Channel, GateKind
 from reports.answers import outcome_of, placed, shown, shown_to_customers, why_open
 from reports.finding import Finding, Outcome
@@ -32,7 +33,7 @@ def judge(dossier: Dossier, norm: Norm | None) -> Finding:
     if own:
         numbers = tuple(number for number, _ in own)
         return Finding(criterion=ID, outcome=Outcome.PASS, reason="phone-or-email-offered", evidence=numbers)
-    for channel in (Channel.PHONE, Channel.EMAIL):
+    for channel in PLACED:
         placement = placed(dossier, channel)
         if not placement.settled:
             return Finding(criterion=ID, outcome=outcome_of(why_open(placement)), reason=why_open(placement))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from crawler.model.certificate import Certificate, LinkFate
 from crawler.model.fact import Fact
 from crawler.model.page import Page
-from crawler.model.placement import Placement, Step
+from crawler.model.placement import PLACED, Placement, Step
 from crawler.model.shop import Shop
 from crawler.model.sighting import Channel, Sighting
 from crawler.model.visit import Visit
@@ -15,7 +15,6 @@ from reports.standing import standing
 from reports.texts.sentences import channel_sentence, finding_sentence, reason_text
 from reports.verdict import Verdict
 
-CHANNELS = (Channel.PHONE, Channel.EMAIL)
 MOST_EVIDENCE = 2
 MOST_VALUES = 60
 MOST_LINKS = 100
@@ -105,7 +104,7 @@ class ShopView(NamedTuple):
 def view(verdict: Verdict, shop: Shop, visit: Visit) -> ShopView:
     """All that the page of a visited shop shows."""
     pages = {page.id: page for page in visit.pages}
-    channels = tuple(_channel(verdict, visit, pages, channel) for channel in CHANNELS)
+    channels = tuple(_channel(verdict, visit, pages, channel) for channel in PLACED)
     shown = {item.number for channel in channels for item in channel.evidence}
     wanted = {number: None for finding in verdict.findings for number in finding.evidence[:MOST_EVIDENCE] if number not in shown}
     values = tuple(_values(visit, pages))
@@ -168,7 +167,7 @@ def _finding(finding: Finding, sightings: int) -> FindingView:
 def _searches(visit: Visit) -> Iterator[Search]:
     """The certificate of each channel without a positive; equal lists of links are printed once."""
     before = None
-    for channel in CHANNELS:
+    for channel in PLACED:
         placement = visit.placement(channel)
         certificate = placement.certificate
         if certificate is None or (placement.settled and placement.place_class.positive):

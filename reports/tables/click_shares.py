@@ -6,6 +6,7 @@ Its denominator is not N but the number of shops whose clicks are known; that nu
 from collections import Counter
 from collections.abc import Iterable
 
+from crawler.model.placement import PLACED
 from crawler.model.sighting import Channel
 from reports.standing import standing
 from reports.table import Cell, Column, Show, Table, TableRow, share
@@ -21,7 +22,6 @@ COLUMNS = (
     Column(key="within_2", show=Show.SHARE),
     Column(key="within_3", show=Show.SHARE),
 )
-CHANNELS = (Channel.PHONE, Channel.EMAIL)
 
 
 def rows(verdicts: Iterable[Verdict]) -> Table:
@@ -37,7 +37,7 @@ def counted(verdict: Verdict) -> tuple[int | None, int | None]:
 def tabulate(counts: Counter[tuple[int | None, int | None]]) -> Table:
     """One row a channel."""
     lines = []
-    for place, channel in enumerate(CHANNELS):
+    for place, channel in enumerate(PLACED):
         clicks = Counter[int]()
         for pair, count in counts.items():
             number = pair[place]
