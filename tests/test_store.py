@@ -361,3 +361,11 @@ def test_saving_is_quick(store: Store) -> None:
         store.save(visit)
         times.append(time.process_time() - began)
     assert min(times) < 0.05
+
+
+def test_a_dropped_visit_takes_its_attempt_back(store: Store) -> None:
+    store.attempt(SHOP.id)
+    store.attempt(SHOP.id)
+    store.attempt(OTHER.id)
+    store.forgive([SHOP.id, "unknown"])
+    assert store.attempts() == {SHOP.id: 1, OTHER.id: 1}

@@ -41,6 +41,7 @@ def visit_all(settings: RunSettings, store: Store, to_visit: Sequence[Errand], t
         raise RunError(f"stopped: {spider.stopped_by}. What was saved is kept: start again to go on.") from spider.stopped_by
     if crawl.done() and not crawl.cancelled() and (error := crawl.exception()):
         raise RunError(f"the crawl could not start: {error}. See {settings.out / LOG}.") from error
+    desk.dropped()
     return not (isinstance(spider, ShopsSpider) and spider.finished)
 
 

@@ -32,10 +32,11 @@ class RunDesk:
         self._errands = errands
         self._tally = tally
         self._teller = teller
+        self._under_way: set[str] = set()
 
     def errands(self) -> Iterator[Errand]:
         """Give the shops in order; those that were under way whenever the program ended come last, one by one."""
-        tried = self._tried()
+        tried = Counter(self._store.attempts())
         for errand in sorted(self._errands, key=lambda errand: max(tried[errand.shop.id], IN_COMPANY - 1)):
             times = tried[errand.shop.id]
             if times >= IN_COMPANY + ALONE:
@@ -43,11 +44,8 @@ class RunDesk:
                 self._save(unread(errand, Reason.PROGRAM_ERROR, detail, now()))
             else:
                 self._store.attempt(errand.shop.id)
+                self._under_way.add(errand.shop.id)
                 yield replace(errand, alone=times >= IN_COMPANY)
-
-    def _tried(self) -> Counter[str]:
-        """How often each shop was begun since its last saved visit."""
-        return Counter(dict(self._store._rows("SELECT shop_id, count FROM attempts")))  # noqa: SLF001  # the store only counts up
 
     def answered(self) -> None:
         """Count a document."""
@@ -64,11 +62,16 @@ class RunDesk:
             refused = unread(errand, Reason.PROGRAM_ERROR, str(error)[:300], visit.finished_at)
             self._save(replace(refused, started_at=visit.started_at, warc=visit.warc, fetches=visit.fetches))
 
+    def dropped(self) -> None:
+        """Take back the attempts at shops whose visits were dropped when the run was stopped."""
+        self._store.forgive(self._under_way)
+
     def broke(self, errand: Errand, error: Exception) -> None:
         """Write down where the program failed."""
         log.error("%s: the program failed at this shop, the others go on", errand.shop.id, exc_info=error)
 
     def _save(self, visit: Visit) -> None:
         self._store.save(replace(visit, versions=VERSIONS))
+        self._under_way.discard(visit.shop.id)
         self._tally.add(visit)
         self._teller.ended(self._tally, visit)

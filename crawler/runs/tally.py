@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from crawler.model.placement import PLACED
 from crawler.model.sighting import Channel
 from crawler.model.visit import Visit
 from crawler.runs.choose import why_undetermined
@@ -28,9 +29,9 @@ class Tally:
     def add(self, visit: Visit) -> None:
         """Count a finished visit: where phone and e-mail were found, or why not."""
         self.done += 1
-        for channel in (Channel.PHONE, Channel.EMAIL):
+        for channel in PLACED:
             self.found[channel] += visit.placement(channel).place_class.positive
-        both = (visit.reason, *(visit.placement(channel).reason for channel in (Channel.PHONE, Channel.EMAIL)))
+        both = (visit.reason, *(visit.placement(channel).reason for channel in PLACED))
         self.reasons.update(reason.value for reason in why_undetermined(both))
 
     @property

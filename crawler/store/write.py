@@ -108,6 +108,16 @@ class Store:
         with self._transaction():
             return int(self._db.execute(sql, (shop_id,)).fetchone()[0])
 
+    def attempts(self) -> dict[str, int]:
+        """How often each shop was begun since its last saved visit."""
+        return dict(self._rows("SELECT shop_id, count FROM attempts"))
+
+    def forgive(self, shop_ids: Iterable[str]) -> None:
+        """Take back one attempt of each of these shops: the visit was dropped, not the program killed by it."""
+        with self._transaction():
+            for shop_id in shop_ids:
+                self._db.execute("UPDATE attempts SET count = count - 1 WHERE shop_id = ? AND count > 0", (shop_id,))
+
     def save(self, visit: Visit) -> None:
         """Save a visit in one transaction; rows of the same shop and visit number are replaced.
 
