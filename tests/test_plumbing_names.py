@@ -10,10 +10,11 @@ import pytest
 from scrapy.exceptions import DownloadFailedError
 from twisted.internet.error import ConnectError, ConnectionRefusedError, NoRouteError, TCPTimedOutError  # noqa: A004
 
+from crawler.knowledge.hosts import literal
 from crawler.model.failure import FetchFailed, LineInDoubt
 from crawler.model.reason import Reason
 from crawler.plumbing import line
-from crawler.plumbing.addresses import Allowed, literal, networks, port_refusal
+from crawler.plumbing.addresses import Allowed, networks, port_refusal
 from crawler.plumbing.failures import failure_of
 from crawler.plumbing.limiter import Limiter
 from crawler.plumbing.names import KEPT, GuardedNames

@@ -8,15 +8,14 @@
 
 import hashlib
 import re
-import socket
 import unicodedata
 from collections.abc import Iterable
-from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import SplitResult, quote, urlsplit
 
 import idna
 
 from crawler.knowledge.countries import region_of
+from crawler.knowledge.hosts import Address, is_local_name, literal
 from crawler.lists.columns import language_of
 from crawler.model.shop import Shop
 
@@ -34,7 +33,6 @@ _PLAIN_HOST = re.compile(
     """,
     re.VERBOSE,
 )
-_LOCAL = ("localhost", "local", "internal", "home.arpa")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _START_PAGES = re.compile(r"(?:index\.(?:html?|php|aspx?)|default\.aspx?)$", re.IGNORECASE)
 _SAFE_PATH = "/%:@!$&'()*+,;=~-._"
@@ -129,31 +127,17 @@ def _host(parts: SplitResult, *, allow_private: bool) -> str:
     written = (parts.hostname or "").rstrip(".")
     if not written:
         raise ValueError("the address names no host; give one such as https://shop.nl/")
-    if literal := _literal(written):
-        return _bracketed(literal, allow_private=allow_private)
+    if address := literal(written):
+        return _bracketed(address, allow_private=allow_private)
     host = _ascii(written)
-    if not allow_private and any(host == name or host.endswith("." + name) for name in _LOCAL):
+    if not allow_private and is_local_name(host):
         raise ValueError(f"{host} is a name inside a private network, which is not visited; use --allow-private to allow it")
     if "." not in host and not allow_private:
         raise ValueError(f"{shown(written)} is no full host name; add its ending, such as .nl")
     return host
 
 
-def _literal(host: str) -> IPv4Address | IPv6Address | None:
-    """The IP address that a host is written as, also in the odd ways a connection would understand (127.1, 0x7f000001)."""
-    try:
-        return ip_address(host.partition("%")[0])
-    except ValueError:
-        pass
-    if not re.fullmatch(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}", host, re.IGNORECASE):
-        return None
-    try:
-        return IPv4Address(socket.inet_aton(host))
-    except OSError:
-        return None
-
-
-def _bracketed(address: IPv4Address | IPv6Address, *, allow_private: bool) -> str:
+def _bracketed(address: Address, *, allow_private: bool) -> str:
     if not allow_private:
         kind = "an IP address" if address.is_global else "a private IP address"
         raise ValueError(f"{address} is {kind}, which is not visited; give the host's name, or use --allow-private to allow it")

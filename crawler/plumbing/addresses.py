@@ -5,17 +5,14 @@ registries (`ipaddress.is_global`), plus the metadata address below. IPv6 addres
 
 >>> Allowed().refusal(ip_address("::ffff:10.0.0.1"))
 '10.0.0.1 is not a public address'
->>> literal("0x7f.1"), literal("2130706433"), literal("shop.example")
-(IPv4Address('127.0.0.1'), IPv4Address('127.0.0.1'), None)
 """
 
-import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Network, ip_address, ip_network
 
-Address = IPv4Address | IPv6Address
+from crawler.knowledge.hosts import WEB_PORTS, Address, is_local_name, literal
+
 Network = IPv4Network | IPv6Network
 
 METADATA = frozenset({ip_address("168.63.129.16")})
@@ -23,11 +20,6 @@ METADATA = frozenset({ip_address("168.63.129.16")})
 
 NAT64 = IPv6Network("64:ff9b::/96")
 """RFC 6052: the last 32 bits are an IPv4 address."""
-
-LOCAL_NAMES = ("localhost", "local", "internal", "home.arpa")
-"""RFC 6761, RFC 6762, ICANN's reserved .internal (2024), RFC 8375: names that lead into a private network."""
-
-WEB_PORTS = frozenset({80, 443})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,36 +52,11 @@ def networks(ranges: Sequence[str]) -> tuple[Network, ...]:
     return tuple(ip_network(item, strict=False) for item in ranges)
 
 
-def is_local_name(host: str) -> bool:
-    """Whether the name can only mean something inside a private network."""
-    host = host.rstrip(".").lower()
-    return any(host == name or host.endswith("." + name) for name in LOCAL_NAMES)
-
-
-@lru_cache(maxsize=8192)
-def literal(host: str) -> Address | None:
-    """The address a host is written as, in any spelling the C library takes (decimal, octal, hex, short), else None."""
-    host = host.strip("[]").partition("%")[0]
-    try:
-        return ip_address(host)
-    except ValueError:
-        pass
-    if not host or host.rstrip(".")[-1:] not in _DIGITS:
-        return None
-    try:
-        return IPv4Address(socket.inet_aton(host.rstrip(".")))
-    except OSError:
-        return None
-
-
 def port_refusal(port: int | None) -> str:
     """Say why a port is refused: below 1024 only the web's own are visited."""
     if port is None or port >= 1024 or port in WEB_PORTS:
         return ""
     return f"port {port} is not a web port"
-
-
-_DIGITS = frozenset("0123456789abcdefABCDEF")
 
 
 def _inner(address: Address) -> Address:

@@ -7,9 +7,10 @@ from ipaddress import ip_address
 
 import aiodns
 
+from crawler.knowledge.hosts import Address, literal
 from crawler.model.failure import FetchFailed, LineInDoubt
 from crawler.model.reason import Reason
-from crawler.plumbing.addresses import Address, Allowed, literal
+from crawler.plumbing.addresses import Allowed
 
 Lookup = Callable[[str], Awaitable[Sequence[str]]]
 """Gives the addresses of a name, IPv4 first. Raises NoSuchName, or OSError when no name server answered."""

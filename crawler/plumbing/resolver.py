@@ -14,9 +14,10 @@ from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.interfaces import IHostnameResolver
 from zope.interface import implementer  # type: ignore[import-untyped]
 
+from crawler.knowledge.hosts import Address, literal
 from crawler.model.failure import FetchFailed
 from crawler.model.reason import Reason
-from crawler.plumbing.addresses import Address, Allowed, literal, networks
+from crawler.plumbing.addresses import Allowed, networks
 from crawler.plumbing.names import GuardedNames, NoSuchName
 
 
