@@ -1,7 +1,6 @@
 """`bereikbaar check LIST`: what is understood of a list, without visiting anything."""
 
 import json
-import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,6 +9,7 @@ import click
 
 from crawler.lists import ListError, ShopList, read_list
 from crawler.model.row import Row
+from reports.outputs.safe_text import plain
 
 Columns = tuple[tuple[str, str], ...]
 
@@ -63,15 +63,6 @@ def command(*, shop_list: Path, form: str, bad_only: bool, allow_private: bool) 
         _tell(understood, chosen, table=form == "table" or (form == "auto" and sys.stdout.isatty()))
     click.echo(f"{len(understood.rows)} rows: {len(understood.rows) - bad} good, {bad} bad", err=form == "jsonl")
     sys.exit(2 if bad else 0)
-
-
-def plain(text: str) -> str:
-    r"""Text of a list without what a terminal would act on: control characters and turned writing.
-
-    >>> plain("a\x1b[31m b" + chr(0x202E))
-    'a�[31m b�'
-    """
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in re.sub(r"[ \t\r\n]+", " ", text))
 
 
 def _tell(understood: ShopList, rows: Iterable[Row], *, table: bool) -> None:
