@@ -8,7 +8,7 @@ from crawler.model.gate import Gate
 from crawler.model.link import CONTACT_LIKE, PageKind
 from crawler.model.page import Page
 from crawler.model.reason import Reason
-from crawler.model.sighting import Channel, GateKind, Sighting
+from crawler.model.sighting import NOT_CUSTOMER, Channel, GateKind, Owner, Place, Sighting
 from crawler.visiting.frontier import ALWAYS, SEARCH, Candidate
 from crawler.visiting.notebook import Notebook
 from crawler.visiting.scope import answers_elsewhere, host_of, registrable_domain
@@ -83,6 +83,13 @@ def problems_of(book: Notebook, fates: Sequence[LinkFate], sightings: Sequence[S
         yield f"{NEEDS_PERSON}: a gate"
     if any(item.channel is channel and not item.value for item in sightings):
         yield f"{NEEDS_PERSON}: an image"
+    if any(item.channel is channel and _may_be_the_shops(item) for item in sightings):
+        yield f"{NEEDS_PERSON}: whose value it is"
+
+
+def _may_be_the_shops(item: Sighting) -> bool:
+    """Whether a value that customers see has no certain owner: then "absent" would be a guess."""
+    return item.owner is Owner.UNKNOWN and item.use not in NOT_CUSTOMER and item.place not in {Place.SCRIPT, Place.HEAD}
 
 
 def _leads_elsewhere(link: LinkFate) -> bool:
