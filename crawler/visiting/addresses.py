@@ -123,14 +123,38 @@ def _ascii(host: str) -> str:
 
 def query_of(parts: Parts) -> list[tuple[str, str]]:
     """Names and values of the query that tell pages apart: without session ids and tracking."""
-    if not parts.query:
-        return []
+    return _kept(parts.query) if parts.query else []
+
+
+def _kept(query: str) -> list[tuple[str, str]]:
     known = rules()
     return [
         (name, value)
-        for name, value in _pairs(parts)
+        for name, value in _pairs(query)
         if name.lower() not in known.no_page and not name.lower().startswith(known.no_page_prefixes)
     ]
+
+
+class Tail(NamedTuple):
+    """What path and query tell, whatever the host: their part of the address to ask for, of the key, and why never to follow."""
+
+    clean: str
+    key: str
+    never: str
+
+
+@lru_cache(maxsize=16384)
+def _tail(path: str, query: str) -> Tail:
+    plain = path if _PLAIN.fullmatch(path) else quote(_sessionless(path), safe=_SAFE)
+    if not query:
+        return Tail(plain or "/", path_key(path), _why_never(path, []))
+    kept = _kept(query)
+    listed = urlencode(sorted(kept))
+    return Tail(
+        f"{plain or '/'}{_clean_query(query, kept)}",
+        f"{path_key(path)}{'?' + listed if listed else ''}",
+        _why_never(path, _pairs(query)),
+    )
 
 
 def clean(url: str) -> str:
@@ -138,21 +162,18 @@ def clean(url: str) -> str:
     parts = split(url)
     if parts is None:
         return ""
-    path = parts.path if _PLAIN.fullmatch(parts.path) else quote(_sessionless(parts.path), safe=_SAFE)
-    host = f"{parts.host}:{parts.port}" if parts.port else parts.host
-    return f"{parts.scheme}://{host}{path or '/'}{_clean_query(parts)}"
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.scheme}://{parts.host}{port}{_tail(parts.path, parts.query).clean}"
 
 
-def _clean_query(parts: Parts) -> str:
-    if not parts.query:
-        return ""
-    query = urlencode(query_of(parts)) if _needs_cleaning(parts) else quote(parts.query, safe=_SAFE + "?[]")
+def _clean_query(query: str, kept: list[tuple[str, str]]) -> str:
+    query = urlencode(kept) if _needs_cleaning(query) else quote(query, safe=_SAFE + "?[]")
     return f"?{query}" if query else ""
 
 
-def _needs_cleaning(parts: Parts) -> bool:
+def _needs_cleaning(query: str) -> bool:
     known = rules()
-    names = (piece.split("=", 1)[0].lower() for piece in parts.query.split("&"))
+    names = (piece.split("=", 1)[0].lower() for piece in query.split("&"))
     return any(name in known.no_page or name.startswith(known.no_page_prefixes) for name in names)
 
 
@@ -169,9 +190,8 @@ def key(url: str) -> str:
     parts = split(url)
     if parts is None:
         return ""
-    query = urlencode(sorted(query_of(parts))) if parts.query else ""
-    host = parts.host.removeprefix("www.")
-    return f"{host}{':' + parts.port if parts.port else ''}{path_key(parts.path)}{'?' + query if query else ''}"
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.host.removeprefix('www.')}{port}{_tail(parts.path, parts.query).key}"
 
 
 def path_key(path: str) -> str:
@@ -184,15 +204,16 @@ def path_key(path: str) -> str:
     return "/" + "/".join(pieces)
 
 
-@lru_cache(maxsize=8192)
 def why_never(url: str) -> str:
     """Why an address is not followed: `acts`, `type`, `machine`, `trap` or "" when it may be."""
     parts = split(url)
-    if parts is None:
-        return "type"
-    path = parts.path.lower()
+    return "type" if parts is None else _tail(parts.path, parts.query).never
+
+
+def _why_never(path: str, given: list[tuple[str, str]]) -> str:
+    path = path.lower()
     segments = [piece for piece in (unquote(path) if "%" in path else path).split("/") if piece]
-    pairs = [(name.lower(), value.lower()) for name, value in _pairs(parts)]
+    pairs = [(name.lower(), value.lower()) for name, value in given]
     if _acts(segments) or any(_acts_by(name, value) for name, value in pairs):
         return "acts"
     return _no_page(segments) or ("trap" if _traps(segments, pairs) else "")
@@ -205,7 +226,8 @@ def _acts(segments: list[str]) -> bool:
     path = "/".join(segments)
     if path in known.harmless_paths:
         return False
-    return not known.act_paths.isdisjoint(map(_stem, segments)) or any(pair in path for pair in known.act_pairs)
+    stems = map(_stem, segments) if "." in path or "_" in path else segments
+    return not known.act_paths.isdisjoint(stems) or any(map(path.__contains__, known.act_pairs))
 
 
 def _acts_by(name: str, value: str) -> bool:
@@ -218,8 +240,8 @@ def _acts_by(name: str, value: str) -> bool:
     return any(token in known.action_words or token in known.act_paths for token in tokens)
 
 
-def _pairs(parts: Parts) -> list[tuple[str, str]]:
-    return parse_qsl(parts.query, keep_blank_values=True)[:40] if parts.query else []
+def _pairs(query: str) -> list[tuple[str, str]]:
+    return parse_qsl(query, keep_blank_values=True)[:40]
 
 
 def _no_page(segments: list[str]) -> str:
@@ -253,7 +275,7 @@ def forwarded(url: str) -> str:
     parts = split(url) if "?" in url else None
     if parts is None or not parts.query or rules().forwarders.isdisjoint(parts.path.lower().split("/")):
         return ""
-    given = {name.lower(): value for name, value in _pairs(parts)}
+    given = {name.lower(): value for name, value in _pairs(parts.query)}
     targets = (given.get(name, "") for name in rules().forward_names)
     return next((target for target in targets if split(target)), "")
 

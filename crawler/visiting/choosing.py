@@ -21,6 +21,7 @@ from crawler.visiting.words import tokens_of
 _NAMES = Path(__file__).with_name("choosing.toml")
 _CHOOSER_TEXT = 600
 _LOCALE = re.compile(r"(?P<one>[a-z]{2})(?:[-_](?P<two>[a-z]{2}))?")
+_LONGEST_CODE = 5
 _LANGUAGE_PARAMETERS = frozenset({"lang", "language", "locale", "l", "hl", "lg"})
 
 
@@ -122,6 +123,8 @@ def _of_text(text: str) -> Locale:
     languages, countries = _names()
     tokens = tokens_of(text)
     words = " ".join(tokens)
+    if len(words) > _LONGEST_CODE and not {words, *tokens[:1]} & _all_names():
+        return Locale()
     pieces = (words,) if words in languages or words in countries else tokens
     if not all(piece in languages or piece in countries for piece in pieces):
         return _locale(words.replace(" ", "-"))
@@ -137,3 +140,9 @@ def _names() -> tuple[Mapping[str, str], Mapping[str, str]]:
         {name: code for code, names in data["languages"].items() for name in names},
         {name: code for code, names in data["countries"].items() for name in names},
     )
+
+
+@cache
+def _all_names() -> frozenset[str]:
+    languages, countries = _names()
+    return frozenset({*languages, *countries})

@@ -50,6 +50,7 @@ class LinkSorter:
         self._home = home
         self.contact_sections: set[str] = set()
         self._known: dict[tuple[object, ...], Sorted | None] = {}
+        self._own_hosts: dict[str, bool] = {}
         self.own = own_words(shop, self._domain, document)
         self.slogans = frozenset(title_parts(document)) if document is not None else frozenset()
         self._folder = clean(home).rsplit("/", 1)[0] + "/"
@@ -77,20 +78,25 @@ class LinkSorter:
         return self._known[mark]
 
     def _worked_out(self, link: Link, codes: tuple[str, ...]) -> Sorted | None:
-        target = forwarded(link.target) or link.target
+        target = (forwarded(link.target) if "?" in link.target else "") or link.target
         page = key(target)
         if not page:
             return None
         text = link.text or link.title
         if "#" in target:
             text = self._of_section(page, text, target, codes)
-        if registrable_domain(host_of(target)) != self._domain:
+        if not self._is_own(host_of(target)):
             return self._foreign(link, target, page, text, codes)
         never = why_never(target)
         version = len(text) <= _LONGEST_LANGUAGE and other_version(text, (self._shop.language or codes[0],))
         kinds = NO_KINDS if version or never in {"type", "machine"} else kinds_of_link(text, self.within(target), codes, self.own)
         plain = Link(clean(target), link.text or link.title, link.place, link.visible, link.closed, kinds=kinds)
         return Sorted(page, plain, "" if never == "trap" else never, version or never == "trap")
+
+    def _is_own(self, host: str) -> bool:
+        if host not in self._own_hosts:
+            self._own_hosts[host] = registrable_domain(host) == self._domain
+        return self._own_hosts[host]
 
     def _of_section(self, page: str, text: str, target: str, codes: tuple[str, ...]) -> str:
         """The words of a link to a section: they tell of the page only where its path does not."""

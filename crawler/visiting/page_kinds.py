@@ -12,8 +12,8 @@ from urllib.parse import unquote
 
 from crawler.model.document import Document
 from crawler.model.link import CONTACT_LIKE, LEGAL_KINDS, PageKind
-from crawler.visiting.addresses import path_key, query_of, rules, split
-from crawler.visiting.words import NO_KINDS, NO_MATCH, Match, lexicon, tokens_of
+from crawler.visiting.addresses import Parts, path_key, query_of, rules, split
+from crawler.visiting.words import NO_KINDS, NO_MATCH, Match, lexicon, tokens_of, words_in
 
 SHELVES = frozenset({PageKind.PRODUCT, PageKind.CATEGORY, PageKind.NEWS, PageKind.JOBS, PageKind.PRESS})
 """Under a folder of these kinds a word such as "contact" is part of a name."""
@@ -34,6 +34,8 @@ def kinds_of_link(text: str, url: str, codes: tuple[str, ...], own: frozenset[st
     """
     words = lexicon(codes)
     said = words.in_text(tokens_of(text), own) if len(text) <= 160 else NO_MATCH
+    if said is NO_MATCH and words.path.keys().isdisjoint(_words_of_path(url)):
+        return NO_KINDS
     folders, last = _read_path(url, codes, own)
     shelf = bool(folders & SHELVES)
     kinds = _kinds_of_text(said, shelf=shelf)
@@ -103,7 +105,8 @@ def _kinds_of_folder(folders: frozenset[PageKind]) -> frozenset[PageKind]:
 
 def _read_path(url: str, codes: tuple[str, ...], own: frozenset[str]) -> tuple[frozenset[PageKind], Match]:
     """What the folders of a path promise together, and what its last segment promises."""
-    segments = _segments(url)
+    parts = split(url)
+    segments = _segments(parts) if parts else []
     if not segments:
         return NO_KINDS, NO_MATCH
     *folders, last = segments
@@ -128,11 +131,18 @@ def _without_number(tokens: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(token for token in tokens if not token.isdigit()) or tokens
 
 
-def _segments(url: str) -> list[str]:
+def _words_of_path(url: str) -> tuple[str, ...]:
+    """All words that a path's segments hold."""
     parts = split(url)
     if parts is None:
-        return []
+        return ()
+    return words_in(path_key(parts.path) if not parts.query else " ".join(_segments(parts)))
+
+
+def _segments(parts: Parts) -> list[str]:
     segments = [piece for piece in path_key(parts.path).split("/") if piece]
+    if not parts.query:
+        return segments
     values = [
         value for name, value in query_of(parts) if name.lower() not in rules().forward_names and len(value) <= _SHORT_QUERY_VALUE
     ]

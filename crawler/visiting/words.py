@@ -101,7 +101,12 @@ def tokens_of(text: str) -> tuple[str, ...]:
     >>> tokens_of("Über uns & Größen-FAQ’s")
     ('uber', 'uns', 'grossen', 'faq', 's')
     """
-    text = text[:300].casefold()
+    return words_in(text[:300])
+
+
+def words_in(text: str) -> tuple[str, ...]:
+    """The words of a text however long, in lower case, without accents."""
+    text = text.casefold()
     if not text.isascii():
         text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     return tuple(_WORD.findall(text))
