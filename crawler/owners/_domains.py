@@ -9,20 +9,15 @@ from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from publicsuffixlist import PublicSuffixList
+from crawler.knowledge.suffixes import suffixes
 
 FREE_MAIL = Path(__file__).with_name("free_mail.toml")
-
-
-@cache
-def _list() -> PublicSuffixList:
-    return PublicSuffixList()
 
 
 @lru_cache(maxsize=4096)
 def registrable(host: str) -> str:
     """The registrable domain of a host, the host itself where there is none."""
-    return _list().privatesuffix(host.lower().rstrip(".")) or host.lower()
+    return suffixes().privatesuffix(host.lower().rstrip(".")) or host.lower()
 
 
 @lru_cache(maxsize=1024)

@@ -157,13 +157,32 @@ def _tail(path: str, query: str) -> Tail:
     )
 
 
-def clean(url: str) -> str:
-    """The address to ask for: no fragment, no session id, no tracking, host in ASCII; "" when it is no http(s) address."""
+class Address(NamedTuple):
+    """An http(s) address as the visit sees it: host, what `clean` and `key` give, why it is never followed."""
+
+    host: str
+    clean: str
+    key: str
+    never: str
+
+
+_NONE = Address("", "", "", "type")
+
+
+@lru_cache(maxsize=16384)
+def address_of(url: str) -> Address:
+    """All that is told of an address at once; empty where it is no http(s) address."""
     parts = split(url)
     if parts is None:
-        return ""
-    port = f":{parts.port}" if parts.port else ""
-    return f"{parts.scheme}://{parts.host}{port}{_tail(parts.path, parts.query).clean}"
+        return _NONE
+    tail = _tail(parts.path, parts.query)
+    host = f"{parts.host}:{parts.port}" if parts.port else parts.host
+    return Address(parts.host, f"{parts.scheme}://{host}{tail.clean}", f"{host.removeprefix('www.')}{tail.key}", tail.never)
+
+
+def clean(url: str) -> str:
+    """The address to ask for: no fragment, no session id, no tracking, host in ASCII; "" when it is no http(s) address."""
+    return address_of(url).clean
 
 
 def _clean_query(query: str, kept: list[tuple[str, str]]) -> str:
@@ -181,17 +200,12 @@ def _sessionless(path: str) -> str:
     return path.split(";jsessionid", 1)[0]
 
 
-@lru_cache(maxsize=8192)
 def key(url: str) -> str:
     """What makes a page one page: host without `www.`, path without index file and closing slash, sorted query.
 
     "" when the address is no http(s) address. `http` and `https` are one page.
     """
-    parts = split(url)
-    if parts is None:
-        return ""
-    port = f":{parts.port}" if parts.port else ""
-    return f"{parts.host.removeprefix('www.')}{port}{_tail(parts.path, parts.query).key}"
+    return address_of(url).key
 
 
 def path_key(path: str) -> str:
@@ -206,8 +220,7 @@ def path_key(path: str) -> str:
 
 def why_never(url: str) -> str:
     """Why an address is not followed: `acts`, `type`, `machine`, `trap` or "" when it may be."""
-    parts = split(url)
-    return "type" if parts is None else _tail(parts.path, parts.query).never
+    return address_of(url).never
 
 
 def _why_never(path: str, given: list[tuple[str, str]]) -> str:

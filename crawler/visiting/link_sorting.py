@@ -8,7 +8,7 @@ from crawler.model.document import Document
 from crawler.model.link import CONTACT_LIKE, Link, PageKind
 from crawler.model.shop import Shop
 from crawler.model.sighting import Place
-from crawler.visiting.addresses import clean, forwarded, key, why_never
+from crawler.visiting.addresses import address_of, clean, forwarded, key, why_never
 from crawler.visiting.choosing import other_version
 from crawler.visiting.page_kinds import kinds_of_link, title_parts
 from crawler.visiting.scope import help_desk, host_of, registrable_domain, sister
@@ -20,14 +20,18 @@ _OPENED_BY_SCRIPT = ("display:none", "hidden", "visibility:hidden", "off-screen"
 _MOST_NAME_WORDS = 3
 _LONGEST_LANGUAGE = 24
 _TITLE_PARTS = re.compile(r"\s+[-–—|·•:]\s+")
+_NO_PAGES = frozenset({"type", "machine"})
 _PLACES = {Place.HEADER: 0, Place.NAV: 1, Place.FOOTER: 2, Place.BODY: 3, Place.SIDEBAR: 4}
+
+
+Ease = tuple[bool, bool, bool, bool, int]
 
 
 class Sorted(NamedTuple):
     """A link with the key of its page and why it is not followed: ``never`` is "" when it may be.
 
     `never` is `acts`, `type`, `machine` or `out-of-scope`; `trap` marks an address of faceted search, sorting or paging, or
-    another language's version of the page.
+    another language's version of the page. Of two links to one page the one with the lower `ease` is easier to see.
     """
 
     key: str
@@ -35,6 +39,7 @@ class Sorted(NamedTuple):
     never: str = ""
     trap: bool = False
     own_site: bool = True
+    ease: Ease = (False, False, False, False, 0)
 
 
 class LinkSorter:
@@ -64,7 +69,8 @@ class LinkSorter:
             if item is None or item.key == here:
                 continue
             other = best.get(item.key)
-            best[item.key] = item if other is None else _joined(other, item)
+            if other is not item:
+                best[item.key] = item if other is None else _joined(other, item)
         return tuple(best.values())
 
     def within(self, url: str) -> str:
@@ -79,19 +85,18 @@ class LinkSorter:
 
     def _worked_out(self, link: Link, codes: tuple[str, ...]) -> Sorted | None:
         target = (forwarded(link.target) if "?" in link.target else "") or link.target
-        page = key(target)
-        if not page:
+        address = address_of(target)
+        if not address.key:
             return None
         text = link.text or link.title
-        if "#" in target:
-            text = self._of_section(page, text, target, codes)
-        if not self._is_own(host_of(target)):
-            return self._foreign(link, target, page, text, codes)
-        never = why_never(target)
-        version = len(text) <= _LONGEST_LANGUAGE and other_version(text, (self._shop.language or codes[0],))
-        kinds = NO_KINDS if version or never in {"type", "machine"} else kinds_of_link(text, self.within(target), codes, self.own)
-        plain = Link(clean(target), link.text or link.title, link.place, link.visible, link.closed, kinds=kinds)
-        return Sorted(page, plain, "" if never == "trap" else never, version or never == "trap")
+        told = self._of_section(address.key, text, target, codes) if "#" in target else text
+        if not self._is_own(address.host):
+            return self._foreign(link, target, told, codes)
+        never = address.never
+        version = len(told) <= _LONGEST_LANGUAGE and other_version(told, (self._shop.language or codes[0],))
+        kinds = NO_KINDS if version or never in _NO_PAGES else kinds_of_link(told, self.within(target), codes, self.own)
+        plain = Link(address.clean, text, link.place, link.visible, link.closed, kinds=kinds)
+        return Sorted(address.key, plain, "" if never == "trap" else never, version or never == "trap", ease=_ease(plain))
 
     def _is_own(self, host: str) -> bool:
         if host not in self._own_hosts:
@@ -104,7 +109,7 @@ class LinkSorter:
             self.contact_sections.add(page)
         return "" if kinds_of_link("", self.within(target), codes, self.own) else text
 
-    def _foreign(self, link: Link, target: str, page: str, text: str, codes: tuple[str, ...]) -> Sorted | None:
+    def _foreign(self, link: Link, target: str, text: str, codes: tuple[str, ...]) -> Sorted | None:
         """A link to another domain matters only when its words promise contact: a path there says nothing of this shop."""
         kinds = kinds_of_link(text, "", codes, self.own) & CONTACT_LIKE
         if not kinds:
@@ -112,7 +117,7 @@ class LinkSorter:
         reachable = help_desk(target) or sister(self._home, target)
         never = (why_never(target) or "") if reachable else "out-of-scope"
         plain = Link(clean(target), text, link.place, link.visible, link.closed, kinds=kinds)
-        return Sorted(page, plain, "" if never == "trap" else never, own_site=False)
+        return Sorted(key(target), plain, "" if never == "trap" else never, own_site=False, ease=_ease(plain))
 
 
 def _with_menus_opened(document: Document) -> Sequence[Link]:
@@ -157,12 +162,15 @@ def usable(link: Link) -> bool:
 
 def _joined(one: Sorted, other: Sorted) -> Sorted:
     """Two links to one page as one: the one that is easier to see, with the kinds of both."""
-    first = one if _ease(one.link) <= _ease(other.link) else other
+    first = one if one.ease <= other.ease else other
     kinds = one.link.kinds | other.link.kinds
-    return first if kinds == first.link.kinds else first._replace(link=first.link._replace(kinds=kinds))
+    if kinds == first.link.kinds:
+        return first
+    link = first.link._replace(kinds=kinds)
+    return first._replace(link=link, ease=_ease(link))
 
 
-def _ease(link: Link) -> tuple[bool, bool, bool, bool, int]:
+def _ease(link: Link) -> Ease:
     return (not usable(link), link.closed, not link.kinds, not link.text, _PLACES.get(link.place, 9))
 
 

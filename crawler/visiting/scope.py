@@ -6,17 +6,11 @@ The list is the copy bundled with `publicsuffixlist`; nothing is fetched.
 ('shop.co.uk', 'mine.github.io')
 """
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from ipaddress import ip_address
 
-from publicsuffixlist import PublicSuffixList
-
+from crawler.knowledge.suffixes import suffixes
 from crawler.visiting.addresses import rules, split
-
-
-@cache
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()
 
 
 @lru_cache(maxsize=16384)
@@ -25,7 +19,7 @@ def registrable_domain(host: str) -> str:
     host = host.rstrip(".").lower()
     if not host or _is_address(host):
         return host
-    return str(_suffixes().privatesuffix(host) or host)
+    return str(suffixes().privatesuffix(host) or host)
 
 
 def host_of(url: str) -> str:
