@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from crawler.document.draft import MOST_LINKS, Draft
 from crawler.model.document import Attribute
@@ -36,7 +36,7 @@ _ONCLICK = re.compile(
     re.VERBOSE,
 )
 _MOST = 5_000
-_SCOPING = frozenset({"id", "role", "style", "hidden"})
+_SCOPING = frozenset({"role", "style", "hidden"})
 _NO_KINDS: frozenset[PageKind] = frozenset()
 _new = tuple.__new__
 LONGEST = 2_000
@@ -48,24 +48,22 @@ class Sort(Enum):
     NEVER = 0
     ALWAYS = 1
     BY_VALUE = 2
-    ID = 3
-    MICRODATA = 4
-    TRIGGER = 5
-    CLICK = 6
+    MICRODATA = 3
+    TRIGGER = 4
+    CLICK = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What the names of an element's attributes ask for: `told` to be read, `scoping` may change the scope."""
+class Shape(NamedTuple):
+    """What the names of an element's attributes ask for: `told` to be read; a class, an id, or others may change the scope."""
 
     told: tuple[tuple[str, Sort], ...]
     classed: bool
+    named: bool
     scoping: bool
-    loud: bool
 
 
 _SORTS = dict.fromkeys(_BORING, Sort.NEVER)
-_SORTS |= {"id": Sort.ID, "itemscope": Sort.MICRODATA, "typeof": Sort.MICRODATA}
+_SORTS |= {"id": Sort.NEVER, "itemscope": Sort.MICRODATA, "typeof": Sort.MICRODATA}
 _SORTS |= dict.fromkeys(("aria-controls", "data-target", "data-bs-target", "data-open", "data-toggle-target"), Sort.TRIGGER)
 _SORTS |= dict.fromkeys(("onclick", "data-href"), Sort.CLICK)
 _MOST_SHAPES = 20_000
@@ -76,8 +74,7 @@ SHAPES: dict[tuple[str, ...], Shape] = {}
 def shape_of(names: tuple[str, ...]) -> Shape:
     """The shape of an element with these attributes, remembered in SHAPES."""
     told = tuple((name, sort) for name in names if (sort := _SORTS.get(name) or _sort(name)) is not Sort.NEVER)
-    scoping = not _SCOPING.isdisjoint(names)
-    shape = Shape(told, "class" in names, scoping, bool(told) or scoping)
+    shape = Shape(told, "class" in names, "id" in names, not _SCOPING.isdisjoint(names))
     if len(SHAPES) >= _MOST_SHAPES:
         SHAPES.clear()
     SHAPES[names] = shape
@@ -91,14 +88,12 @@ def _sort(name: str) -> Sort:
 
 
 def carry(draft: Draft, tag: str, attrs: Attrs, told: tuple[tuple[str, Sort], ...]) -> None:
-    """Keep the attributes that may carry a contact value, the anchor an id makes, and the ids a control opens."""
+    """Keep the attributes that may carry a contact value, and the ids a control opens."""
     for name, sort in told:
         value = attrs[name] or ""
         if sort is Sort.BY_VALUE:
             if len(value) >= 5 and _MAYBE.search(value, 0, LONGEST) and _TELLING.search(value, 0, LONGEST):
                 _keep(draft, tag, name, value)
-        elif sort is Sort.ID:
-            draft.anchors.setdefault(value, len(draft.blocks))
         elif sort is Sort.ALWAYS:
             _keep(draft, tag, name, value)
         elif sort is Sort.TRIGGER:

@@ -1,11 +1,11 @@
 """A document under construction: the text the walk is writing, and the lists it fills."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from crawler.document.addresses import Addresses
 from crawler.document.node import Node
-from crawler.document.surroundings import Scope
+from crawler.document.surroundings import Names, Scope, quiet_names
 from crawler.document.text import fold
 from crawler.model.document import Attribute, Block, Field, Form, Image, Script
 from crawler.model.link import Link
@@ -49,8 +49,8 @@ class Held(NamedTuple):
     buffer: Buffer | None
 
 
-Open = tuple[Node, str, bool, bool, Held | None]
-"""An element being walked: its node, its name, whether it makes a block, whether leaving it means more, what it put aside."""
+Open = tuple[Node, str, bool, "Callable[[Draft, Node], None] | None", Held | None]
+"""An element being walked: its node, its name, whether it makes a block, what leaving it means, what it put aside."""
 
 
 class OpenForm(NamedTuple):
@@ -88,7 +88,7 @@ class Draft:
         self.based = self.microdata = False
         self.triggers: set[str] = set()
         self.rules: set[str] = set()
-        self.quiet: set[tuple[str, str | None]] = set()
+        self.quiet: set[Names] = quiet_names()
         self.scope = Scope()
         self.stack: list[Open] = []
         self.parts: list[str] = []

@@ -102,7 +102,7 @@ def _enter_style(draft: Draft, node: Node, attrs: Attrs) -> object:
         names = hiding_names(inner_text(node))
         if not names <= draft.rules:
             draft.rules |= names
-            draft.quiet.clear()
+            draft.quiet = set()
     return SKIP
 
 

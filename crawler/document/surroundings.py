@@ -10,6 +10,8 @@ from crawler.document.visibility import SEEN, Sight, hidden_by_style, sight_of_c
 from crawler.model.sighting import Place
 
 Attrs = Mapping[str, str | None]
+Names = tuple[str, str | None, str | None]
+"""An element's own name, its classes and its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ TELLING_TAGS = frozenset({"header", "footer", "nav", "aside", "menu", "dialog", 
 """Elements whose name alone tells a place."""
 _CONTENT = frozenset({"main", "article"})
 _OVERLAYS = frozenset({"div", "section", "aside", "dialog", "form", "ul"})
-_PLACELESS = frozenset(
+PLACELESS = frozenset(
     """a span b i em strong p h1 h2 h3 h4 h5 h6 li img button input label body html td tr tbody thead small svg font link meta
     script style""".split(),  # noqa: SIM905 - one word a line fills a page
 )
@@ -54,7 +56,7 @@ _OPEN = frozenset({"show", "open", "is-open", "in", "active", "is-active"})
 @lru_cache(maxsize=16_384)
 def hint_of(tag: str, role: str, id_: str, classes: str) -> Hint:
     """What the names of an element say, cached: themes repeat them hundreds of times a page."""
-    place = None if tag in _PLACELESS else place_of(tag, role, id_, classes)
+    place = None if tag in PLACELESS else place_of(tag, role, id_, classes)
     if (place is Place.POPUP and tag not in _OVERLAYS) or (place is Place.HEAD and tag != "head"):
         place = None
     tokens = classes.split()[:40]
@@ -67,9 +69,21 @@ def hint_of(tag: str, role: str, id_: str, classes: str) -> Hint:
     return Hint(place, sight, frozenset(names), names_site_part(id_, classes), silent, opened)
 
 
-def says_nothing(tag: str, classes: str, rules: AbstractSet[str]) -> bool:
-    """Whether these class names mean nothing for an element of this name, wherever it stands."""
-    hint = hint_of(tag, "", "", classes[:1_000])
+_MOST_QUIET = 50_000
+_quiet: set[Names] = set()
+
+
+def quiet_names() -> set[Names]:
+    """Names met so far, on any page, that mean nothing where no style rule hides; for a page to begin with and to add to."""
+    if len(_quiet) >= _MOST_QUIET:
+        _quiet.clear()
+    return _quiet
+
+
+def says_nothing(names: Names, rules: AbstractSet[str]) -> bool:
+    """Whether these names mean nothing for an element, wherever it stands."""
+    tag, classes, id_ = names
+    hint = hint_of(tag, "", (id_ or "")[:200], (classes or "")[:1_000])
     return hint.silent and hint.names.isdisjoint(rules)
 
 

@@ -5,23 +5,61 @@ passed without a call (`quiet`), which halves the time of a page.
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from crawler.document.attributes import SHAPES, carry, shape_of
 from crawler.document.draft import BLOCK_TAGS, Attrs, Buffer, Draft, Held
-from crawler.document.elements import ENTER, LEAVE, SKIP
+from crawler.document.elements import ENTER, LEAVE, SKIP, Enter, Leave
 from crawler.document.node import Node
-from crawler.document.surroundings import TELLING_TAGS, Scope, narrow, says_nothing
+from crawler.document.surroundings import PLACELESS, TELLING_TAGS, Names, Scope, narrow, says_nothing
 from crawler.model.sighting import Place
 
 _DEEPEST = 2_000
 _NOTHING: Attrs = {}
-_BARE = frozenset({"br", "tbody", "hr", "wbr", "thead", "col", "colgroup", "link", "-comment", "-doctype", "-document"})
+_BARE = frozenset(
+    {"br", "tbody", "hr", "wbr", "thead", "col", "colgroup", "link", "option", "-comment", "-doctype", "-document"}
+)
 _REGIONS = frozenset({"section", "article", "aside", "main", "nav", "footer", "details", "fieldset", "dialog", "header"})
-_UNCARRIED = frozenset({"meta", "script", "style", "link", "option"})
-_LOUD = frozenset(ENTER) | frozenset(LEAVE) | TELLING_TAGS | _REGIONS
+_UNCARRIED = frozenset({"meta", "script", "style"})
 _KEEPS_HEADINGS = frozenset({Place.BODY, Place.HIDDEN})
 _SKIPPED = Held(Scope(), (), None)
 Children = Callable[[Node], "Node | None"]
+
+
+class Kind(NamedTuple):
+    """What the name of an element asks of the walk, looked up once an element.
+
+    `bare`: its attributes are not read; `carries`: they may tell its scope or a value; `telling`: the name alone tells the scope.
+    """
+
+    block: bool
+    bare: bool
+    loud: bool
+    carries: bool
+    telling: bool
+    region: bool
+    placeless: bool
+    enter: Enter | None
+    leave: Leave | None
+
+
+def _kind(tag: str) -> Kind:
+    enter, telling, region = ENTER.get(tag), tag in TELLING_TAGS, tag in _REGIONS
+    return Kind(
+        block=tag in BLOCK_TAGS,
+        bare=tag in _BARE,
+        loud=enter is not None or telling or region,
+        carries=tag not in _UNCARRIED,
+        telling=telling,
+        region=region,
+        placeless=tag in PLACELESS,
+        enter=enter,
+        leave=LEAVE.get(tag),
+    )
+
+
+_KINDS = {tag: _kind(tag) for tag in {*BLOCK_TAGS, *ENTER, *LEAVE, *TELLING_TAGS, *_BARE, *_REGIONS, *PLACELESS}}
+_OTHER = _kind("")
 
 
 def walk(root: Node, draft: Draft, template: Children) -> None:
@@ -35,57 +73,64 @@ def walk(root: Node, draft: Draft, template: Children) -> None:
             if draft.parts or not text.isspace():
                 draft.parts.append(text)
         else:
-            attrs = node.attributes if tag not in _BARE else _NOTHING
-            block = tag in BLOCK_TAGS
-            if block and draft.parts:
+            kind = _KINDS.get(tag, _OTHER)
+            if kind.block and draft.parts:
                 draft.flush_before()
-            held = _enter(draft, node, tag, attrs) if attrs or tag in _LOUD else None
+            attrs = _NOTHING if kind.bare else node.attributes
+            held = _enter(draft, node, tag, attrs, kind) if attrs or kind.loud else None
             if held is not _SKIPPED:
                 child = node.first_child if tag != "template" else template(node)
                 if child is not None and len(stack) < _DEEPEST:
-                    stack.append((node, tag, block, held is not None or tag in LEAVE, held))
+                    stack.append((node, tag, kind.block, kind.leave, held))
                     node = child
                     continue
-                _leave(draft, node, tag, held)
+                _leave(draft, node, tag, kind.leave, held)
         after = node.next
         while after is None and stack:
-            node, tag, block, full, held = stack.pop()
+            node, tag, block, leave, held = stack.pop()
             if block and draft.parts:
                 draft.flush(node, tag)
-            if full:
-                _leave(draft, node, tag, held)
+            if leave is not None or held is not None:
+                _leave(draft, node, tag, leave, held)
             after = node.next
         node = after
     draft.flush(None, "body")
 
 
-def _enter(draft: Draft, node: Node, tag: str, attrs: Attrs) -> Held | None:
+def _enter(draft: Draft, node: Node, tag: str, attrs: Attrs, kind: Kind) -> Held | None:
     """What to restore when the element is left, None where nothing is, SKIP where its children are not walked."""
-    names = tuple(attrs)
-    shape = SHAPES.get(names) or shape_of(names)
-    telling = shape.scoping or (shape.classed and (tag, attrs["class"]) not in draft.quiet) or tag in TELLING_TAGS
-    if not telling and not shape.told and tag not in _LOUD:
-        return None
+    _, _, _, carries, telling, region, placeless, enter, _ = kind
     before = draft.scope
-    buffer = _change_scope(draft, tag, attrs) if telling and tag not in _UNCARRIED else None
-    if shape.told and tag not in _UNCARRIED:
-        carry(draft, tag, attrs, shape.told)
-    special = ENTER.get(tag)
-    skipped = special is not None and special(draft, node, attrs) is SKIP
-    if draft.scope is before and tag not in _REGIONS:
+    buffer = None
+    if attrs and carries:
+        names = tuple(attrs)
+        told, classed, named, scoping = SHAPES.get(names) or shape_of(names)
+        if named:
+            draft.anchors.setdefault(attrs["id"] or "", len(draft.blocks))
+            named = not placeless or bool(draft.rules)
+        if classed or named or scoping or telling:
+            key = (tag, attrs["class"] if classed else None, attrs["id"] if named else None)
+            if scoping or key not in draft.quiet:
+                buffer = _change_scope(draft, attrs, key, kind)
+        if told:
+            carry(draft, tag, attrs, told)
+    elif telling:
+        buffer = _change_scope(draft, attrs, (tag, None, None), kind)
+    skipped = enter is not None and enter(draft, node, attrs) is SKIP
+    if draft.scope is before and not region:
         return _SKIPPED if skipped else None
     return _hold(draft, before, buffer, skipped=skipped)
 
 
-def _change_scope(draft: Draft, tag: str, attrs: Attrs) -> Buffer | None:
+def _change_scope(draft: Draft, attrs: Attrs, names: Names, kind: Kind) -> Buffer | None:
     """Take on the scope inside an element; where that begins a text of its own, give the text around it."""
     before, rules = draft.scope, draft.rules
-    scope = narrow(before, tag, attrs, rules, draft.triggers)
+    scope = narrow(before, names[0], attrs, rules, draft.triggers)
     if scope is not before:
         draft.scope = scope
-        return _aside(draft) if tag not in BLOCK_TAGS else None
-    if "class" in attrs and says_nothing(tag, attrs["class"] or "", rules):
-        draft.quiet.add((tag, attrs["class"]))
+        return _aside(draft) if not kind.block else None
+    if says_nothing(names, rules):
+        draft.quiet.add(names)
     return None
 
 
@@ -106,13 +151,12 @@ def _hold(draft: Draft, before: Scope, buffer: Buffer | None, *, skipped: bool) 
     return held
 
 
-def _leave(draft: Draft, node: Node, tag: str, held: Held | None) -> None:
-    special = LEAVE.get(tag)
-    if special is not None:
-        special(draft, node)
-    if held is not None and held.buffer is not None and draft.parts:
-        draft.set_aside(node, tag)
+def _leave(draft: Draft, node: Node, tag: str, leave: Leave | None, held: Held | None) -> None:
+    if leave is not None:
+        leave(draft, node)
     if held is not None:
+        if held.buffer is not None and draft.parts:
+            draft.set_aside(node, tag)
         if tag in _REGIONS or held.scope.place is not draft.scope.place:
             draft.restore_trail(held.trail)
         _restore(draft, held)
