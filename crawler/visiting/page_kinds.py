@@ -34,7 +34,7 @@ def kinds_of_link(text: str, url: str, codes: tuple[str, ...], own: frozenset[st
     """
     words = lexicon(codes)
     said = words.in_text(tokens_of(text), own) if len(text) <= 160 else NO_MATCH
-    if said is NO_MATCH and words.path.keys().isdisjoint(_words_of_path(url)):
+    if said is NO_MATCH and words.path.firsts.isdisjoint(_words_of_path(url)):
         return NO_KINDS
     folders, last = _read_path(url, codes, own)
     shelf = bool(folders & SHELVES)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from crawler.knowledge.languages import languages
 from crawler.model.link import PageKind
@@ -22,7 +23,13 @@ _MOST_WORDS = 14
 NO_KINDS: frozenset[PageKind] = frozenset()
 
 Hit = tuple[int, int, PageKind]
-Phrases = Mapping[str, tuple[tuple[tuple[str, ...], PageKind], ...]]
+
+
+class Phrases(NamedTuple):
+    """Phrases with their kinds by their first word, and those first words as a set."""
+
+    by_first: Mapping[str, tuple[tuple[tuple[str, ...], PageKind], ...]]
+    firsts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +62,13 @@ class Lexicon:
         return self._match(self.path, tokens, own)
 
     def _match(self, phrases: Phrases, tokens: tuple[str, ...], own: frozenset[str]) -> Match:
-        if phrases.keys().isdisjoint(tokens) or len(tokens) > _MOST_WORDS:
+        if phrases.firsts.isdisjoint(tokens) or len(tokens) > _MOST_WORDS:
             return NO_MATCH
         hits = _hits(phrases, tokens)
         if len(hits) > 1:
             hits = _outermost(hits)
         kinds = frozenset([kind for _, _, kind in hits])
-        if kinds and not self.never.keys().isdisjoint(tokens):
+        if kinds and not self.never.firsts.isdisjoint(tokens):
             kinds -= self._spoilt(tokens, hits)
         if not kinds:
             return NO_MATCH
@@ -89,7 +96,9 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
     text = _indexed((kind, word) for language in chosen for kind, words in language.page_words.items() for word in words)
     path = _indexed((kind, word) for language in chosen for kind, words in language.path_words.items() for word in words)
     plain = {word for code in (*codes, "path") for word in small.get(code, ())}
-    furniture = {token for entries in (*text.values(), *path.values()) for tokens, _ in entries for token in tokens}
+    furniture = {
+        token for entries in (*text.by_first.values(), *path.by_first.values()) for tokens, _ in entries for token in tokens
+    }
     never = ((kind, word) for language in chosen for kind, words in language.never_words.items() for word in words)
     return Lexicon(text=text, path=path, never=_indexed(never), known=frozenset(plain | furniture))
 
@@ -117,8 +126,8 @@ def _hits(phrases: Phrases, tokens: tuple[str, ...]) -> list[Hit]:
     return [
         (start, start + len(phrase), kind)
         for start, token in enumerate(tokens)
-        if token in phrases
-        for phrase, kind in phrases[token]
+        if token in phrases.firsts
+        for phrase, kind in phrases.by_first[token]
         if tokens[start : start + len(phrase)] == phrase
     ]
 
@@ -152,7 +161,7 @@ def _indexed(words: Iterable[tuple[PageKind, str]]) -> Phrases:
         tokens = tokens_of(word)
         if tokens:
             table.setdefault(tokens[0], {})[(tokens, kind)] = None
-    return {first: tuple(entries) for first, entries in table.items()}
+    return Phrases({first: tuple(entries) for first, entries in table.items()}, frozenset(table))
 
 
 @cache
