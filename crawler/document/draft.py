@@ -88,7 +88,7 @@ class Draft:
         self.based = self.microdata = False
         self.triggers: set[str] = set()
         self.rules: set[str] = set()
-        self.quiet: set[Names] = quiet_names()
+        self.quiet: set[Names] = quiet_names(frozenset())
         self.scope = Scope()
         self.stack: list[Open] = []
         self.parts: list[str] = []

@@ -9,6 +9,7 @@ from crawler.document.attributes import LONGEST, keep_link, scripted
 from crawler.document.draft import Draft, OpenForm, OpenLink
 from crawler.document.node import Node, inner_text
 from crawler.document.rules import hiding_names
+from crawler.document.surroundings import quiet_names
 from crawler.document.text import LINE, fold
 from crawler.model.document import Attribute, Field, Form, Image, Script
 
@@ -102,7 +103,7 @@ def _enter_style(draft: Draft, node: Node, attrs: Attrs) -> object:
         names = hiding_names(inner_text(node))
         if not names <= draft.rules:
             draft.rules |= names
-            draft.quiet = set()
+            draft.quiet = quiet_names(frozenset(draft.rules))
     return SKIP
 
 

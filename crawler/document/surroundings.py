@@ -69,15 +69,10 @@ def hint_of(tag: str, role: str, id_: str, classes: str) -> Hint:
     return Hint(place, sight, frozenset(names), names_site_part(id_, classes), silent, opened)
 
 
-_MOST_QUIET = 50_000
-_quiet: set[Names] = set()
-
-
-def quiet_names() -> set[Names]:
-    """Names met so far, on any page, that mean nothing where no style rule hides; for a page to begin with and to add to."""
-    if len(_quiet) >= _MOST_QUIET:
-        _quiet.clear()
-    return _quiet
+@lru_cache(maxsize=32)
+def quiet_names(_rules: frozenset[str]) -> set[Names]:
+    """Names found to mean nothing where these rules hold, for pages to add to: the pages of a shop share rules and names."""
+    return set()
 
 
 def says_nothing(names: Names, rules: AbstractSet[str]) -> bool:

@@ -15,6 +15,7 @@ from crawler.document.surroundings import PLACELESS, TELLING_TAGS, Names, Scope,
 from crawler.model.sighting import Place
 
 _DEEPEST = 2_000
+_MOST_QUIET = 20_000
 _NOTHING: Attrs = {}
 _BARE = frozenset(
     {"br", "tbody", "hr", "wbr", "thead", "col", "colgroup", "link", "option", "-comment", "-doctype", "-document"}
@@ -26,36 +27,26 @@ _SKIPPED = Held(Scope(), (), None)
 Children = Callable[[Node], "Node | None"]
 
 
-class Kind(NamedTuple):
-    """What the name of an element asks of the walk, looked up once an element.
-
-    `bare`: its attributes are not read; `carries`: they may tell its scope or a value; `telling`: the name alone tells the scope.
-    """
+class More(NamedTuple):
+    """What the name of an element says about entering it: `carries` where attributes may tell its scope or a value."""
 
     block: bool
-    bare: bool
-    loud: bool
     carries: bool
     telling: bool
     region: bool
     placeless: bool
     enter: Enter | None
-    leave: Leave | None
+
+
+Kind = tuple[bool, bool, bool, Leave | None, More]
+"""Of an element's name: whether it makes a block, has no attributes to read, means more; what leaving it means, and entering."""
 
 
 def _kind(tag: str) -> Kind:
     enter, telling, region = ENTER.get(tag), tag in TELLING_TAGS, tag in _REGIONS
-    return Kind(
-        block=tag in BLOCK_TAGS,
-        bare=tag in _BARE,
-        loud=enter is not None or telling or region,
-        carries=tag not in _UNCARRIED,
-        telling=telling,
-        region=region,
-        placeless=tag in PLACELESS,
-        enter=enter,
-        leave=LEAVE.get(tag),
-    )
+    block, loud = tag in BLOCK_TAGS, enter is not None or telling or region
+    more = More(block, tag not in _UNCARRIED, telling, region, tag in PLACELESS, enter)
+    return block, tag in _BARE, loud, LEAVE.get(tag), more
 
 
 _KINDS = {tag: _kind(tag) for tag in {*BLOCK_TAGS, *ENTER, *LEAVE, *TELLING_TAGS, *_BARE, *_REGIONS, *PLACELESS}}
@@ -73,33 +64,36 @@ def walk(root: Node, draft: Draft, template: Children) -> None:
             if draft.parts or not text.isspace():
                 draft.parts.append(text)
         else:
-            kind = _KINDS.get(tag, _OTHER)
-            if kind.block and draft.parts:
+            block, bare, loud, leave, more = _KINDS.get(tag, _OTHER)
+            if block and draft.parts:
                 draft.flush_before()
-            attrs = _NOTHING if kind.bare else node.attributes
-            held = _enter(draft, node, tag, attrs, kind) if attrs or kind.loud else None
+            attrs = _NOTHING if bare else node.attributes
+            held = _enter(draft, node, tag, attrs, more) if loud or attrs else None
             if held is not _SKIPPED:
                 child = node.first_child if tag != "template" else template(node)
                 if child is not None and len(stack) < _DEEPEST:
-                    stack.append((node, tag, kind.block, kind.leave, held))
+                    stack.append((node, tag, block, leave, held))
                     node = child
                     continue
-                _leave(draft, node, tag, kind.leave, held)
+                if leave is not None or held is not None:
+                    _leave(draft, node, tag, leave, held)
         after = node.next
         while after is None and stack:
             node, tag, block, leave, held = stack.pop()
             if block and draft.parts:
                 draft.flush(node, tag)
-            if leave is not None or held is not None:
+            if held is not None:
                 _leave(draft, node, tag, leave, held)
+            elif leave is not None:
+                leave(draft, node)
             after = node.next
         node = after
     draft.flush(None, "body")
 
 
-def _enter(draft: Draft, node: Node, tag: str, attrs: Attrs, kind: Kind) -> Held | None:
+def _enter(draft: Draft, node: Node, tag: str, attrs: Attrs, more: More) -> Held | None:
     """What to restore when the element is left, None where nothing is, SKIP where its children are not walked."""
-    _, _, _, carries, telling, region, placeless, enter, _ = kind
+    _, carries, telling, region, placeless, enter = more
     before = draft.scope
     buffer = None
     if attrs and carries:
@@ -111,25 +105,27 @@ def _enter(draft: Draft, node: Node, tag: str, attrs: Attrs, kind: Kind) -> Held
         if classed or named or scoping or telling:
             key = (tag, attrs["class"] if classed else None, attrs["id"] if named else None)
             if scoping or key not in draft.quiet:
-                buffer = _change_scope(draft, attrs, key, kind)
+                buffer = _change_scope(draft, attrs, key, more)
         if told:
             carry(draft, tag, attrs, told)
     elif telling:
-        buffer = _change_scope(draft, attrs, (tag, None, None), kind)
+        buffer = _change_scope(draft, attrs, (tag, None, None), more)
     skipped = enter is not None and enter(draft, node, attrs) is SKIP
     if draft.scope is before and not region:
         return _SKIPPED if skipped else None
     return _hold(draft, before, buffer, skipped=skipped)
 
 
-def _change_scope(draft: Draft, attrs: Attrs, names: Names, kind: Kind) -> Buffer | None:
+def _change_scope(draft: Draft, attrs: Attrs, names: Names, more: More) -> Buffer | None:
     """Take on the scope inside an element; where that begins a text of its own, give the text around it."""
     before, rules = draft.scope, draft.rules
     scope = narrow(before, names[0], attrs, rules, draft.triggers)
     if scope is not before:
         draft.scope = scope
-        return _aside(draft) if not kind.block else None
+        return _aside(draft) if not more.block else None
     if says_nothing(names, rules):
+        if len(draft.quiet) >= _MOST_QUIET:
+            draft.quiet.clear()
         draft.quiet.add(names)
     return None
 
