@@ -23,7 +23,7 @@ _NUMBERS = re.compile(
     | v-.* | event.* | level | test.* | element_type)""",
     re.VERBOSE,
 )
-_MAYBE = re.compile(r"[@\d%&:(\[]")
+_MAYBE = re.compile(r"[@\d%&:(\[]").search
 _TELLING = re.compile(
     r"""@ | %40 | &\#64 | mailto: | tel:
     | \d(?:[ ()./\u2010-\u2015\u00a0-]{0,3}\d){5}  # a run of six digits
@@ -51,6 +51,10 @@ class Sort(Enum):
     MICRODATA = 3
     TRIGGER = 4
     CLICK = 5
+
+
+# an enum's members cost a slow look-up each
+_ALWAYS, _BY_VALUE, _TRIGGER, _CLICK = Sort.ALWAYS, Sort.BY_VALUE, Sort.TRIGGER, Sort.CLICK
 
 
 class Shape(NamedTuple):
@@ -91,14 +95,14 @@ def carry(draft: Draft, tag: str, attrs: Attrs, told: tuple[tuple[str, Sort], ..
     """Keep the attributes that may carry a contact value, and the ids a control opens."""
     for name, sort in told:
         value = attrs[name] or ""
-        if sort is Sort.BY_VALUE:
-            if len(value) >= 5 and _MAYBE.search(value, 0, LONGEST) and _TELLING.search(value, 0, LONGEST):
+        if sort is _BY_VALUE:
+            if len(value) >= 5 and _MAYBE(value, 0, LONGEST) and _TELLING.search(value, 0, LONGEST):
                 _keep(draft, tag, name, value)
-        elif sort is Sort.ALWAYS:
+        elif sort is _ALWAYS:
             _keep(draft, tag, name, value)
-        elif sort is Sort.TRIGGER:
+        elif sort is _TRIGGER:
             draft.triggers.update(value.replace("#", " ").split()[:4])
-        elif sort is Sort.CLICK:
+        elif sort is _CLICK:
             _clicked(draft, tag, name, attrs)
         else:
             draft.microdata = True
@@ -124,7 +128,7 @@ def on_click(draft: Draft, attrs: Attrs) -> None:
     target = draft.addresses.absolute(written) if written else ""
     if target:
         text = attrs.get("aria-label") or attrs.get("title") or attrs.get("value") or ""
-        keep_link(draft, target, attrs, text=text, written_out=False)
+        keep_link(draft, target, attrs, text, written_out=False)
 
 
 def scripted(script: str) -> str:
@@ -137,7 +141,7 @@ def scripted(script: str) -> str:
     return found.group(1) if found else ""
 
 
-def keep_link(draft: Draft, target: str, attrs: Attrs, *, text: str, written_out: bool) -> None:
+def keep_link(draft: Draft, target: str, attrs: Attrs, text: str, *, written_out: bool) -> None:
     """Add a link as it stands in the draft's present scope."""
     links, scope, get = draft.links, draft.scope, attrs.get
     if len(links) >= MOST_LINKS:

@@ -123,8 +123,7 @@ class Draft:
         """Close the block under way, which stands in the given element; what was hidden inside it becomes blocks after it."""
         parts = self.parts
         for capture in self.captures:
-            capture.done += parts[capture.start :]
-            capture.done.append(" ")
+            capture.done += (*parts[capture.start :], " ")
             capture.start = 0
         text = fold(parts[0] if len(parts) == 1 else "".join(parts))
         self.parts = []
@@ -174,8 +173,10 @@ class Draft:
         if not self.captures:
             return ""
         capture = self.captures.pop()
-        words = self.parts[capture.start :]
-        return fold("".join(capture.done + words if capture.done else words))
+        done, start, parts = capture.done, capture.start, self.parts
+        if not done and len(parts) == start + 1:
+            return fold(parts[start])
+        return fold("".join(done + parts[start:]))
 
     def last_written(self) -> int:
         """The number of the block that was written on last."""

@@ -50,10 +50,10 @@ def _leave_link(draft: Draft, _node: Node) -> None:
     if not target and written.lstrip()[:11].lower() == "javascript:":
         target = _action(draft, written)
     if target and text:
-        keep_link(draft, target, attrs, text=text, written_out=True)
+        keep_link(draft, target, attrs, text, written_out=True)
     elif target:
         other = fold(" ".join(link.spare)) or attrs.get("aria-label") or attrs.get("title") or ""
-        keep_link(draft, target, attrs, text=other, written_out=False)
+        keep_link(draft, target, attrs, other, written_out=False)
 
 
 def _action(draft: Draft, written: str) -> str:
@@ -69,7 +69,7 @@ def _action(draft: Draft, written: str) -> str:
 def _enter_area(draft: Draft, _node: Node, attrs: Attrs) -> object:
     target = draft.addresses.absolute(attrs.get("href") or "")
     if target:
-        keep_link(draft, target, attrs, text=attrs.get("alt") or attrs.get("title") or "", written_out=False)
+        keep_link(draft, target, attrs, attrs.get("alt") or attrs.get("title") or "", written_out=False)
     return SKIP
 
 

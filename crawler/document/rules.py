@@ -27,14 +27,12 @@ def hiding_names(css: str) -> frozenset[str]:
     >>> sorted(hiding_names(".menu{display:none} @media (min-width:9px){.menu{display:block}}"))
     []
     """
-    return _read(css) if css else frozenset()
-
-
-@lru_cache(maxsize=64)
-def _read(css: str) -> frozenset[str]:
     lower = css.lower()
-    if not any(pattern.search(lower) for pattern in _WORTH):
-        return frozenset()
+    return _read(css) if any(pattern.search(lower) for pattern in _WORTH) else frozenset()
+
+
+@lru_cache(maxsize=256)
+def _read(css: str) -> frozenset[str]:
     hidden: set[str] = set()
     shown: set[str] = set()
     for selectors, body, conditional in _rules(_COMMENT.sub(" ", css[:_MOST])):

@@ -68,7 +68,12 @@ def walk(root: Node, draft: Draft, template: Children) -> None:
             if block and draft.parts:
                 draft.flush_before()
             attrs = _NOTHING if bare else node.attributes
-            held = _enter(draft, node, tag, attrs, more) if loud or attrs else None
+            if loud:
+                held = _enter(draft, node, tag, attrs, more)
+            elif not attrs or (len(attrs) == 1 and (tag, attrs.get("class", ""), None) in draft.quiet):
+                held = None
+            else:
+                held = _enter(draft, node, tag, attrs, more)
             if held is not _SKIPPED:
                 child = node.first_child if tag != "template" else template(node)
                 if child is not None and len(stack) < _DEEPEST:
