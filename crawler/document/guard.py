@@ -17,10 +17,13 @@ _DEEPEST_TOLERANT = 150
 _MOST_MARKS = 5_000
 _FEW_TAGS = 12_000
 
-_VALUE = rb"""=\s*+(?:"[^"]*+"|'[^']*+')?+"""
+_VALUE = rb"""=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+"""
 # a start tag in forty pieces or more: an attribute with its value, or sixty characters of anything
 _LONG_TAG = re.compile(rb"<[a-zA-Z](?>[^>=]{1,60}+(?:" + _VALUE + rb")?+|=){40,}+")
-_ATTRIBUTE = re.compile(rb"[^\s/>=]++\s*+(?:" + _VALUE + rb"[^\s>]*+)?+")
+_ATTRIBUTE = re.compile(rb"[^\s/>=]++\s*+(?:" + _VALUE + rb")?+")
+_START = re.compile(rb"<[a-zA-Z]")
+# a value in quotes that holds a ">"
+_HOLDS_END = re.compile(rb"""=\s*+(?:"[^">]*+>|'[^'>]*+>)""")
 _MARKUP = re.compile(
     rb"""<!--.*?(?:-->|\Z)
     | <(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)\b.*?(?:</(?P=raw)|\Z)
@@ -45,7 +48,7 @@ def guarded(body: bytes, *, tolerant: bool = False) -> tuple[bytes, tuple[str, .
         problems.append("too-long")
     if tolerant:
         body = _without_open_comment(body)
-    if any(_attributes(found.group()) for found in _LONG_TAG.finditer(body)):
+    if _may_be_crowded(body):
         body = _cut(body, _crowded(body), problems, ("too-many-attributes", b""))
     if tolerant or body.count(b"<") > _FEW_TAGS:
         body = _cut(body, _too_deep(body, tolerant=tolerant), problems, ("too-deep", b"<hr>" if tolerant else b""))
@@ -54,6 +57,35 @@ def guarded(body: bytes, *, tolerant: bool = False) -> tuple[bytes, tuple[str, .
 
 def _attributes(tag: bytes) -> bool:
     return len(tag) > 2 * _MOST_ATTRIBUTES and len(_ATTRIBUTE.findall(tag)) > _MOST_ATTRIBUTES
+
+
+def _may_be_crowded(body: bytes) -> bool:
+    """Whether a start tag seems to have too many attributes; looks closely only where one may begin."""
+    end = 0
+    for start in sorted((*_long_starts(body), *_starts_with_end_inside(body))):
+        found = _LONG_TAG.match(body, start) if start >= end else None
+        if found:
+            end = found.end()
+            if _attributes(found.group()):
+                return True
+    return False
+
+
+def _long_starts(body: bytes) -> Iterator[int]:
+    """Where tags begin that no `>` ends within the least length of so many attributes."""
+    begin, least = 0, 2 * _MOST_ATTRIBUTES
+    for piece in body.split(b">"):
+        if len(piece) > least:
+            for found in _START.finditer(piece, 0, len(piece) - least):
+                yield begin + found.start()
+        begin += len(piece) + 1
+
+
+def _starts_with_end_inside(body: bytes) -> Iterator[int]:
+    """Where tags begin whose first `>` stands in a value."""
+    for found in _HOLDS_END.finditer(body):
+        for start in _START.finditer(body, body.rfind(b">", 0, found.start()) + 1, found.start()):
+            yield start.start()
 
 
 def _without_open_comment(body: bytes) -> bytes:

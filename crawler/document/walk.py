@@ -70,7 +70,7 @@ def walk(root: Node, draft: Draft, template: Children) -> None:
             attrs = _NOTHING if bare else node.attributes
             if loud:
                 held = _enter(draft, node, tag, attrs, more)
-            elif not attrs or (len(attrs) == 1 and (tag, attrs.get("class", ""), None) in draft.quiet):
+            elif not attrs or (len(attrs) == 1 and "class" in attrs and (tag, attrs["class"], None) in draft.quiet):
                 held = None
             else:
                 held = _enter(draft, node, tag, attrs, more)
