@@ -52,7 +52,7 @@ from crawler.model.fact import Fact
 from crawler.model.found import Claim, Decoded, Found
 from crawler.model.gate import Gate
 from crawler.model.page import Page
-from crawler.model.scene import Scene, blocks_at
+from crawler.model.scene import Scene, blocks_at, starts_of
 from crawler.model.shop import Shop
 from crawler.model.sighting import GateKind, Owner, Sighting, Use
 from crawler.owners import fax, placeholder, purpose, third_party, unreadable
@@ -145,11 +145,10 @@ def read(page: Page, document: Document, shop: Shop) -> Reading:
 def scene_of(page: Page, document: Document, shop: Shop) -> Scene:
     """Work out once what all extractors need of a page."""
     texts = [block.text for block in document.blocks]
-    starts, at = [], 0
-    for text in texts:
-        starts.append(at)
-        at += len(text) + 1
+    starts = starts_of(texts)
     text = clean_text("\n".join(texts))
+    numbered = blocks_at((line.start() for line in DIGITS.finditer(text)), starts)
+    figures = [texts[number] for number in numbered]
     bare = Scene(
         page=page,
         document=document,
@@ -157,9 +156,11 @@ def scene_of(page: Page, document: Document, shop: Shop) -> Scene:
         languages=languages_of(shop, document),
         regions=regions_of(shop, document, text),
         text=text,
-        starts=tuple(starts),
+        starts=starts,
         words=frozenset().union(*map(words_of, texts)),
-        numbered=blocks_at((line.start() for line in DIGITS.finditer(text)), starts),
+        numbered=numbered,
+        figures=clean_text("\n".join(figures)),
+        figure_starts=starts_of(figures),
     )
     decoded = tuple(chain.from_iterable(decode(bare) for _, decode in DECODE))
     return bare.with_decoded(decoded)

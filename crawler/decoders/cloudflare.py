@@ -23,6 +23,8 @@ def decode(scene: Scene) -> Iterator[Decoded]:
             place = attribute.place if attribute.visible else Place.HIDDEN
             yield Decoded(text, "cloudflare", place, attribute.block, as_shown=attribute.value)
     for link in scene.document.links:
+        if MARKER not in link.target:
+            continue
         path, _, locked = link.target.partition("#")
         if locked and path.endswith(MARKER) and (text := unlock(locked)):
             place = link.place if link.visible else Place.HIDDEN

@@ -26,7 +26,7 @@ def decode(scene: Scene) -> Iterator[Decoded]:
         if attribute.name == "data-mailto-token":
             yield from _decoded(attribute.value, "", attribute.place if attribute.visible else Place.HIDDEN, attribute.block)
     for link in scene.document.links:
-        if found := CALL.search(link.target):
+        if "UnCryptMailto" in link.target and (found := CALL.search(link.target)):
             yield from _decoded(found[1], found[2], link.place if link.visible else Place.HIDDEN, link.block)
 
 

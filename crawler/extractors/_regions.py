@@ -15,7 +15,8 @@ from crawler.knowledge.countries import countries
 from crawler.model.document import Document
 from crawler.model.shop import Shop
 
-VAT = re.compile(r"(?<!\w)(?P<prefix>BE|NL|DE|ATU|FR|GB|IT|ES|LU)[\s.]?[01]?\d{3}[\d.\s]{4,9}")
+VAT = re.compile(r"(?<!\w)[A-Z]{2}U?[\s.]?[01]?\d{3}[\d.\s]{4,9}")
+PREFIXES = ("BE", "NL", "DE", "ATU", "FR", "GB", "IT", "ES", "LU")
 SPEAK = {
     "nl": ("NL", "BE"),
     "de": ("DE", "AT", "CH"),
@@ -69,7 +70,14 @@ def _of_language(tag: str) -> Iterator[str]:
 
 
 def _of_vat(text: str) -> Iterator[str]:
-    for prefix in ("BE", "NL", "DE", "ATU", "FR", "GB"):
-        if prefix in text and (found := VAT.search(text)):
-            yield found["prefix"][:2]
-            return
+    """The country of the first VAT id. Its two letters are looked for first: the pattern alone takes ten times as long."""
+    starts = [at for prefix in PREFIXES if (at := _first(prefix, text)) >= 0]
+    if starts:
+        yield text[min(starts) :][:2]
+
+
+def _first(prefix: str, text: str) -> int:
+    at = text.find(prefix)
+    while at >= 0 and not ((found := VAT.match(text, at)) and found.group().startswith(prefix)):
+        at = text.find(prefix, at + 1)
+    return at

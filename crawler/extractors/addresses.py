@@ -12,7 +12,7 @@ from crawler.knowledge.countries import country
 from crawler.knowledge.phrases import Phrases
 from crawler.model.found import Found
 from crawler.model.scene import Scene
-from crawler.model.sighting import Channel, Place
+from crawler.model.sighting import Channel
 
 REACH = 80
 MOST = 20
@@ -40,10 +40,11 @@ TOWN = re.compile(r"[\s,]{0,3}(?P<town>[^\W\d_][^\W\d_'’.-]*(?:[ '’-][^\W\d_
 
 def find(scene: Scene) -> Iterator[Found]:
     """Give the street addresses in visible blocks, in the form of the likeliest countries."""
-    given = 0
+    given, blocks = 0, scene.document.blocks
+    numbers = [number for number in scene.numbered_with(CLUE) if blocks[number].visible or blocks[number].closed]
     for code in scene.regions[:2]:
-        for number in scene.blocks_with(CLUE):
-            for match in _postcode(code).finditer(scene.document.blocks[number].text[:LONGEST]):
+        for number in numbers:
+            for match in _postcode(code).finditer(blocks[number].text[:LONGEST]):
                 if (found := _around(scene, code, number, match)) is not None:
                     yield found
                     given += 1
@@ -53,8 +54,6 @@ def find(scene: Scene) -> Iterator[Found]:
 
 def _around(scene: Scene, code: str, number: int, match: re.Match[str]) -> Found | None:
     block = scene.document.blocks[number]
-    if not block.visible and not block.closed:
-        return None
     start = match.start()
     before = block.text[max(0, start - REACH) : start]
     for earlier in (number - 1, number - 2):
@@ -66,12 +65,11 @@ def _around(scene: Scene, code: str, number: int, match: re.Match[str]) -> Found
         return None
     value = f"{street}, {match.group()} {town['town'] if town else ''}".strip()
     end = town.end() if town else start + len(match.group())
-    place = block.place if block.visible or block.closed else Place.HIDDEN
     return Found(
         Channel.ADDRESS,
         re.sub(r"\s+", " ", value),
         value,
-        place,
+        block.place,
         number,
         "addresses",
         block.text,

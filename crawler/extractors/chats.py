@@ -16,12 +16,11 @@ LONGEST = 4_000
 def find(scene: Scene) -> Iterator[Found]:
     """Give each chat vendor once, with the gate that the chat is."""
     scripts = scene.document.scripts
-    hosts = {_host(address) for address in (*(script.src for script in scripts), *scene.document.frames) if address}
+    addresses = {address for address in (*[script.src for script in scripts], *scene.document.frames) if address}
+    serving = {name: host for host in sorted({_host(address) for address in addresses}) for name in _served_by(host)}
     marked = {name: word for script in scripts if script.text and "json" not in script.kind for name, word in marks(script.text)}
     for vendor in chats():
-        served = next((host for host in hosts if vendor.serves(host)), "")
-        if served or vendor.id in marked:
-            told = served or marked[vendor.id]
+        if told := serving.get(vendor.id) or marked.get(vendor.id):
             yield Found(Channel.CHAT, vendor.id, vendor.name, Place.SCRIPT, 0, "chats", told, label=vendor.name, gate=GateKind.CHAT)
 
 
@@ -35,6 +34,11 @@ def marks(code: str) -> tuple[tuple[str, str], ...]:
 @cache
 def _words() -> tuple[tuple[str, str], ...]:
     return tuple((vendor.id, word) for vendor in chats() for word in (*vendor.hosts, *vendor.markers))
+
+
+@lru_cache(maxsize=4096)
+def _served_by(host: str) -> tuple[str, ...]:
+    return tuple(vendor.id for vendor in chats() if vendor.serves(host))
 
 
 @lru_cache(maxsize=4096)

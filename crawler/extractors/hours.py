@@ -31,7 +31,7 @@ SCHEMA_DAY = re.compile(r"(?:https?://schema\.org/)?(Mo|Tu|We|Th|Fr|Sa|Su)[a-z]*
 
 def find(scene: Scene) -> Iterator[Fact]:
     """Give the opening hours of the visible text and of the JSON-LD."""
-    for number in scene.blocks_with(CLUE) if day_words(scene.languages) & scene.words else ():
+    for number in scene.numbered_with(CLUE) if day_words(scene.languages) & scene.words else ():
         block = scene.document.blocks[number]
         if (not block.visible and not block.closed) or len(block.text) > LONGEST:
             continue

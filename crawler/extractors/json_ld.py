@@ -14,8 +14,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from extruct.jsonld import JsonLdExtractor
-
 from crawler.extractors._email_addresses import address_of
 from crawler.extractors._phone_numbers import number_of
 from crawler.model.found import Found
@@ -72,6 +70,8 @@ def things(raw: str) -> Any:
         except (ValueError, RecursionError):
             continue
     try:
+        from extruct.jsonld import JsonLdExtractor  # noqa: PLC0415  # half a second to load, needed for what json can not read
+
         return JsonLdExtractor().extract(f'<script type="application/ld+json">{raw}</script>')
     except Exception:  # noqa: BLE001  # a third-party reader of hostile text: whatever it raises means "can not be read"
         return []

@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import islice
 
 from crawler.extractors._email_addresses import Address, addresses
-from crawler.extractors._phone_numbers import RUN, Context, numbers
+from crawler.extractors._phone_numbers import CLUE, RUN, Context, numbers
 from crawler.extractors._value_labels import REACH, label_on_left
 from crawler.model.found import Found
 from crawler.model.scene import Scene
@@ -55,7 +55,7 @@ def _phones(scene: Scene, text: str) -> Iterator[Found]:
             label_on_left(text[max(0, start - REACH) : start]).text, text[max(0, start - REACH) : start], text[end : end + REACH]
         )
 
-    if not RUN.search(text):
+    if not CLUE.search(text) or not RUN.search(text):
         return
     for item in numbers(text, scene.regions, around):
         if around(item.start, item.end).label or item.shown.startswith("+"):

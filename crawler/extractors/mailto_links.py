@@ -18,7 +18,7 @@ from crawler.model.sighting import Channel
 def find(scene: Scene) -> Iterator[Found]:
     """Give the recipients of all `mailto:` links, each once a link."""
     for link in scene.document.links:
-        if link.target[:7].lower() == "mailto:":
+        if link.target[:4] != "http" and link.target[:7].lower() == "mailto:":
             yield from _of_link(scene, link)
 
 

@@ -6,6 +6,7 @@ The words stand in the languages' files; a fact is the sentence that holds them.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from crawler.extractors._phone_numbers import RUN
 from crawler.knowledge.phrases import Phrases, page_phrases, phrases
@@ -42,21 +43,26 @@ def _sentences(scene: Scene, kind: FactKind, pattern: Phrases, *, needs_number: 
 
 def _withdrawal(scene: Scene) -> Iterator[Fact]:
     """Numbers and addresses under a withdrawal heading, or on a page that is for nothing else."""
-    words = page_phrases(scene.languages, PageKind.WITHDRAWAL)
     whole = scene.page.kinds == frozenset({PageKind.WITHDRAWAL})
     if not whole and not any(
-        words.search(heading) for heading in {block.headings[-1] for block in scene.document.blocks if block.headings}
+        _of_withdrawal(heading, scene.languages)
+        for heading in {block.headings[-1] for block in scene.document.blocks if block.headings}
     ):
         return
     for number in scene.numbered:
         block = scene.document.blocks[number]
         if (
             (block.visible or block.closed)
-            and (whole or words.search(" ".join(block.headings[-2:])))
+            and (whole or _of_withdrawal(" ".join(block.headings[-2:]), scene.languages))
             and (run := RUN.search(block.text))
         ):
             yield _fact(scene, FactKind.WITHDRAWAL_TEXT, block.text[:120], number, run.start())
             return
+
+
+@lru_cache(maxsize=8192)
+def _of_withdrawal(heading: str, codes: tuple[str, ...]) -> bool:
+    return page_phrases(codes, PageKind.WITHDRAWAL).search(heading) is not None
 
 
 def _empty(scene: Scene) -> Iterator[Fact]:

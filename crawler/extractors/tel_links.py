@@ -21,7 +21,7 @@ TARGET = re.compile(r"(?:tel|callto|sms|phone|telephone):/{0,2}([^?;]{3,60})", r
 def find(scene: Scene) -> Iterator[Found]:
     """Give the numbers of all such links."""
     for link in scene.document.links:
-        if target := TARGET.match(link.target):
+        if link.target[:4] != "http" and (target := TARGET.match(link.target)):
             yield from _of_link(scene, link, unquote(target[1]))
 
 

@@ -30,7 +30,7 @@ def find(scene: Scene) -> Iterator[Found]:
 
 
 def _blocks(scene: Scene) -> Iterator[int]:
-    numbers = sorted({*scene.blocks_with(CLUE), *scene.blocks_with(VANITY_CLUE)})
+    numbers = sorted({*scene.numbered_with(CLUE), *scene.numbered_with(VANITY_CLUE)})
     yield from numbers if len(numbers) <= MOST else (*numbers[: MOST // 2], *numbers[-MOST // 2 :])
 
 

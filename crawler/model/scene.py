@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from crawler.model.document import Document
 from crawler.model.found import Decoded
@@ -20,13 +21,23 @@ def blocks_at(offsets: Iterable[int], starts: Sequence[int]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(bisect_right(starts, offset) - 1 for offset in offsets))
 
 
+def starts_of(texts: Iterable[str]) -> tuple[int, ...]:
+    """Where each text begins when they are joined, a line each.
+
+    >>> starts_of(["tel", "fax"])
+    (0, 4)
+    """
+    return tuple(accumulate((len(text) + 1 for text in texts), initial=0))[:-1]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """One page with what is worked out once for all its extractors.
 
     `languages` are the codes of the languages whose words are looked for, `regions` the countries (ISO 3166-1) whose national
     numbers are tried, both best first. `text` is the text of all blocks, a line each, and `starts` the offset at which each
-    begins; `words` are its words, casefolded, `numbered` the blocks with a digit. `decoded` is what the decoders brought to light.
+    begins; `words` are its words, casefolded, `numbered` the blocks with a digit, `figures` and
+    `figure_starts` their text alone. `decoded` is what the decoders brought to light.
     """
 
     page: Page
@@ -38,6 +49,8 @@ class Scene:
     starts: tuple[int, ...]
     words: frozenset[str] = frozenset()
     numbered: tuple[int, ...] = ()
+    figures: str = ""
+    figure_starts: tuple[int, ...] = ()
     decoded: tuple[Decoded, ...] = ()
 
     def block_at(self, offset: int) -> int:
@@ -47,6 +60,11 @@ class Scene:
     def blocks_with(self, pattern: re.Pattern[str]) -> tuple[int, ...]:
         """The blocks in whose text a pattern begins, each once, in order."""
         return blocks_at((match.start() for match in pattern.finditer(self.text)), self.starts)
+
+    def numbered_with(self, pattern: re.Pattern[str]) -> tuple[int, ...]:
+        """The blocks in whose text a pattern begins that begins with a digit, each once, in order."""
+        places = blocks_at((match.start() for match in pattern.finditer(self.figures)), self.figure_starts)
+        return tuple([self.numbered[place] for place in places])
 
     def with_decoded(self, decoded: tuple[Decoded, ...]) -> "Scene":
         """The same page with what the decoders brought to light."""
