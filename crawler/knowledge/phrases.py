@@ -15,6 +15,9 @@ from crawler.knowledge.languages import languages
 from crawler.model.link import PageKind
 
 WORD = re.compile(r"\w+")
+ENOUGH = 2
+"""Letters before an `ss`, which may be written `ß`, that are looked for alone."""
+
 SIGN = ""
 """The first word of a phrase that begins with a sign (☎): always searched."""
 
@@ -65,7 +68,8 @@ class Phrases:
         lower = lowered(text) if heads else ""
         for head in heads:
             pattern = self._pattern(head)
-            yield from pattern.finditer(text) if "ss" in head else _at_word(pattern, head, text, lower)
+            plain = head.partition("ss")[0]
+            yield from _at_word(pattern, plain, text, lower) if plain == head or len(plain) >= ENOUGH else pattern.finditer(text)
 
     def _pattern(self, head: str) -> re.Pattern[str]:
         if head not in self._patterns:
