@@ -21,7 +21,7 @@ NUMBER = re.compile(r"(?<!\d)\d[\d\s()./-]{7,20}\+?(?!\d)")
 def decode(scene: Scene) -> Iterator[Decoded]:
     """Give backward addresses, and where a page overrides the direction backward numbers, of pages whose styles turn text round."""
     html = scene.document.html
-    found = [text for number in scene.blocks_with(AT) for text in _of_block(scene, number, ADDRESS)]
+    found = [text for number in scene.blocks_with(AT) for text in _of_block(scene, number, ADDRESS)] if "@" in scene.text else []
     if found and any(clue in html for clue in CLUES):
         yield from found
     if "bidi-override" in html:

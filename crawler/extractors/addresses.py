@@ -111,8 +111,14 @@ def _is_street(code: str, text: str) -> bool:
     """Whether a text holds a street word: by itself in French and English, at a word's end in Dutch and German."""
     if code in APART:
         return _street_words(code).search(text) is not None
+    return _street_ends(code).search(text.lower()) is not None
+
+
+@cache
+def _street_ends(code: str) -> re.Pattern[str]:
     known = country(code)
-    return any(re.search(rf"{re.escape(word.strip())}(?!\w)", text.lower()) for word in (known.street_words if known else ()))
+    words = "|".join(re.escape(word.strip()) for word in (known.street_words if known else ()))
+    return re.compile(rf"(?:{words})(?!\w)" if words else "(?!)")
 
 
 @cache

@@ -1,6 +1,7 @@
 """Call-back requests: a link or a form whose words say that the shop calls back."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from crawler.knowledge.phrases import phrases
 from crawler.model.found import Found
@@ -15,7 +16,7 @@ def find(scene: Scene) -> Iterator[Found]:
     """Give each offer to call back, with the gate that it is."""
     words = phrases(scene.languages, "callback_words")
     for link in scene.document.links if words.search(scene.text, scene.words) else ():
-        if link.text and len(link.text) <= LONGEST and words.search(link.text):
+        if link.text and len(link.text) <= LONGEST and _offers(link.text, scene.languages):
             place = link.place if link.visible or link.closed else Place.HIDDEN
             yield Found(
                 Channel.CALLBACK,
@@ -42,3 +43,8 @@ def find(scene: Scene) -> Iterator[Found]:
                 text,
                 gate=GateKind.CALLBACK,
             )
+
+
+@lru_cache(maxsize=8192)
+def _offers(text: str, codes: tuple[str, ...]) -> bool:
+    return phrases(codes, "callback_words").search(text) is not None
