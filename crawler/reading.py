@@ -148,7 +148,7 @@ def scene_of(page: Page, document: Document, shop: Shop) -> Scene:
     starts = starts_of(texts)
     text = clean_text("\n".join(texts))
     numbered = blocks_at((line.start() for line in DIGITS.finditer(text)), starts)
-    figures = [texts[number] for number in numbered]
+    figures = [text[starts[number] : starts[number] + len(texts[number])] for number in numbered]
     bare = Scene(
         page=page,
         document=document,
@@ -159,7 +159,7 @@ def scene_of(page: Page, document: Document, shop: Shop) -> Scene:
         starts=starts,
         words=frozenset().union(*map(words_of, texts)),
         numbered=numbered,
-        figures=clean_text("\n".join(figures)),
+        figures="\n".join(figures),
         figure_starts=starts_of(figures),
     )
     decoded = tuple(chain.from_iterable(decode(bare) for _, decode in DECODE))

@@ -32,6 +32,8 @@ def read(source: str, lost: str = "") -> Document:
         "<script>var n = '020 555 01 23';</script><style>a{width:1234567890px}</style>",
         "<p>Niets te zien</p>",
         "<p>dinsdag 10:00 - 17:00, 12-03-2026</p>",
+        "<p>Mail HALLO@Tassen.nl of één@tassen.nl</p>",
+        "<SCRIPT>var n = '020 555 01 23';</SCRIPT>",
     ],
 )
 def test_a_page_of_which_all_was_given_needs_no_second_parse(source: str) -> None:
@@ -46,6 +48,10 @@ def test_a_page_of_which_all_was_given_needs_no_second_parse(source: str) -> Non
         '<a href="mailto:hallo@tassen.nl">Mail</a>',
         "<a href=tel:0205550123>Bel</a>",
         "<p>hallo&#64;tassen.nl</p>",
+        "<p>onder <50 euro: 020 555 01 23</p>",
+        "<p>tel <020 555 01 23<br></p>",
+        "<p>HALLO@TASSEN.NL</p>",
+        "<A HREF='MAILTO:hallo@tassen.nl'>Mail</A>",
     ],
 )
 def test_a_page_of_which_something_was_lost_is_parsed_again(lost: str) -> None:
