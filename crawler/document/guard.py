@@ -12,6 +12,7 @@ MOST_BYTES = 5_000_000
 MOST_BYTES_TOLERANT = 2_000_000
 _MOST_ATTRIBUTES = 1_000
 _KEPT_ATTRIBUTES = 200
+_STRIDE = 1_000
 _DEEPEST = 600
 _DEEPEST_TOLERANT = 150
 _MOST_MARKS = 5_000
@@ -22,8 +23,6 @@ _VALUE = rb"""=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+"""
 _LONG_TAG = re.compile(rb"<[a-zA-Z](?>[^>=]{1,60}+(?:" + _VALUE + rb")?+|=){40,}+")
 _ATTRIBUTE = re.compile(rb"[^\s/>=]++\s*+(?:" + _VALUE + rb")?+")
 _START = re.compile(rb"<[a-zA-Z]")
-# a value in quotes that holds a ">"
-_HOLDS_END = re.compile(rb"""=\s*+(?:"[^">]*+>|'[^'>]*+>)""")
 _MARKUP = re.compile(
     rb"""<!--.*?(?:-->|\Z)
     | <(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)\b.*?(?:</(?P=raw)|\Z)
@@ -56,36 +55,46 @@ def guarded(body: bytes, *, tolerant: bool = False) -> tuple[bytes, tuple[str, .
 
 
 def _attributes(tag: bytes) -> bool:
-    return len(tag) > 2 * _MOST_ATTRIBUTES and len(_ATTRIBUTE.findall(tag)) > _MOST_ATTRIBUTES
+    """Whether a tag has too many attributes; what divides them is counted first, as scripts look like long tags too."""
+    if len(tag) <= 2 * _MOST_ATTRIBUTES:
+        return False
+    dividers = len(tag.split()) + tag.count(b"/") + tag.count(b'"') + tag.count(b"'")
+    return dividers > _MOST_ATTRIBUTES and len(_ATTRIBUTE.findall(tag)) > _MOST_ATTRIBUTES
 
 
 def _may_be_crowded(body: bytes) -> bool:
-    """Whether a start tag seems to have too many attributes; looks closely only where one may begin."""
-    end = 0
-    for start in sorted((*_long_starts(body), *_starts_with_end_inside(body))):
-        found = _LONG_TAG.match(body, start) if start >= end else None
-        if found:
-            end = found.end()
-            if _attributes(found.group()):
+    """Whether a start tag has too many attributes. It looks closely only where a look at every thousandth byte gives cause.
+
+    Such a tag is longer than that, so a stride ends inside it: at a `>` in one of its values, or at none.
+    """
+    begin = 0
+    while begin + _STRIDE < len(body):
+        end = body.rfind(b">", begin, begin + _STRIDE)
+        if end < 0:
+            end = body.find(b">", begin + _STRIDE)
+            end = end if end >= 0 else len(body)
+            if _crowds(body, begin, end):
                 return True
+        if _in_value(body, end):
+            return _crowds(body, 0, len(body))
+        begin = end + 1
     return False
 
 
-def _long_starts(body: bytes) -> Iterator[int]:
-    """Where tags begin that no `>` ends within the least length of so many attributes."""
-    begin, least = 0, 2 * _MOST_ATTRIBUTES
-    for piece in body.split(b">"):
-        if len(piece) > least:
-            for found in _START.finditer(piece, 0, len(piece) - least):
-                yield begin + found.start()
-        begin += len(piece) + 1
+def _crowds(body: bytes, begin: int, end: int) -> bool:
+    first = _START.search(body, begin, max(end - 2 * _MOST_ATTRIBUTES, begin))
+    return first is not None and any(_attributes(found.group()) for found in _LONG_TAG.finditer(body, first.start(), end))
 
 
-def _starts_with_end_inside(body: bytes) -> Iterator[int]:
-    """Where tags begin whose first `>` stands in a value."""
-    for found in _HOLDS_END.finditer(body):
-        for start in _START.finditer(body, body.rfind(b">", 0, found.start()) + 1, found.start()):
-            yield start.start()
+def _in_value(body: bytes, end: int) -> bool:
+    """Whether the last quote before the given `>` follows a `=`."""
+    for quote in (b'"', b"'"):
+        opened = body.rfind(quote, max(end - 3 * _STRIDE, 0), end)
+        if opened > 0:
+            equals = body.rfind(b"=", max(opened - 2 * _STRIDE, 0), opened)
+            if equals >= 0 and (equals + 1 == opened or body[equals + 1 : opened].isspace()):
+                return True
+    return False
 
 
 def _without_open_comment(body: bytes) -> bytes:

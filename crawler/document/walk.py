@@ -17,9 +17,7 @@ from crawler.model.sighting import Place
 _DEEPEST = 2_000
 _MOST_QUIET = 20_000
 _NOTHING: Attrs = {}
-_BARE = frozenset(
-    {"br", "tbody", "hr", "wbr", "thead", "col", "colgroup", "link", "option", "-comment", "-doctype", "-document"}
-)
+_BARE = frozenset({"br", "tbody", "hr", "wbr", "thead", "col", "colgroup", "link", "option", "-comment", "-doctype", "-document"})
 _REGIONS = frozenset({"section", "article", "aside", "main", "nav", "footer", "details", "fieldset", "dialog", "header"})
 _UNCARRIED = frozenset({"meta", "script", "style"})
 _KEEPS_HEADINGS = frozenset({Place.BODY, Place.HIDDEN})
@@ -68,29 +66,22 @@ def walk(root: Node, draft: Draft, template: Children) -> None:
             if block and draft.parts:
                 draft.flush_before()
             attrs = _NOTHING if bare else node.attributes
-            if loud:
-                held = _enter(draft, node, tag, attrs, more)
-            elif not attrs or (len(attrs) == 1 and "class" in attrs and (tag, attrs["class"], None) in draft.quiet):
-                held = None
-            else:
-                held = _enter(draft, node, tag, attrs, more)
+            met = len(attrs) == 1 and "class" in attrs and (tag, attrs["class"], None) in draft.quiet
+            held = _enter(draft, node, tag, attrs, more) if loud or (attrs and not met) else None
             if held is not _SKIPPED:
                 child = node.first_child if tag != "template" else template(node)
                 if child is not None and len(stack) < _DEEPEST:
                     stack.append((node, tag, block, leave, held))
                     node = child
                     continue
-                if leave is not None or held is not None:
-                    _leave(draft, node, tag, leave, held)
+                _leave(draft, node, tag, leave, held)
         after = node.next
         while after is None and stack:
             node, tag, block, leave, held = stack.pop()
             if block and draft.parts:
                 draft.flush(node, tag)
-            if held is not None:
+            if leave is not None or held is not None:
                 _leave(draft, node, tag, leave, held)
-            elif leave is not None:
-                leave(draft, node)
             after = node.next
         node = after
     draft.flush(None, "body")
