@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.document import Engine, is_html, is_pdf, parse
+from crawler.document.guard import guarded
 from crawler.document.parsed import ParsedDocument
 from crawler.model.capture import Capture
 from crawler.model.sighting import Place
@@ -204,3 +205,21 @@ def test_any_markup_is_read_with_blocks_numbered_in_order(pieces: list[str]) -> 
         assert [block.number for block in document.blocks] == list(range(len(document.blocks)))
         assert all(block.text for block in document.blocks)
         assert not any(problem.startswith("parser") for problem in document.problems)
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "".join(f'a{n}="1"' for n in range(5_000)),
+        'x=y=" z=">" ' + " ".join(f"a{n}" for n in range(5_000)),
+        " ".join(f"a{n}=' >'" for n in range(5_000)),
+        " ".join(f'a{n} = "<b>"' for n in range(5_000)),
+    ],
+    ids=["no space between", "a quote in a value without quotes", "an end in each value", "a tag in each value"],
+)
+def test_an_element_with_too_many_attributes_is_cut(tag: str) -> None:
+    body, problems = guarded(f"<html><body><p {tag}>Bel ons</p></body></html>".encode())
+
+    assert problems == ("too-many-attributes",)
+    assert len(body) < 6_000
+    assert body.endswith(b">Bel ons</p></body></html>")
