@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.knowledge.hosts import registrable_domain
 from crawler.visiting.addresses import clean, forwarded, key, why_never
-from crawler.visiting.scope import help_desk, registrable_domain, same_site, sister
+from crawler.visiting.scope import help_desk, same_site, sister
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """Host names and what they mean: registrable domain, names of private networks, addresses in odd spellings.
 
-The public suffix list, with its private section, is the copy bundled with `publicsuffixlist`; nothing is fetched.
-
 >>> registrable_domain("www.shop.co.uk"), registrable_domain("mine.github.io")
 ('shop.co.uk', 'mine.github.io')
 >>> literal("0x7f.1"), literal("2130706433"), literal("shop.example")
@@ -10,10 +8,10 @@ The public suffix list, with its private section, is the copy bundled with `publ
 
 import re
 import socket
-from functools import cache, lru_cache
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
-from publicsuffixlist import PublicSuffixList
+from crawler.knowledge.suffixes import suffixes
 
 Address = IPv4Address | IPv6Address
 
@@ -32,7 +30,7 @@ def registrable_domain(host: str) -> str:
     host = host.rstrip(".").lower()
     if not host or literal(host) is not None:
         return host
-    return str(_suffixes().privatesuffix(host) or host)
+    return str(suffixes().privatesuffix(host) or host)
 
 
 def is_local_name(host: str) -> bool:
@@ -53,8 +51,3 @@ def literal(host: str) -> Address | None:
         return IPv4Address(socket.inet_aton(host)) if _NUMBERS.fullmatch(host) else None
     except OSError:
         return None
-
-
-@cache
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()

@@ -9,15 +9,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from crawler.knowledge.suffixes import suffixes
+from crawler.knowledge.hosts import registrable_domain
 
 FREE_MAIL = Path(__file__).with_name("free_mail.toml")
-
-
-@lru_cache(maxsize=4096)
-def registrable(host: str) -> str:
-    """The registrable domain of a host, the host itself where there is none."""
-    return suffixes().privatesuffix(host.lower().rstrip(".")) or host.lower()
 
 
 @lru_cache(maxsize=1024)
@@ -31,12 +25,12 @@ def host_of(url: str) -> str:
 
 def same_owner(host: str, other: str) -> bool:
     """Whether two hosts share their registrable domain."""
-    return registrable(host) == registrable(other)
+    return registrable_domain(host) == registrable_domain(other)
 
 
 def name_of(host: str) -> str:
     """The part of the registrable domain that its owner chose, without hyphens."""
-    return registrable(host).partition(".")[0].replace("-", "")
+    return registrable_domain(host).partition(".")[0].replace("-", "")
 
 
 def same_name(host: str, other: str) -> bool:

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from crawler.knowledge.hosts import registrable_domain
 from crawler.model.link import CONTACT_LIKE, LEGAL_KINDS, PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner, Place, Sighting, Use
-from crawler.owners._domains import free_mail, host_of, name_of, registrable, same_name, same_owner
+from crawler.owners._domains import free_mail, host_of, name_of, same_name, same_owner
 from crawler.owners._surroundings import domain_of
 
 FRAME = frozenset({Place.HEADER, Place.NAV, Place.FOOTER})
@@ -111,7 +112,7 @@ def is_own_domain(address: str, *urls: str) -> bool:
 def _is_named(item: Sighting, block: int, scene: Scene) -> bool:
     host = domain_of(item.value)
     name = name_of(host)
-    if len(name) < SHORTEST or registrable(host) in free_mail() or name in scene.shop.name.lower():
+    if len(name) < SHORTEST or registrable_domain(host) in free_mail() or name in scene.shop.name.lower():
         return False
     blocks = scene.document.blocks
     around = (

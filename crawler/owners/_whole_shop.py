@@ -9,11 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from crawler.knowledge.hosts import registrable_domain
 from crawler.model.link import PageKind
 from crawler.model.page import Page
 from crawler.model.shop import Shop
 from crawler.model.sighting import NOT_CUSTOMER, Channel, Owner, Place, Sighting, Use
-from crawler.owners._domains import free_mail, registrable
+from crawler.owners._domains import free_mail
 from crawler.owners._neighbours import FRAME, WEAK, is_own_domain
 
 SHELVES = frozenset({PageKind.PRODUCT, PageKind.CATEGORY})
@@ -89,7 +90,7 @@ def _may_be_own(shop: Shop, item: Sighting) -> bool:
     """An address at a stranger's domain that is for business alone stays what it is."""
     if item.channel is not Channel.EMAIL or is_own_domain(item.value, shop.url):
         return True
-    return registrable(item.value.rpartition("@")[2]) in free_mail()
+    return registrable_domain(item.value.rpartition("@")[2]) in free_mail()
 
 
 def _doubted(sightings: tuple[Sighting, ...]) -> tuple[Sighting, ...]:

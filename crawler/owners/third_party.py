@@ -10,13 +10,14 @@ import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 
+from crawler.knowledge.hosts import registrable_domain
 from crawler.knowledge.organisations import OrganisationKind, organisations
 from crawler.knowledge.phrases import Phrases, phrases
 from crawler.model.found import Claim, Found
 from crawler.model.link import PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner, Place
-from crawler.owners._domains import free_mail, host_of, name_of, registrable, same_owner
+from crawler.owners._domains import free_mail, host_of, name_of, same_owner
 from crawler.owners._surroundings import before, before_block, cell, domain_of, headings
 
 OWN_PAGES = frozenset(
@@ -57,7 +58,7 @@ def _is_own(found: Found, scene: Scene) -> bool:
 def _known(found: Found, scene: Scene) -> Claim | None:
     known = organisations()
     if found.channel is Channel.EMAIL:
-        other = known.by_domain(registrable(domain_of(found.value))) or known.by_domain(domain_of(found.value))
+        other = known.by_domain(registrable_domain(domain_of(found.value))) or known.by_domain(domain_of(found.value))
     else:
         other = known.by_phone(found.value)
     if other is None or name_of(host_of(scene.shop.url)) in re.sub(r"\W", "", other.name.lower()):
@@ -108,7 +109,7 @@ def _speaks_of_others(text: str, codes: tuple[str, ...], *, own_page: bool) -> b
 def _in_a_story(found: Found, scene: Scene) -> Claim | None:
     if not scene.page.kinds & STORIES or found.place in FRAME or found.place is Place.SCRIPT:
         return None
-    if found.channel is Channel.EMAIL and registrable(domain_of(found.value)) in free_mail():
+    if found.channel is Channel.EMAIL and registrable_domain(domain_of(found.value)) in free_mail():
         return None
     if _first_person().search(before(found)):
         return None

@@ -11,7 +11,8 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.cookies import CookiesMiddleware
 from scrapy.http.cookies import CookieJar
 
-from crawler.visiting.scope import host_of, registrable_domain
+from crawler.knowledge.hosts import registrable_domain
+from crawler.visiting.scope import host_of
 
 
 class ShopCookies(CookiesMiddleware):

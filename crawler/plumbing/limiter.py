@@ -15,8 +15,8 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.evidence.exchange import QUEUED
+from crawler.knowledge.hosts import registrable_domain
 from crawler.plumbing.guard import SERVER
-from crawler.visiting.scope import registrable_domain
 
 CRAWL_DELAY = "crawl_delay"
 """The request's meta key for the seconds a robots.txt asks for."""

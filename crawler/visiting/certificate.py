@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from crawler.knowledge.hosts import registrable_domain
 from crawler.knowledge.organisations import organisations
 from crawler.model.certificate import Certificate, Fate, LinkFate
 from crawler.model.gate import Gate
@@ -11,7 +12,7 @@ from crawler.model.reason import Reason
 from crawler.model.sighting import NOT_CUSTOMER, Channel, GateKind, Owner, Place, Sighting
 from crawler.visiting.frontier import ALWAYS, SEARCH, Candidate
 from crawler.visiting.notebook import Notebook
-from crawler.visiting.scope import answers_elsewhere, host_of, registrable_domain
+from crawler.visiting.scope import answers_elsewhere, host_of
 
 NEEDS_PERSON = "needs-person"
 LANGUAGE_UNKNOWN = "language-unknown"

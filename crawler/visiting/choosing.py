@@ -10,12 +10,13 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from crawler.knowledge.hosts import registrable_domain
 from crawler.model.document import Document
 from crawler.model.link import Link
 from crawler.model.shop import Shop
 from crawler.visiting.addresses import clean, key, query_of, split, why_never
 from crawler.visiting.page_language import declared
-from crawler.visiting.scope import registrable_domain, same_site
+from crawler.visiting.scope import same_site
 from crawler.visiting.words import tokens_of
 
 _NAMES = Path(__file__).with_name("choosing.toml")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from crawler.knowledge.hosts import registrable_domain
 from crawler.model.document import Document
 from crawler.model.link import CONTACT_LIKE, Link, PageKind
 from crawler.model.shop import Shop
@@ -11,7 +12,7 @@ from crawler.model.sighting import Place
 from crawler.visiting.addresses import address_of, clean, forwarded, key, why_never
 from crawler.visiting.choosing import other_version
 from crawler.visiting.page_kinds import kinds_of_link, title_parts
-from crawler.visiting.scope import help_desk, host_of, registrable_domain, sister
+from crawler.visiting.scope import help_desk, host_of, sister
 from crawler.visiting.words import NO_KINDS, tokens_of
 
 _MOST_LINKS = 2000

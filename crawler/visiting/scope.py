@@ -1,25 +1,7 @@
-"""Which addresses belong to the shop: same registrable domain, by the public suffix list with its private section.
+"""Which addresses belong to the shop: same registrable domain, or a domain that carries its name."""
 
-The list is the copy bundled with `publicsuffixlist`; nothing is fetched.
-
->>> registrable_domain("www.shop.co.uk"), registrable_domain("mine.github.io")
-('shop.co.uk', 'mine.github.io')
-"""
-
-from functools import lru_cache
-from ipaddress import ip_address
-
-from crawler.knowledge.suffixes import suffixes
+from crawler.knowledge.hosts import registrable_domain
 from crawler.visiting.addresses import rules, split
-
-
-@lru_cache(maxsize=16384)
-def registrable_domain(host: str) -> str:
-    """The registrable domain of a host name; the host itself where there is none (an address, `localhost`, a bare suffix)."""
-    host = host.rstrip(".").lower()
-    if not host or _is_address(host):
-        return host
-    return str(suffixes().privatesuffix(host) or host)
 
 
 def host_of(url: str) -> str:
@@ -59,11 +41,3 @@ def sister(shop_url: str, url: str) -> bool:
 
 def _label(url: str) -> str:
     return registrable_domain(host_of(url)).split(".", 1)[0]
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ip_address(host.strip("[]"))
-    except ValueError:
-        return False
-    return True
