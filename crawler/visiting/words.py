@@ -92,7 +92,7 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
     """The words of these languages (codes without a file are left out)."""
     known = languages()
     chosen = [known[code] for code in codes if code in known]
-    small = _small_words()
+    small = small_words()
     text = _indexed((kind, word) for language in chosen for kind, words in language.page_words.items() for word in words)
     path = _indexed((kind, word) for language in chosen for kind, words in language.path_words.items() for word in words)
     plain = {word for code in (*codes, "path") for word in small.get(code, ())}
@@ -165,6 +165,7 @@ def _indexed(words: Iterable[tuple[PageKind, str]]) -> Phrases:
 
 
 @cache
-def _small_words() -> Mapping[str, tuple[str, ...]]:
+def small_words() -> Mapping[str, frozenset[str]]:
+    """The small words of each language, and under "path" those of addresses."""
     words = tomllib.loads(_SMALL.read_text(encoding="utf-8"))["words"]
-    return {code: tuple(token for word in entries for token in tokens_of(word)) for code, entries in words.items()}
+    return {code: frozenset(token for word in entries for token in tokens_of(word)) for code, entries in words.items()}
