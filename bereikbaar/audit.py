@@ -39,6 +39,8 @@ Exit status: 0 the run is complete (shops that could not be visited are outcomes
 reason), 2 the list, the folder or an option cannot be used, 130 stopped by Ctrl-C.
 """
 UNUSABLE, STOPPED = 2, 130
+SPARE_REQUESTS = 20
+"""Requests beyond the pages read: dead links, redirects that lead away, the list of pages."""
 
 
 def _proxy(_context: click.Context, _option: click.Parameter, value: str) -> str:
@@ -100,6 +102,7 @@ def _browser(_context: click.Context, _option: click.Parameter, value: str) -> s
     help="Visit only those again that came out 'undetermined', or with one reason such as timeout.",
 )  # fmt: skip
 @click.option("--pages", default=25, show_default=True, type=click.IntRange(1, 500), help="Pages read at most a shop.")
+@click.option("--thorough", is_flag=True, help="Read on to that many pages, also where phone and e-mail were both found.")
 @click.option("--rate", default=1.0, show_default=True, type=click.FloatRange(0, 1000),
               help="Documents a second at most from one shop and from one server; 0: no limit, for tests.")  # fmt: skip
 @click.option("--concurrency", default=250, show_default=True, type=click.IntRange(1, 2000), help="Shops visited at once.")
@@ -116,11 +119,12 @@ def _browser(_context: click.Context, _option: click.Parameter, value: str) -> s
 @click.option("--progress", default="auto", show_default=True, type=click.Choice([kind.value for kind in ProgressKind]),
               help="How to tell how far it is, on standard error.")  # fmt: skip
 @click.option("--no-report", is_flag=True, help="Visit and store only.")
-def command(shop_list: Path, pages: int, progress: str, no_report: bool, **options: Any) -> None:
+def command(shop_list: Path, pages: int, thorough: bool, progress: str, no_report: bool, **options: Any) -> None:
     """Visit the shops of LIST (CSV or XLSX) as a customer would, judge them and write the report."""
     from crawler.runs.run import audit  # noqa: PLC0415  # `--help` need not wait for Scrapy
 
-    settings = RunSettings(list_path=shop_list, budget=Budget(pages=pages), progress=ProgressKind(progress), **options)
+    budget = Budget(pages=pages, requests=pages + SPARE_REQUESTS, thorough=thorough)
+    settings = RunSettings(list_path=shop_list, budget=budget, progress=ProgressKind(progress), **options)
     try:
         result = audit(settings)
     except RunError as error:

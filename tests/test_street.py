@@ -84,3 +84,13 @@ def test_the_report_opens_from_disk(seen: tuple[Street, dict[str, dict[str, Any]
     index = (folder / "out" / "report" / "index.html").read_text(encoding="utf-8")
     assert all(shop.row["name"] in index for shop in street.shops.values())
     assert "draft, not for publication" in index.lower()
+
+
+def test_a_thorough_visit_reads_on_and_finds_the_same(tmp_path: Path) -> None:
+    with open_street() as street:
+        assert audit(street, tmp_path, "--thorough", "--pages", "9").returncode == 0
+        rows = {row["shop"]["url"].split("/")[2]: row for row in exported(tmp_path)}
+        assert not [hit.path for hit in street.journal if "add-to-cart=" in hit.path or "action=" in hit.path]
+    assert rows["fietsen-de-ketting.example"]["visit"]["pages"] == 8, "all the pages that this shop has"
+    assert [rows["fietsen-de-ketting.example"][channel]["place_class"] for channel in ("phone", "email")] == ["every-page"] * 2
+    assert rows["kaarsen-lumen.example"]["phone"]["place_class"] == "contact-page"

@@ -52,6 +52,7 @@ class RunSettings:
             "proxy": "yes" if self.proxy else "",
             "rate": f"{self.rate:g}",
             "pages": str(self.budget.pages),
+            "thorough": "yes" if self.budget.thorough else "no",
             "user_agent": self.user_agent,
             "from": self.contact,
             "stop_list": str(len(self.stop_list)),

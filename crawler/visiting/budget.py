@@ -8,7 +8,8 @@ class Budget:
     """Limits of one visit.
 
     `pages` read, `requests` sent (dead links and redirected-away ones included), `seconds` from the start of the visit,
-    `documents` (PDF) read, `guesses` links without a telling word that are tried as category or product page.
+    `documents` (PDF) read, `guesses` links without a telling word that are tried as category or product page. `thorough`: read
+    on to the limit of pages where the visit has seen enough, to compare contact data over more of the site.
     """
 
     pages: int = 25
@@ -16,3 +17,4 @@ class Budget:
     seconds: int = 900
     documents: int = 3
     guesses: int = 4
+    thorough: bool = False

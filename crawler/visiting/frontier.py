@@ -125,6 +125,10 @@ class Frontier:
             fit, key=lambda item: (item.from_page not in from_pages, places.index(item.link.place), item.order), default=None
         )
 
+    def further(self) -> Candidate | None:
+        """The first address met that still waits and that a customer can reach on the shop's own site."""
+        return next((item for item in self._all.values() if item.fate is None and _own_page(item)), None)
+
     def contact_like(self) -> Iterator[Candidate]:
         """All addresses that promise contact, in the order they were met."""
         return (item for item in self._telling if contact_like(item.link.kinds))
@@ -183,6 +187,11 @@ def _rank(item: Candidate) -> tuple[int, ...]:
 
 
 def _plain_enough(item: Candidate) -> bool:
+    return _own_page(item) and not item.link.kinds
+
+
+def _own_page(item: Candidate) -> bool:
+    """Whether an address is a page of the shop that a customer can reach, in the version that is visited."""
     if _VERSION.search(item.key):
         return False
-    return item.own_site and not item.trap and usable(item.link) and not is_pdf(item.link.target) and not item.link.kinds
+    return item.own_site and not item.trap and usable(item.link) and not is_pdf(item.link.target)

@@ -104,6 +104,9 @@ class Walk:
         return None
 
     def _most_promising(self, done: frozenset[PageKind]) -> Candidate | None:
+        return self._needed(done) or (self._book.frontier.further() if self._budget.thorough else None)
+
+    def _needed(self, done: frozenset[PageKind]) -> Candidate | None:
         found = next_of(ALWAYS, done, self._find)
         if found is not None:
             return found
