@@ -110,8 +110,18 @@ def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: 
         context = around(begin, stop)
         if reject(item[0], clean[begin:stop], context):
             continue
+        begin += sentence_bracket(clean[begin:stop])
         yield Number(item[0].e164, clean[begin:stop].strip(), begin, stop, 1.0 if context.label else 0.8)
         yield from _range(clean, stop, item[0])
+
+
+def sentence_bracket(shown: str) -> int:
+    """Length of a bracket before a number that belongs to the sentence: it is not closed within the number.
+
+    >>> sentence_bracket("(06 24681357"), sentence_bracket("(020) 555 01 63")
+    (1, 0)
+    """
+    return int(shown.startswith("(") and ")" not in shown)
 
 
 def is_hopeless(shown: str, region: str) -> bool:
