@@ -8,7 +8,9 @@ be one that RFC 2606 reserves: whether that makes it a dummy is for the owner ru
 """
 
 import re
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -21,40 +23,7 @@ DOMAIN = re.compile(r"[^\W_](?:[\w-]{0,62})(?:\.[\w-]{1,63}){1,6}")
 LEFT_GLUE = re.compile(r"^(?:%20|%3[aA]|[^\w+]|_+(?=_))+|^(?:mailto:|e-?mail:)", re.IGNORECASE)
 GLUED_LABEL = re.compile(r"e-?mail(?:adres|adresse)?(\w+)$", re.IGNORECASE)
 SPACED_LEFT = re.compile(r"(?:^|[\s:(])([\w.+-]{2,64})\s{0,2}$")
-MAILBOXES = frozenset(
-    {
-        *(
-            "info",
-            "contact",
-            "kontakt",
-            "hello",
-            "hallo",
-            "bonjour",
-            "mail",
-            "email",
-            "post",
-            "office",
-            "team",
-            "admin",
-            "help",
-            "shop",
-            "webshop",
-        ),
-        *(
-            "service",
-            "support",
-            "klantenservice",
-            "kundenservice",
-            "administratie",
-            "retour",
-            "sales",
-            "verkoop",
-            "order",
-            "orders",
-            "bestellung",
-        ),
-    }
-)
+MAILBOXES = frozenset(tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["mailboxes"])
 """Names of mailboxes, of which one stands before an `@` with spaces around it when no label does."""
 
 CLUE = re.compile(r"mail|contact|kontakt|@\s*$|:\s*$", re.IGNORECASE)
