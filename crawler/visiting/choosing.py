@@ -23,7 +23,6 @@ _NAMES = Path(__file__).with_name("choosing.toml")
 _CHOOSER_TEXT = 600
 _LOCALE = re.compile(r"(?P<one>[a-z]{2})(?:[-_](?P<two>[a-z]{2}))?")
 _LONGEST_CODE = 5
-_LANGUAGE_PARAMETERS = frozenset({"lang", "language", "locale", "l", "hl", "lg"})
 
 
 class Locale(NamedTuple):
@@ -93,7 +92,7 @@ def _of_path(url: str) -> Locale:
         return Locale()
     segments = [piece for piece in parts.path.lower().split("/") if piece]
     label = parts.host.split(".", 1)[0]
-    values = [value.lower() for name, value in query_of(parts) if name.lower() in _LANGUAGE_PARAMETERS]
+    values = [value.lower() for name, value in query_of(parts) if name.lower() in _parameters()]
     given = [*segments[:1], *values] if len(segments) < 2 else []
     if label + "." + registrable_domain(parts.host) == parts.host:
         given.append(label)
@@ -147,3 +146,9 @@ def _names() -> tuple[Mapping[str, str], Mapping[str, str]]:
 def _all_names() -> frozenset[str]:
     languages, countries = _names()
     return frozenset({*languages, *countries})
+
+
+@cache
+def _parameters() -> frozenset[str]:
+    """Names of query parameters that choose a language."""
+    return frozenset(tomllib.loads(_NAMES.read_text(encoding="utf-8"))["parameters"])
