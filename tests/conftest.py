@@ -5,15 +5,33 @@ from pathlib import Path
 
 import pytest
 
-from tests.street.street import Street, open_street
+from street.server import Street, open_street
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
+A_FEW_SHOPS = frozenset(
+    {
+        "alleen-script.example",
+        "blumen-morgentau.example",
+        "een-pagina.example",
+        "even-dicht.example",
+        "fietsen-de-ketting.example",
+        "gesloten-poort.example",
+        "kaarsen-lumen.example",
+        "librairie-du-quai.example",
+        "sokken-drie.example",
+        "stille-robots.example",
+        "tassenhuis-noord.example",
+        "teapot-lane.example",
+    }
+)
+
+
 @pytest.fixture
 def street() -> Iterator[Street]:
-    """Give the fake shops, served on loopback, with an empty journal."""
-    with open_street() as opened:
+    """Give a few of the demo street's shops, one of each kind, served on loopback with an empty journal."""
+    with open_street(hosts=A_FEW_SHOPS) as opened:
         yield opened
 
 

@@ -18,8 +18,8 @@ import pytest
 
 from crawler.evidence.read import captures
 from crawler.store.read import Archive
+from street.server import Street
 from tests.loopback import NO_ROBOTS, Reply, serve
-from tests.street.street import Street
 
 ROOT = Path(__file__).parents[1]
 TIMES = frozenset({"started_at", "finished_at", "fetched_at", "at"})

@@ -9,7 +9,7 @@ import pytest
 
 from crawler.model.reason import Reason
 from crawler.store.read import Archive
-from tests.street.street import Street
+from street.server import Street
 from tests.test_audit import ROOT, command, results, run
 
 BROKEN = "kaarsen-lumen.example"

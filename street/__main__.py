@@ -1,15 +1,15 @@
-"""Serve the street by hand: `python -m tests.street --port 8701`, or print it as a shop list with `--list`."""
+"""Serve the street by hand: `python -m street --port 8701`, or print it as a shop list with `--list`."""
 
 import argparse
 import sys
 import threading
 
-from tests.street.street import Street, open_street
+from street.server import Street, open_street
 
 
 def main() -> None:
     """Serve until interrupted, or print the list."""
-    parser = argparse.ArgumentParser(prog="python -m tests.street", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m street", description=__doc__)
     parser.add_argument("--port", type=int, default=8701)
     parser.add_argument("--list", action="store_true", help="print the street as a shop list and stop")
     options = parser.parse_args()
