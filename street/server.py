@@ -1,42 +1,56 @@
-"""Serve the fake shops of `shops/` through a plain HTTP forward proxy on loopback.
+"""Serve the fake shops of `shops/` through a forward proxy on loopback.
 
 The proxy keeps a journal of all requests with their times: traps and politeness are judged from it.
 """
 
 import csv
+import errno
 import io
+import ssl
 import threading
 import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from functools import cached_property
+from http.cookies import SimpleCookie
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from street.shop import Answer, FakeShop
+from street.certificate import broken_tls
+from street.proxy import ProxyHandler
+from street.shop import FakeShop
+from street.site import Answer, Asked
 
 SHOPS = Path(__file__).parent / "shops"
+UNKNOWN = Answer(status=502, body=b"unknown host", headers=(("Proxy-Status", "street; error=dns_error"),))
+"""What a proxy says of a host that it cannot find, with the reason as RFC 9209 writes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One request met: host, path with query, time by the monotonic clock in seconds, and its headers."""
+    """One request met: method, host, path with query ("" for a tunnel), time by the monotonic clock in seconds, its headers."""
 
     host: str
     path: str
     at: float
     headers: Mapping[str, str] = field(default_factory=dict)
+    method: str = "GET"
 
 
 class Street:
-    """All shops of a folder, or those of `hosts`, and the journal of what was asked of them."""
+    """All shops of a folder, or those of `hosts`, and the journal of what was asked of them.
+
+    Many threads answer at once: the journal is only ever appended to.
+    """
 
     def __init__(self, folder: Path = SHOPS, hosts: Collection[str] | None = None) -> None:
         found = (FakeShop(path.parent) for path in sorted(folder.glob("*/shop.toml")))
         self.shops = {shop.host: shop for shop in found if hosts is None or shop.host in hosts}
         self.journal: list[Hit] = []
         self.url = ""
+        self._by_host = {host: shop for shop in self.shops.values() for host in shop.hosts}
 
     def list_csv(self) -> str:
         """Give the street as a shop list."""
@@ -47,48 +61,58 @@ class Street:
             lines.writerow((shop.row["name"], shop.url, shop.row["country"], shop.row["language"]))
         return text.getvalue()
 
-    def answer(self, url: str, headers: Mapping[str, str]) -> Answer:
-        """Answer a proxy request for an absolute URL; an unknown host gives 502 as a proxy does."""
+    def answer(self, method: str, url: str, headers: Mapping[str, str]) -> Answer:
+        """Answer a request for an absolute URL; an unknown host gives 502 as a proxy does."""
         parts = urlsplit(url)
-        host = (parts.hostname or "").removeprefix("www.")
-        path = parts.path or "/"
-        asked = f"{path}?{parts.query}" if parts.query else path
-        self.journal.append(Hit(host=host, path=asked, at=time.monotonic(), headers=headers))
-        shop = self.shops.get(host)
-        return shop.answer(path, parts.query) if shop else Answer(status=502, body=b"unknown host")
+        host = _plain(parts.hostname or "")
+        cookies = {name: item.value for name, item in SimpleCookie(headers.get("Cookie", "")).items()}
+        asked = Asked(path=parts.path or "/", query=parts.query, cookies=cookies)
+        self.note(method, host, asked.address, headers)
+        shop = self._by_host.get(host)
+        if shop is None:
+            return UNKNOWN
+        if shop.secure and parts.scheme == "http":
+            return Answer(status=301, headers=(("Location", f"https://{host}{asked.address}"),))
+        return shop.answer(host, asked)
+
+    def note(self, method: str, host: str, path: str, headers: Mapping[str, str]) -> None:
+        """Write one request into the journal."""
+        self.journal.append(Hit(method=method, host=_plain(host), path=path, at=time.monotonic(), headers=headers))
+
+    def tls(self, host: str) -> ssl.SSLContext | None:
+        """Give the TLS side of a shop that is reached by https, None for any other host."""
+        shop = self._by_host.get(_plain(host))
+        return self._context if shop is not None and shop.secure else None
+
+    @cached_property
+    def _context(self) -> ssl.SSLContext:
+        return broken_tls([host for host, shop in self._by_host.items() if shop.secure])
 
     def hits(self, host: str) -> list[Hit]:
-        """Give the requests one shop got, in order."""
-        return [hit for hit in self.journal if hit.host == host]
+        """Give the requests that one shop got, at any of its hosts, in order."""
+        return [hit for hit in self.journal if hit.host in self.shops[host].hosts]
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    street: Street
-
-    def do_GET(self) -> None:
-        answer = self.street.answer(self.path, dict(self.headers.items()))
-        time.sleep(answer.delay)
-        self.send_response(answer.status)
-        for name, value in (*answer.headers, ("Content-Length", str(len(answer.body)))):
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(answer.body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name http.server gives it
-        """Keep quiet: the journal tells."""
+def _plain(host: str) -> str:
+    return host.lower().removeprefix("www.")
 
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 256
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Keep quiet about a client that went away."""
+
 
 @contextmanager
 def open_street(folder: Path = SHOPS, port: int = 0, hosts: Collection[str] | None = None) -> Iterator[Street]:
-    """Serve the street on loopback while the block runs; `street.url` is the proxy's address."""
+    """Serve the street on loopback while the block runs; `street.url` is the proxy's address.
+
+    Raises OSError with a plain message when the port is taken.
+    """
     street = Street(folder, hosts)
-    server = _Server(("127.0.0.1", port), type("Handler", (_Handler,), {"street": street}))
+    server = _listening(street, port)
     street.url = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
@@ -98,3 +122,12 @@ def open_street(folder: Path = SHOPS, port: int = 0, hosts: Collection[str] | No
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def _listening(street: Street, port: int) -> _Server:
+    try:
+        return _Server(("127.0.0.1", port), type("Handler", (ProxyHandler,), {"street": street}))
+    except OSError as error:
+        if error.errno in {errno.EADDRINUSE, errno.EACCES}:
+            raise OSError(error.errno, f"port {port} cannot be used: {error.strerror}; choose another, or 0 for any") from error
+        raise

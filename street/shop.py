@@ -3,17 +3,20 @@
 `shop.toml` holds the row for the shop list, the truth the audit must find, what the shop sells, and the odd answers (status,
 headers, delays, redirects) of single paths. A page is a Jinja template of the shop's folder; home, categories, products and basket
 come from `themes/pages` where the folder has none of its own, and `layout.html` from `themes` likewise.
+
+A second host of the shop (a help desk, a parked domain it redirects to) is a subfolder named `@` and the host: the pages in
+`@hulp.example/` are those of `http://hulp.example/`, and `[answers."//hulp.example/path"]` are its odd answers.
 """
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import jinja2
 
-HTML = "text/html; charset=utf-8"
+from street.site import NOT_FOUND, Answer, Asked, Site
+
 THEMES = Path(__file__).parent / "themes"
 WORDS: Mapping[str, Mapping[str, str]] = tomllib.loads((THEMES / "words.toml").read_text(encoding="utf-8"))
 CHANNELS = ("phone", "email")
@@ -29,21 +32,11 @@ PLAIN: Mapping[str, Any] = {
 """What `[shop]` of shop.toml says where it says nothing else."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What the street sends for one request; `delay` is in seconds."""
-
-    status: int = 200
-    body: bytes = b""
-    headers: tuple[tuple[str, str], ...] = (("Content-Type", HTML),)
-    delay: float = 0.0
-
-
-NOT_FOUND = Answer(status=404, body=b"<!doctype html><html lang=en><title>404</title><h1>Not found</h1></html>")
-
-
 class FakeShop:
-    """One folder of the street. `secure`: reached by https, with a certificate nobody vouches for."""
+    """One folder of the street. `secure`: reached by https, with a certificate that ran out and nobody vouches for.
+
+    `known_gap` says why the program does not find the truth yet, "" where it does. `hosts` are all that it answers for.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.host = folder.name
@@ -51,12 +44,15 @@ class FakeShop:
         self.row: Mapping[str, str] = facts["row"]
         self.secure = bool(facts.get("secure", False))
         self._truth: Mapping[str, Any] = facts["truth"]
+        self.known_gap: str = self._truth.get("known_gap", "")
         self._shop: Mapping[str, Any] = {**PLAIN, "name": self.row["name"], **facts.get("shop", {})}
         self._odd: Mapping[str, Mapping[str, Any]] = facts.get("answers", {})
         self._folder = folder
         loaders = (jinja2.FileSystemLoader(folder), jinja2.FileSystemLoader(THEMES))
         self._pages = jinja2.Environment(loader=jinja2.ChoiceLoader(loaders), autoescape=True, undefined=jinja2.StrictUndefined)
-        self._paths = dict(self._own_pages())
+        seconds = (path.name.removeprefix("@") for path in sorted(folder.glob("@*")))
+        self.hosts = (self.host, *seconds)
+        self._sites = {host: self._site(host) for host in self.hosts}
 
     @property
     def url(self) -> str:
@@ -75,41 +71,39 @@ class FakeShop:
             truth[channel] = {**wanted, **differs} if browser else wanted
         return truth
 
-    def answer(self, path: str, query: str) -> Answer:
-        """Give the page of a path; an odd answer for `*` counts for every path that has none of its own."""
-        odd = self._odd.get(f"{path}?{query}" if query else path) or self._odd.get(path) or self._odd.get("*")
-        if odd is not None:
-            headers = {"Content-Type": HTML, **odd.get("headers", {})}
-            body = self._body(odd, path, query)
-            return Answer(status=odd.get("status", 200), body=body, headers=tuple(headers.items()), delay=odd.get("delay", 0.0))
-        page = self._paths.get(path.strip("/"))
-        return Answer(body=self._render(page, path, query).encode()) if page else NOT_FOUND
+    def answer(self, host: str, asked: Asked) -> Answer:
+        """Give the answer of one of the shop's hosts."""
+        site = self._sites.get(host)
+        return site.answer(asked) if site else NOT_FOUND
 
-    def _own_pages(self) -> Iterator[tuple[str, str]]:
+    def _site(self, host: str) -> Site:
+        told = {
+            "host": host,
+            "shop": self._shop,
+            "language": self.row["language"],
+            "words": WORDS.get(self.row["language"], WORDS["en"]),
+        }
+        first = host == self.host
+        folder = self._folder if first else self._folder / f"@{host}"
+        pages = dict((*(self._generated() if first else ()), *self._own_pages(folder)))
+        return Site(self._folder, self._pages, pages, self._answers(host), told)
+
+    def _answers(self, host: str) -> dict[str, Mapping[str, Any]]:
+        """The odd answers of one host, by path."""
+        if host == self.host:
+            return {name: odd for name, odd in self._odd.items() if not name.startswith("//")}
+        start = f"//{host}"
+        return {name.removeprefix(start): odd for name, odd in self._odd.items() if name.startswith(f"{start}/")}
+
+    def _generated(self) -> Iterator[tuple[str, str]]:
         if self._shop["products"]:
             yield "", "pages/home.html"
             yield self._shop["basket"].strip("/"), "pages/basket.html"
             yield from ((item["path"].strip("/"), "pages/category.html") for item in self._shop["categories"])
             yield from ((item["path"].strip("/"), "pages/product.html") for item in self._shop["products"])
-        for file in self._folder.rglob("*.html"):
-            if file.name != "layout.html":
-                name = file.relative_to(self._folder).as_posix()
-                yield name.removesuffix(".html").removesuffix("index").strip("/"), name
 
-    def _body(self, odd: Mapping[str, Any], path: str, query: str) -> bytes:
-        if "file" in odd:
-            return Path(self._folder / odd["file"]).read_bytes()
-        text = self._render(odd["page"], path, query) if "page" in odd else str(odd.get("body", ""))
-        return text.encode(str(odd.get("charset", "utf-8"))) * int(odd.get("times", 1))
-
-    def _render(self, name: str, path: str, query: str) -> str:
-        sold = (*self._shop["categories"], *self._shop["products"])
-        return self._pages.get_template(name).render(
-            path=path,
-            query=query,
-            host=self.host,
-            shop=self._shop,
-            language=self.row["language"],
-            words=WORDS.get(self.row["language"], WORDS["en"]),
-            here=next((item for item in sold if item["path"].strip("/") == path.strip("/")), None),
-        )
+    def _own_pages(self, folder: Path) -> Iterator[tuple[str, str]]:
+        for file in sorted(folder.rglob("*.html")):
+            name = file.relative_to(folder).as_posix()
+            if file.name != "layout.html" and not name.startswith("@"):
+                yield name.removesuffix(".html").removesuffix("index").strip("/"), file.relative_to(self._folder).as_posix()
