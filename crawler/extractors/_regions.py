@@ -44,7 +44,7 @@ def regions_of(shop: Shop, document: Document, text: str) -> tuple[str, ...]:
         _of_host(document.url or shop.url),
         *_of_language(document.language),
         *_of_vat(text),
-        *SPEAK.get(shop.language or "", ()),
+        *_speaking(shop.language or ""),
     )
     return tuple(dict.fromkeys(code for code in given if code in SUPPORTED_REGIONS)) or ("NL",)
 
@@ -66,7 +66,13 @@ def _by_tld() -> dict[str, str]:
 def _of_language(tag: str) -> Iterator[str]:
     language, _, region = tag.replace("_", "-").partition("-")
     yield region[:2].upper()
-    yield from SPEAK.get(language.lower(), ())
+    yield from _speaking(language.lower())
+
+
+@lru_cache(maxsize=256)
+def _speaking(language: str) -> tuple[str, ...]:
+    """Where a language is spoken: as listed, else the countries whose file names it first."""
+    return SPEAK.get(language) or tuple(code for code, known in countries().items() if known.languages[:1] == (language,))
 
 
 def _of_vat(text: str) -> Iterator[str]:

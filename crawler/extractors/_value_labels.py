@@ -32,8 +32,6 @@ BEHIND = re.compile(r"\s?[(\[]\s?([^)\]]{1,30})[)\]]")
 JOINED = re.compile(r"[\s/|,;&+-]{0,4}(?:en|und|et|and|of|oder|ou|or|bzw\.?)?[\s/|,;&+-]{0,4}", re.IGNORECASE)
 JOINT = re.compile(r"\W{0,3}(?:en|und|et|and|&|\+|/)?\W{0,3}", re.IGNORECASE)
 FIELDS = ("phone_labels", "mobile_labels", "fax_labels", "whatsapp_labels", "email_labels", "order_labels", "service_labels")
-ALL = ("nl", "en", "de", "fr")
-"""Labels beside a value are read in every language: a Dutch shop writes "Phone", a German one "Mobile"."""
 
 
 class Label(NamedTuple):
@@ -48,8 +46,11 @@ NONE = Label("")
 
 @cache
 def labels(*fields: str) -> Phrases:
-    """The words that tell what a value is; single letters are read by `LETTER`, which knows where they may stand."""
-    words = [word for code in ALL for field in fields or FIELDS for word in getattr(languages()[code], field)]
+    """The words that tell what a value is, in every language: a Dutch shop writes "Phone", a German one "Mobile".
+
+    Single letters are read by `LETTER`, which knows where they may stand.
+    """
+    words = [word for language in languages().values() for field in fields or FIELDS for word in getattr(language, field)]
     words += (word for field in fields or FIELDS for word in _further().get(field, ()))
     return Phrases(word for word in words if len(word.strip(".:")) > 1)
 

@@ -27,7 +27,8 @@ class Language:
 
     `page_words` stand in links, titles and headings; `path_words` in URL paths (segments, hyphens for spaces); `never_words`
     contain a page word but promise another page. `*_labels` stand beside or above a value and tell what it is for or whose it
-    is. `months` and `weekdays` begin with January and Monday; each is the spellings of one.
+    is. `months` and `weekdays` begin with January and Monday; each is the spellings of one. `small_words` may stand beside a page
+    word without changing what the page is (articles, pronouns, the furniture of menus).
     """
 
     code: str
@@ -73,12 +74,19 @@ class Language:
     waiting_words: Words
     not_found_words: Words
     blocked_words: Words
+    small_words: Words
 
 
 @cache
 def languages(folder: Path = FOLDER) -> Mapping[str, Language]:
     """All languages by code. Raises KnowledgeError."""
     return MappingProxyType({name: _checked(language, folder / f"{name}.toml") for name, language in read_folder(folder, Language)})
+
+
+@cache
+def language_codes() -> tuple[str, ...]:
+    """The codes of all languages: what stands beside a value is read in each, for a Dutch shop writes "Phone"."""
+    return tuple(languages())
 
 
 def _checked(language: Language, path: Path) -> Language:

@@ -10,8 +10,6 @@ BREAK = re.compile(r"[.!?](?=\s+[A-Z\d(«\"'])|\s[|•·]\s|\n")
 REACH = 200
 """Characters of a sentence on either side of the value that are read."""
 
-ALL = ("nl", "en", "de", "fr")
-
 
 def sentence(found: Found) -> str:
     """The sentence that a value stands in, cut at 200 characters on either side."""

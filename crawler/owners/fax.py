@@ -6,11 +6,11 @@ and the block's `itemprop="faxNumber"`.
 
 import re
 
+from crawler.knowledge.languages import language_codes
 from crawler.knowledge.phrases import phrases
 from crawler.model.found import Claim, Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Use
-from crawler.owners._surroundings import ALL
 
 ICON = re.compile(
     r"(?:fa|icon|ico|glyphicon|bi|ti|mdi|con|img|images)[-_/]{1,2}(?:solid-|regular-)?(fax|print(?:er)?|phone|telephone|tel|mobile|envelope|mail|email|map|home)\b",
@@ -28,9 +28,9 @@ def attribute(found: Found, scene: Scene) -> Claim | None:
         return None
     if found.use is Use.FAX:
         return Claim("marked-as-fax", use=Use.FAX)
-    fax = phrases(ALL, "fax_labels")
+    fax = phrases(language_codes(), "fax_labels")
     if found.label and (LETTER.fullmatch(found.label) or fax.search(found.label)):
-        voice = phrases(ALL, "phone_labels", "mobile_labels").search(fax.sub(" ", found.label))
+        voice = phrases(language_codes(), "phone_labels", "mobile_labels").search(fax.sub(" ", found.label))
         return None if voice else Claim("labelled-fax", use=Use.FAX)
     if not found.label and (_is_marked(found, scene) or _has_icon(found, scene)):
         return Claim("marked-as-fax", use=Use.FAX)

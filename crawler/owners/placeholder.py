@@ -19,7 +19,6 @@ from crawler.model.found import Claim, Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner
 from crawler.owners._domains import host_of, same_owner
-from crawler.owners._surroundings import ALL
 
 RUNNING = re.compile(r"12345678|23456789|01234567|98765432|87654321")
 SHORT_RUNNING = re.compile(r"\d{2,3}(?:1234567|123456|7654321|7654321|0123456)$")
@@ -63,7 +62,7 @@ def _is_example(shown: str) -> bool:
 
 @cache
 def _examples() -> frozenset[str]:
-    texts = (text for code in ALL for text in languages()[code].placeholder_texts)
+    texts = (text for language in languages().values() for text in language.placeholder_texts)
     return frozenset(re.sub(r"[\s().-]", "", text) for text in texts if "@" in text or re.search(r"\d{6}", re.sub(r"\D", "", text)))
 
 

@@ -3,11 +3,11 @@
 A number with another label beside it (`Tel / WhatsApp`), or shown elsewhere on the page as a phone, answers calls too.
 """
 
+from crawler.knowledge.languages import language_codes
 from crawler.knowledge.phrases import phrases
 from crawler.model.found import Claim, Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Use
-from crawler.owners._surroundings import ALL
 
 
 def attribute(found: Found, scene: Scene) -> Claim | None:  # noqa: ARG001  # one signature for all rules
@@ -16,8 +16,8 @@ def attribute(found: Found, scene: Scene) -> Claim | None:  # noqa: ARG001  # on
         return None
     if found.use is Use.WHATSAPP:
         return Claim("whatsapp-link", use=Use.WHATSAPP)
-    words = phrases(ALL, "whatsapp_labels")
+    words = phrases(language_codes(), "whatsapp_labels")
     if not found.label or not words.search(found.label):
         return None
-    voice = phrases(ALL, "phone_labels", "mobile_labels").search(words.sub(" ", found.label))
+    voice = phrases(language_codes(), "phone_labels", "mobile_labels").search(words.sub(" ", found.label))
     return None if voice else Claim("labelled-whatsapp", use=Use.WHATSAPP)

@@ -39,7 +39,7 @@ def _by_small_words(text: str) -> str:
     """The language whose articles, pronouns and prepositions fill the text, "" where none clearly does."""
     tokens = words_in(text)
     small = small_words()
-    counts = sorted(((sum(token in small[code] for token in tokens), code) for code in languages() if code in small), reverse=True)
+    counts = sorted(((sum(token in small[code] for token in tokens), code) for code in languages()), reverse=True)
     (most, code), (next_most, _) = counts[:2]
     clear = most >= _LEAST_WORDS and most >= _LEAST_SHARE * len(tokens) and most >= _LEAD * next_most
     return code if clear else ""

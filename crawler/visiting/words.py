@@ -167,5 +167,6 @@ def _indexed(words: Iterable[tuple[PageKind, str]]) -> Phrases:
 @cache
 def small_words() -> Mapping[str, frozenset[str]]:
     """The small words of each language, and under "path" those of addresses."""
-    words = tomllib.loads(_SMALL.read_text(encoding="utf-8"))["words"]
+    words = {code: language.small_words for code, language in languages().items()}
+    words["path"] = tuple(tomllib.loads(_SMALL.read_text(encoding="utf-8"))["path"])
     return {code: frozenset(token for word in entries for token in tokens_of(word)) for code, entries in words.items()}

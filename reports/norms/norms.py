@@ -121,7 +121,7 @@ class PremiumRate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Norm:
-    """A country's pack. `state` is the month of the last research, `sources` those that the pack names."""
+    """A country's pack. `state` is the month of the last research, `sources` those that the pack names: shared ones or its own."""
 
     id: str
     country: str
@@ -165,6 +165,7 @@ def norms(folder: Path = FOLDER) -> Mapping[str, Norm]:
 
 
 def _checked(norm: Norm, path: Path, sources: Mapping[str, Source]) -> Norm:
+    sources = {**sources, **norm.sources}
     if norm.country not in SUPPORTED_REGIONS | {"EU"}:
         raise KnowledgeError(f"{path}: unknown region {norm.country!r}")
     if path.stem != norm.id or norm.id != norm.country.lower():
@@ -178,5 +179,5 @@ def _checked(norm: Norm, path: Path, sources: Mapping[str, Source]) -> Norm:
                 raise KnowledgeError(f"{path}: {item.item}: {key}: {value!r} is no date, month or year")
     named = [*norm.presentation.source, *norm.premium.source, *(source for item in norm.items for source in item.source)]
     if unknown := sorted(set(named) - set(sources)):
-        raise KnowledgeError(f"{path}: unknown source {unknown[0]!r}; known are those of {SOURCES}")
+        raise KnowledgeError(f"{path}: unknown source {unknown[0]!r}; known are those of {SOURCES} and the pack's own")
     return replace(norm, sources=MappingProxyType({name: sources[name] for name in dict.fromkeys(named)}))
