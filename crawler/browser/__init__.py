@@ -1,0 +1,1 @@
+"""The browser: where one is."""
