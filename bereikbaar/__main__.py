@@ -9,6 +9,7 @@ import click
 COMMANDS: Mapping[str, str] = {
     "audit": "Visit the shops of a list, judge them and write the report.",
     "check": "Tell what is understood of a list, row by row, without visiting.",
+    "demo": "Audit a street of fake shops on this machine, and show the report.",
     "explain": "Tell why a shop got its place classes.",
     "export": "Write the results of a run as JSON Lines or CSV.",
     "read": "Read pages (JSON Lines in, sightings out).",

@@ -1,0 +1,141 @@
+"""`bereikbaar demo`: audit a street of fake shops that this program serves itself, and tell what came of it."""
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bereikbaar.again import typed
+from crawler.runs.folder import STORE, RunError
+from crawler.runs.settings import ProgressKind, RunSettings
+
+if TYPE_CHECKING:
+    from crawler.runs.run import RunResult
+
+EPILOG = """\b
+Examples:
+  bereikbaar demo
+  bereikbaar demo --out /tmp/street
+
+\b
+Nothing leaves this machine: the shops, their pages and their troubles come
+with the program, and are served on 127.0.0.1 while the demo runs. The folder
+gets what every audit gives: the report, the evidence, the store. A second
+demo starts over.
+
+\b
+Exit status: 0 the demo is complete, 2 the folder cannot be used,
+130 stopped by Ctrl-C.
+"""
+LIST = "street.csv"
+RATE = 5.0
+"""Documents a second from one shop: fast enough for a demo, slow enough to watch."""
+UNUSABLE, STOPPED = 2, 130
+WORDS = {
+    "every-page": "on every page",
+    "home": "on the home page",
+    "contact-page": "on a contact page",
+    "imprint": "in the legal notice",
+    "other-page": "on another page",
+    "legal-text": "only in terms and the like",
+    "gated": "only after a chat, a log-in, a form",
+    "machine-only": "in the markup only",
+    "absent": "nowhere",
+    "undetermined": "undetermined: not settled, see below",
+}
+"""Place classes, best first, for somebody who meets them for the first time."""
+
+
+@click.command(name="demo", epilog=EPILOG)
+@click.option("--out", default="bereikbaar-demo", show_default=True, type=click.Path(file_okay=False, path_type=Path),
+              help="Folder for the results.")  # fmt: skip
+@click.option("--resume", is_flag=True, help="Go on with a demo that was stopped.")
+@click.option("--progress", default="auto", show_default=True, type=click.Choice([kind.value for kind in ProgressKind]),
+              help="How to tell how far it is, on standard error.")  # fmt: skip
+def command(out: Path, progress: str, *, resume: bool) -> None:
+    """Audit a street of fake shops on this machine, and show the report."""
+    from street.server import open_street  # noqa: PLC0415  # `--help` need not wait for it
+
+    if (out / STORE).exists() and not (out / LIST).exists():
+        _refuse(f"{out}: holds the results of an audit, which a demo would replace. Choose another folder with --out.")
+    try:
+        with open_street() as street:
+            _write_list(out, street.list_csv())
+            click.echo(f"A street of {len(street.shops)} fake shops is open on this machine. Visiting them ...", err=True)
+            settings = RunSettings(
+                list_path=out / LIST, out=out, proxy=street.url, rate=RATE, fresh=not resume, progress=ProgressKind(progress)
+            )
+            result = _audit(settings)
+    except RunError as error:
+        _refuse(str(error))
+    if result.interrupted:
+        again = typed("demo", "--out", str(out), "--resume")
+        click.echo(f"Stopped. {result.visited} shops were visited and kept, {result.left} are left. Go on with:\n  {again}", err=True)
+        sys.exit(STOPPED)
+    report = _report(out)
+    _tell(result, report)
+
+
+def _audit(settings: RunSettings) -> "RunResult":
+    from crawler.runs.run import audit  # noqa: PLC0415  # the street opens while Scrapy is not loaded yet
+
+    return audit(settings)
+
+
+def _write_list(out: Path, text: str) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / LIST).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise RunError(f"{error.filename}: cannot be written ({error.strerror}). Choose another folder with --out.") from error
+
+
+def _report(out: Path) -> Path:
+    from reports.report import write_report  # noqa: PLC0415  # templates and norms are not needed before
+
+    return write_report(out)
+
+
+def _tell(result: "RunResult", report: Path) -> None:
+    phone, email = _classes(result.out)
+    click.echo(f"\n{len(result.rows)} shops were visited. Where a customer finds the phone number and the e-mail address:\n")
+    click.echo(f"  {'':<38}{'phone':>6}{'e-mail':>8}")
+    for place, words in WORDS.items():
+        if phone[place] or email[place]:
+            click.echo(f"  {words:<38}{phone[place]:>6}{email[place]:>8}")
+    if result.reasons:
+        click.echo(f"\nNot settled for phone or e-mail: {sum(result.reasons.values())} shops, most often because")
+        for reason, count in sorted(result.reasons.items(), key=lambda item: (-item[1], item[0]))[:5]:
+            click.echo(f"  {count:>3}  {reason}")
+    _suggest(result.out, report)
+
+
+def _classes(out: Path) -> tuple[Counter[str], Counter[str]]:
+    """How many shops have which place class, for phone and for e-mail."""
+    from crawler.model.sighting import Channel  # noqa: PLC0415  # `--help` need not load the store
+    from crawler.store.read import Archive  # noqa: PLC0415
+
+    phone: Counter[str] = Counter()
+    email: Counter[str] = Counter()
+    with Archive(out) as archive:
+        for dossier in archive.dossiers(links=False):
+            for counted, channel in ((phone, Channel.PHONE), (email, Channel.EMAIL)):
+                placement = dossier.placement(channel)
+                counted[placement.place_class.value if placement else "undetermined"] += 1
+    return phone, email
+
+
+def _suggest(out: Path, report: Path) -> None:
+    click.echo(
+        f"\nReport: {report}\n\nNext:\n"
+        f"  open the report: {report.resolve().as_uri()}\n"
+        f"  see why a shop got its place:  {typed('explain', str(out), 'teapot-lane.example')}\n"
+        f"  audit a list of your own:      {typed('audit', 'shops.csv', '--out', 'results')}"
+    )
+
+
+def _refuse(message: str) -> None:
+    click.echo(f"bereikbaar: {message}", err=True)
+    sys.exit(UNUSABLE)
