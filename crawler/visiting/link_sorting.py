@@ -11,6 +11,7 @@ from crawler.model.shop import Shop
 from crawler.model.sighting import Place
 from crawler.visiting.addresses import address_of, clean, forwarded, key, why_never
 from crawler.visiting.choosing import other_version
+from crawler.visiting.consent import accepts
 from crawler.visiting.page_kinds import kinds_of_link, title_parts
 from crawler.visiting.scope import help_desk, host_of, sister
 from crawler.visiting.words import NO_KINDS, tokens_of
@@ -96,6 +97,8 @@ class LinkSorter:
         never = address.never
         version = len(told) <= _LONGEST_LANGUAGE and other_version(told, (self._shop.language or codes[0],))
         kinds = NO_KINDS if version or never in _NO_PAGES else kinds_of_link(told, self.within(target), codes, self.own)
+        if not never and not contact_like(kinds) and accepts(text):
+            never = "acts"
         plain = Link(address.clean, text, link.place, link.visible, link.closed, kinds=kinds)
         return Sorted(address.key, plain, "" if never == "trap" else never, version or never == "trap", ease=_ease(plain))
 

@@ -16,6 +16,7 @@ from crawler.knowledge.languages import languages
 from crawler.model.capture import Capture
 from crawler.model.document import Document
 from crawler.model.reason import Reason
+from crawler.visiting.consent import wall
 from crawler.visiting.scope import same_site
 
 _NAMES = Path(__file__).with_name("unreadable.toml")
@@ -62,7 +63,7 @@ def by_status(capture: Capture) -> Trouble | None:
 
 
 def by_content(document: Document) -> Trouble | None:
-    """What the content says: a wall, a waiting room, a parked domain, maintenance, no shop at all; None for a page."""
+    """What the content says: a wall, also of cookies, a waiting room, a parked domain, maintenance, no shop; None for a page."""
     text = document.text()
     if len(text) > _SHORT_TEXT or _ways_on(document) > _FEW_LINKS:
         return None
@@ -71,6 +72,8 @@ def by_content(document: Document) -> Trouble | None:
     for marks in _marks():
         if mark := _first(marks, title, source):
             return Trouble(marks.reason, mark)
+    if words := wall(text):
+        return Trouble(Reason.NEEDS_PERSON, f"opens only after cookies are accepted: {words}")
     return _by_words(" ".join(f"{document.title} {text}".lower().split()))
 
 

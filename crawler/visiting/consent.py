@@ -1,0 +1,53 @@
+"""Cookies that a visitor is asked to accept: nobody but the visitor may, so such a link is never followed.
+
+A page that shows nothing of the shop before they are accepted is a wall, for a person to look behind.
+
+>>> accepts("Accepteren en verder"), accepts("Welke betaalmethoden accepteren jullie?")
+(True, False)
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from crawler.visiting.words import tokens_of, words_in
+
+_WORDS = Path(__file__).with_name("consent.toml")
+_LONGEST = 8
+"""Words of a button; a link that says more is a sentence about something else."""
+
+
+def accepts(text: str) -> bool:
+    """Whether the words of a link say that following it accepts cookies or the like."""
+    tokens = tokens_of(text)
+    if not tokens or len(tokens) > _LONGEST or tokens[0] not in _firsts():
+        return False
+    return any(tokens[: len(words)] == words for words in _links())
+
+
+def wall(text: str) -> str:
+    """What a page says that opens only for those who accept cookies, "" when it says nothing of the kind."""
+    said = " ".join(words_in(text))
+    return next((words for words in _walls() if words in said), "")
+
+
+@cache
+def _links() -> frozenset[tuple[str, ...]]:
+    return frozenset(tokens_of(words) for words in _data()["links"])
+
+
+@cache
+def _firsts() -> frozenset[str]:
+    return frozenset(words[0] for words in _links())
+
+
+@cache
+def _walls() -> tuple[str, ...]:
+    return tuple(" ".join(words_in(words)) for words in _data()["walls"])
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    return tomllib.loads(_WORDS.read_text(encoding="utf-8"))
