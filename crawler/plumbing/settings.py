@@ -29,6 +29,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.plumbing.retries.Retries": 550,
     "crawler.plumbing.redirects.Redirects": 600,
     "crawler.plumbing.cookies.ShopCookies": 700,
+    "crawler.plumbing.proxied.Proxied": 800,
     "crawler.plumbing.recorder.Recorder": 960,
     "crawler.plumbing.limiter.Politeness": 970,
 }

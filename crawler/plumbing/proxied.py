@@ -1,0 +1,63 @@
+"""What a proxy says of a shop it could not reach, in the words of RFC 9209 (Proxy-Status).
+
+Behind a proxy every failure looks like an answer of the shop: 502. Proxies that keep to the RFC tell why, and then the reason is
+the one that a visit without a proxy would give. The last error counts: it was added nearest to us.
+"""
+
+import re
+from typing import Any, Self
+
+from scrapy import Request
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Response
+
+from crawler.model.failure import FetchFailed
+from crawler.model.reason import Reason
+
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_ERROR = re.compile(r";\s*error\s*=\s*(?P<error>[a-z_]+)")
+_REASONS = {
+    "dns_timeout": Reason.DNS,
+    "dns_error": Reason.DNS,
+    "destination_not_found": Reason.DNS,
+    "destination_unavailable": Reason.REFUSED,
+    "destination_ip_prohibited": Reason.REFUSED,
+    "destination_ip_unroutable": Reason.REFUSED,
+    "connection_refused": Reason.REFUSED,
+    "connection_timeout": Reason.TIMEOUT,
+    "connection_read_timeout": Reason.TIMEOUT,
+    "connection_write_timeout": Reason.TIMEOUT,
+    "http_response_timeout": Reason.TIMEOUT,
+    "tls_protocol_error": Reason.TLS,
+    "tls_certificate_error": Reason.TLS,
+    "tls_alert_received": Reason.TLS,
+}
+_GATEWAY = frozenset({502, 503, 504})
+
+
+class Proxied:
+    """Downloader middleware: turns a proxy's own error into the failure that it tells of."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> Self:
+        """Off without a proxy: a shop's own servers may send the header too."""
+        if not crawler.settings["PROXY"]:
+            raise NotConfigured
+        return cls()
+
+    def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002  # Scrapy's interface
+        """Raise FetchFailed where the proxy says why there is no answer of the shop."""
+        told = b",".join(response.headers.getlist("Proxy-Status")).decode("latin-1")
+        if response.status in _GATEWAY and (reason := reason_told(told)):
+            raise FetchFailed(reason, f"the proxy says: {' '.join(told.split())[:200]}", status=response.status)
+        return response
+
+
+def reason_told(header: str) -> Reason | None:
+    """Give the reason that a Proxy-Status header tells, None for none that is known.
+
+    >>> reason_told('cache; hit, proxy.example; error=dns_error; rcode="NXDOMAIN"').value
+    'dns'
+    """
+    errors = _ERROR.findall(_QUOTED.sub('""', header.lower()))
+    return _REASONS.get(errors[-1]) if errors else None
