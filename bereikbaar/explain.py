@@ -11,11 +11,13 @@ import click
 from crawler.model.dossier import Dossier
 from crawler.store.errors import StoreError
 from crawler.store.read import Archive, host_of
+from reports.texts.languages import languages
 
 EPILOG = """\b
 Examples:
   bereikbaar explain results shop.example
   bereikbaar explain results https://www.shop.example/ | less
+  bereikbaar explain results shop.example --language nl
 
 \b
 SHOP is the id of a shop, its host or its home page.
@@ -37,10 +39,12 @@ STYLES: Mapping[str, dict[str, Any]] = {
 @click.command(name="explain", epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, path_type=Path))
 @click.argument("shop", metavar="SHOP")
-def command(folder: Path, shop: str) -> None:
+@click.option("--language", default="en", show_default=True, type=click.Choice(languages()), help="Tell it in this language.")
+def command(folder: Path, shop: str, language: str) -> None:
     """Tell why SHOP got its place classes in the run in DIR."""
     from reports.norms.norms import norms  # noqa: PLC0415  # `--help` need not load norms and number plans
     from reports.outputs.account import account  # noqa: PLC0415
+    from reports.texts.texts import texts  # noqa: PLC0415
     from reports.verdict import judge  # noqa: PLC0415
 
     try:
@@ -48,7 +52,7 @@ def command(folder: Path, shop: str) -> None:
             verdict = judge(_dossier(archive, shop), norms())
     except StoreError as error:
         _refuse(str(error))
-    for line in account(verdict):
+    for line in account(verdict, texts(language)):
         click.echo(click.style("  " * line.indent + line.text, **STYLES[line.rank]) if line.text else "")
 
 

@@ -11,9 +11,9 @@ from crawler.model.row import Row
 from crawler.model.shop import Shop
 from crawler.model.sighting import Channel, Owner, Place, Sighting, Use
 from crawler.model.visit import Fetch, Visit
+from reports.findable import place_data
 from reports.finding import Finding, NormAnswer, Outcome
 from reports.standing import CRITERIA
-from reports.texts.sentences import place_data
 from reports.verdict import Verdict
 
 SHA = "ab" * 32

@@ -14,6 +14,7 @@ from crawler.model.visit import Visit
 from crawler.store.write import Store
 from reports.norms.norms import norms
 from reports.outputs.account import account
+from reports.texts.texts import texts
 from reports.verdict import judge
 from tests import handmade
 from tests.visits import good_row, visits
@@ -95,11 +96,11 @@ def test_an_unknown_shop_is_told_with_suggestions(folder: Path) -> None:
 def test_any_visit_can_be_explained(visit: Visit) -> None:
     sightings = range(len(visit.sightings))
     kept = tuple(replace(item, sightings=tuple(n for n in item.sightings if n in sightings)) for item in visit.placements)
-    for line in account(judge(Dossier(row=good_row(), visit=replace(visit, placements=kept)), norms())):
+    for line in account(judge(Dossier(row=good_row(), visit=replace(visit, placements=kept)), norms()), texts()):
         assert all(character.isprintable() or ord(character) > 0x9F for character in line.text)
 
 
 @pytest.mark.parametrize("seen", [item for item in PlaceClass if item is not PlaceClass.UNDETERMINED])
 def test_every_place_class_can_be_explained(seen: PlaceClass) -> None:
     verdict = handmade.placed(1, seen, seen, (1, 2))
-    assert any(f"Place class: {seen.value}" in line.text for line in account(judge(verdict.dossier, norms())))
+    assert any(f"Place class: {seen.value}" in line.text for line in account(judge(verdict.dossier, norms()), texts()))

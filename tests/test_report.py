@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,26 +21,20 @@ from selectolax.lexbor import LexborHTMLParser
 from bereikbaar.report import command
 from crawler.model.certificate import Certificate, Fate, LinkFate
 from crawler.model.dossier import Dossier
-from crawler.model.fact import FactKind
-from crawler.model.link import PageKind
 from crawler.model.placement import PlaceClass, Step
-from crawler.model.reason import Reason
 from crawler.model.row import Row
-from crawler.model.sighting import Channel, Owner, Place, Use
 from crawler.model.visit import Visit
 from crawler.store.write import Store
 from reports.charts import clicks, place_classes
-from reports.finding import Outcome
-from reports.norms.norms import Proof, Status, norms
+from reports.norms.norms import norms
 from reports.outputs import shop_view
 from reports.outputs.csv_table import neutral
 from reports.outputs.html import RunFacts, drawn, write
 from reports.outputs.safe_text import NEUTRALISED, file_name, is_web, marked, plain, snippet_html, web_link
 from reports.report import replaced
 from reports.tables.roster import TABLES
-from reports.texts.labels import labels
-from reports.texts.sentences import reason_text
-from reports.verdict import CRITERIA, Verdict, judge
+from reports.texts.texts import texts
+from reports.verdict import Verdict, judge
 from tests.handmade import placed, shop, street
 from tests.visits import visits
 
@@ -195,7 +189,6 @@ def test_every_table_lies_beside_the_report_as_csv_and_json(report: Path) -> Non
 
 
 def test_no_text_says_what_findings_never_say(report: Path) -> None:
-    assert not [text for text in labels().values() if NEVER.search(text)]
     for path, tree in pages(report):
         assert not NEVER.search(tree.css_first("body").text()), path
 
@@ -246,18 +239,18 @@ def test_a_report_that_fails_leaves_the_old_one(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("unit", "table"), [(place_classes, "p2"), (clicks, "p4")], ids=["place-classes", "clicks"])
 def test_a_chart_of_the_handmade_street_is_the_golden_one(unit: ModuleType, table: str) -> None:
-    chart = unit.render({item.ID: item.tabulate(Counter(map(item.counted, street()))) for item in TABLES}[table])
-    assert drawn(chart) == (Path(__file__).parent / "golden" / f"{chart.id}.html").read_text(encoding="utf-8")
+    chart = unit.render({item.ID: item.tabulate(Counter(map(item.counted, street()))) for item in TABLES}[table], texts())
+    assert drawn(chart, texts()) == (Path(__file__).parent / "golden" / f"{chart.id}.html").read_text(encoding="utf-8")
 
 
 def test_charts_of_the_handmade_street_fill_their_width() -> None:
     counts = {unit.ID: unit.tabulate(Counter(map(unit.counted, street()))) for unit in TABLES}
-    stacked = place_classes.render(counts["p2"])
+    stacked = place_classes.render(counts["p2"], texts())
     assert [round(sum(float(item.width[:-1]) for item in stacked.segments[start:end])) for start, end in ((0, 6), (6, 13))] == [
         100,
         100,
     ]
-    tallest = max(clicks.render(counts["p4"]).segments, key=lambda item: item.height)
+    tallest = max(clicks.render(counts["p4"], texts()).segments, key=lambda item: item.height)
     assert (tallest.text, tallest.height) == ("3", clicks.TALLEST)
 
 
@@ -370,31 +363,6 @@ def test_of_a_shop_that_was_not_measured_only_the_reason_is_told(report: Path) -
     page = LexborHTMLParser(text_of(report, "shops/winkel8.example.html"))
     assert page.css_first("section.open p").text() == "the site blocked the visit"
     assert not page.css("#phone, #email, #findings")
-
-
-@pytest.mark.parametrize(
-    ("section", "codes"),
-    [
-        ("place_class", PlaceClass), ("channel", Channel), ("owner", Owner), ("use", Use), ("place", Place), ("fate", Fate),
-        ("fact", FactKind), ("kind", PageKind), ("answer", Outcome), ("status", Status), ("proof", Proof),
-        ("criterion", [item.ID for item in CRITERIA]), ("missing", NOTHING_DONE.missing),
-    ],
-)  # fmt: skip
-def test_every_code_of_a_closed_list_has_its_words(section: str, codes: Iterable[str]) -> None:
-    assert len(NOTHING_DONE.missing) == 9
-    assert [code for code in codes if f"{section}.{code}" not in labels()] == []
-
-
-def test_every_reason_of_a_table_has_its_words() -> None:
-    for reason in (*Reason, "not-visited"):
-        assert f"outcome.{reason}" in labels() or reason_text(reason)
-
-
-def test_every_label_a_template_asks_for_is_there() -> None:
-    templates = (Path(__file__).parents[1] / "reports" / "templates").glob("*.j2")
-    asked = {key for path in templates for key in re.findall(r"\bt\('([a-z0-9_.-]+)'[),]", path.read_text(encoding="utf-8"))}
-    assert len(asked) > 80
-    assert sorted(asked - set(labels())) == []
 
 
 def test_a_way_that_goes_back_says_so() -> None:

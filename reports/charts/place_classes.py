@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from crawler.model.placement import PlaceClass
 from reports.charts.shapes import Caption, Chart, Segment, percent
 from reports.table import Table
-from reports.texts.labels import label
+from reports.texts.texts import Texts
 
 BARS = ("phone", "email")
 STEP, BAR_TOP, BAR_HEIGHT, BASELINE = 64, 22, 30, 20
@@ -13,19 +13,23 @@ ROOM_FOR_TEXT = 6.0
 """Percent of the width below which a number does not fit into its segment, at phone width."""
 
 
-def render(table: Table) -> Chart:
+def render(table: Table, texts: Texts) -> Chart:
     """Draw the table."""
     counts = {bar: [(item.value, _count(table, item.value, bar)) for item in PlaceClass] for bar in BARS}
     met = [item.value for place, item in enumerate(PlaceClass) if any(counts[bar][place][1] for bar in BARS)]
     return Chart(
         id="chart-place-classes",
-        title=label("chart.place_classes_title"),
-        description=label("chart.place_classes_description", n=table.n, bars=" ".join(_in_words(bar, counts[bar]) for bar in BARS)),
+        title=texts.plain("chart.place_classes_title"),
+        description=texts.plain(
+            "chart.place_classes_description",
+            n=texts.plain("table.n", count=table.n),
+            bars=" ".join(_in_words(bar, counts[bar], texts) for bar in BARS),
+        ),
         height=STEP * len(BARS),
-        segments=tuple(item for place, bar in enumerate(BARS) for item in _segments(place, counts[bar], table.n)),
-        captions=tuple(Caption(text=label(f"channel.{bar}"), x="0", y=STEP * place + 15) for place, bar in enumerate(BARS)),
+        segments=tuple(item for place, bar in enumerate(BARS) for item in _segments(place, counts[bar], table.n, texts)),
+        captions=tuple(Caption(text=texts.plain(f"channel.{bar}"), x="0", y=STEP * place + 15) for place, bar in enumerate(BARS)),
         centred=False,
-        legend=tuple((code, label(f"place_class.{code}")) for code in met),
+        legend=tuple((code, texts.plain(f"place_class.{code}")) for code in met),
     )
 
 
@@ -34,7 +38,7 @@ def _count(table: Table, code: str, column: str) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _segments(place: int, counts: list[tuple[str, int]], n: int) -> Iterator[Segment]:
+def _segments(place: int, counts: list[tuple[str, int]], n: int, texts: Texts) -> Iterator[Segment]:
     x, top = 0.0, STEP * place + BAR_TOP
     for code, count in counts:
         width = 100 * count / n if n else 0
@@ -45,13 +49,15 @@ def _segments(place: int, counts: list[tuple[str, int]], n: int) -> Iterator[Seg
                 width=percent(width),
                 y=top,
                 height=BAR_HEIGHT,
-                text=f"{count:,}" if width >= ROOM_FOR_TEXT else "",
+                text=texts.number(count) if width >= ROOM_FOR_TEXT else "",
                 text_x=percent(x + width / 2),
                 text_y=top + BASELINE,
             )
         x += width
 
 
-def _in_words(bar: str, counts: list[tuple[str, int]]) -> str:
-    parts = ", ".join(label("chart.part", label=label(f"place_class.{code}"), count=count) for code, count in counts if count)
-    return label("chart.bar", name=label(f"channel.{bar}"), parts=parts or label("shop.none"))
+def _in_words(bar: str, counts: list[tuple[str, int]], texts: Texts) -> str:
+    parts = ", ".join(
+        texts.plain("chart.part", label=texts.plain(f"place_class.{code}"), count=count) for code, count in counts if count
+    )
+    return texts.plain("chart.bar", name=texts.plain(f"channel.{bar}"), parts=parts or texts.plain("shop.none"))

@@ -3,9 +3,8 @@
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
-from datetime import UTC, datetime
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
 from importlib import resources
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -14,43 +13,48 @@ from markupsafe import Markup
 from crawler.model.link import PageKind
 from crawler.model.sighting import Sighting
 from reports.outputs.safe_text import path_link, plain, shop_text, snippet_html, web_link
-from reports.outputs.table_view import number
-from reports.texts.labels import label
-from reports.texts.sentences import catalogue, reason_text
+from reports.texts.texts import NOTHING, Texts
 
-FIXED_LABEL = re.compile(r"\{\{ t\('([a-z0-9_.-]+)'\) \}\}")
+FIXED_TEXT = re.compile(r"\{\{ t\('([a-z0-9_.-]+)'\) \}\}")
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
 
 @cache
-def environment() -> Environment:
-    """The engine with the report's filters."""
+def environment(texts: Texts) -> Environment:
+    """The engine of one language, with the report's filters."""
     made = Environment(
-        loader=FunctionLoader(_template),
+        loader=FunctionLoader(lambda name: _template(name, texts)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update(t=label, reason_text=reason_text, gate_text=catalogue()["gate"].__getitem__)
+    made.globals.update(
+        t=texts.html,
+        language=texts.language,
+        reason_text=lambda reason: texts.html(f"reason.{reason}"),
+        gate_text=lambda gate: texts.html(f"gate.{gate}"),
+    )
     made.filters.update(
         plain=plain,
         shop=shop_text,
         link=web_link,
         path_link=path_link,
-        number=number,
-        moment=moment,
-        kinds=kinds,
+        number=texts.number,
+        share=texts.share,
+        day=texts.day,
+        moment=lambda text: texts.moment(text) or plain(text, 40) or NOTHING,
+        kinds=_kinds(texts),
         snippet=_snippet,
         language=language_tag,
     )
     return made
 
 
-def _template(name: str) -> str:
-    """A template with its fixed labels put in once, not once a page: two hundred of them stand on a page."""
-    return FIXED_LABEL.sub(lambda found: label(found[1]), source(name))
+def _template(name: str, texts: Texts) -> str:
+    """A template with its fixed texts put in once, not once a page: two hundred of them stand on a page."""
+    return FIXED_TEXT.sub(lambda found: texts.html(found[1]), source(name))
 
 
 def source(name: str) -> Markup:
@@ -64,22 +68,14 @@ def csp_hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def moment(text: str) -> str:
-    """An ISO 8601 time as people read it; as it is when it is none.
-
-    >>> moment("2026-11-20T10:00:00.25Z"), moment("")
-    ('2026-11-20 10:00:00 UTC', '–')
-    """
-    try:
-        return f"{datetime.fromisoformat(text).astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
-    except ValueError:
-        return plain(text, 40) or "–"
-
-
-def kinds(values: Iterable[PageKind]) -> str:
+def _kinds(texts: Texts) -> Callable[[Iterable[PageKind]], str]:
     """Page kinds in words, in the order of the closed list."""
-    having = frozenset(values)
-    return ", ".join(label(f"kind.{kind}") for kind in PageKind if kind in having) or "–"
+
+    @lru_cache(maxsize=1024)
+    def in_words(having: frozenset[PageKind]) -> str:
+        return ", ".join(texts.plain(f"kind.{kind}") for kind in PageKind if kind in having) or NOTHING
+
+    return lambda values: in_words(frozenset(values))
 
 
 def language_tag(text: str) -> str:

@@ -1,7 +1,8 @@
 """The report in HTML: opens from disk, needs neither network nor script.
 
-One pass: each verdict is counted in every table, becomes a line of the table of shops and a page of its own, and is let go. What
-stays in memory are the counts and one page of the table of shops.
+One pass: each verdict is counted in every table, becomes a line of the table of shops and a page of its own in each language,
+and is let go. What stays in memory are the counts and one page of the table of shops. The first language stands in the folder
+itself, each further one in a folder of its name below; style sheet and tables as data are there once.
 """
 
 import json
@@ -17,11 +18,12 @@ from reports.charts.shapes import Chart
 from reports.outputs import shop_view, table_view
 from reports.outputs.csv_table import csv_lines
 from reports.outputs.environment import csp_hash, environment, source
+from reports.outputs.rendition import Rendition, renditions
 from reports.outputs.safe_text import file_name, plain
 from reports.table import Cell, Table
 from reports.tables import shops
 from reports.tables.roster import TABLES
-from reports.texts.labels import label
+from reports.texts.texts import Texts, texts
 from reports.verdict import Verdict
 
 ROWS_A_PAGE = 500
@@ -42,13 +44,17 @@ class Line(NamedTuple):
     page: str
 
 
-def write(verdicts: Iterable[Verdict], folder: Path, facts: RunFacts, *, rows_a_page: int = ROWS_A_PAGE) -> Path:
-    """Write the report into an empty folder and give its first page. Raises OSError as writing files does."""
-    for name in ("shops", "tables"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
+def write(
+    verdicts: Iterable[Verdict], folder: Path, facts: RunFacts, languages: Sequence[Texts] = (), *, rows_a_page: int = ROWS_A_PAGE
+) -> Path:
+    """Write the report into an empty folder and give its first page; in English where no language is given.
+
+    Raises OSError as writing files does.
+    """
+    (folder / "tables").mkdir(parents=True, exist_ok=True)
     (folder / "style.css").write_text(source("style.css"), encoding="utf-8")
     with csv_lines(folder / "tables" / "shops.csv") as write_line:
-        report = Report(folder, facts, rows_a_page, write_line)
+        report = Report(folder, facts, renditions(folder, languages or (texts(),)), rows_a_page, write_line)
         for verdict in verdicts:
             report.add(verdict)
     return report.close()
@@ -57,9 +63,17 @@ def write(verdicts: Iterable[Verdict], folder: Path, facts: RunFacts, *, rows_a_
 class Report:
     """A report under way: its counts, and the lines of the page of the table of shops that is not full yet."""
 
-    def __init__(self, folder: Path, facts: RunFacts, rows_a_page: int, write_line: Callable[[Sequence[Cell]], object]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        facts: RunFacts,
+        languages: Sequence[Rendition],
+        rows_a_page: int,
+        write_line: Callable[[Sequence[Cell]], object],
+    ) -> None:
         """Begin in `folder`; `write_line` takes the rows of the table of shops as data."""
-        self.folder, self.facts, self.rows_a_page, self.write_line = folder, facts, rows_a_page, write_line
+        self.folder, self.facts, self.languages, self.rows_a_page = folder, facts, languages, rows_a_page
+        self.write_line = write_line
         self.counts: dict[str, Counter[Any]] = {unit.ID: Counter() for unit in TABLES}
         self.first: list[Line] = []
         self.lines: list[Line] = []
@@ -68,7 +82,7 @@ class Report:
         write_line(shops.COLUMNS)
 
     def add(self, verdict: Verdict) -> None:
-        """Count a verdict, and write its line and its page."""
+        """Count a verdict, and write its line and its pages."""
         if len(self.lines) == self.rows_a_page:
             self._turn_page(last=False)
         for unit in TABLES:
@@ -83,24 +97,28 @@ class Report:
         tables = {unit.ID: unit.tabulate(self.counts[unit.ID]) for unit in TABLES}
         for table in tables.values():
             self._data(table)
-        self._write(
-            INDEX,
-            "index.html.j2",
-            n=tables["p1"].n,
-            title=label("index.title"),
-            list_name=self.facts.list_name,
-            when=self._when(),
-            in_short=in_short(tables),
-            tables={name: table_view.view(table) for name, table in tables.items()},
-            charts={"place_classes": drawn(place_classes.render(tables["p2"])), "clicks": drawn(clicks.render(tables["p4"]))},
-            lines=self.first,
-            more_pages=[(f"shops-{number}.html", number) for number in range(2, self.page_number)],
-            **_script(),
-        )
+        for rendition in self.languages:
+            self._write(rendition, INDEX, "index.html.j2", **self._index(tables, rendition.texts), **_script())
         return self.folder / INDEX
 
+    def _index(self, tables: dict[str, Table], words: Texts) -> dict[str, Any]:
+        return {
+            "n": tables["p1"].n,
+            "title": words.html("index.title"),
+            "list_name": self.facts.list_name,
+            "when": self._when(words),
+            "in_short": in_short(tables, words),
+            "tables": {name: table_view.view(table, words) for name, table in tables.items()},
+            "charts": {
+                "place_classes": drawn(place_classes.render(tables["p2"], words), words),
+                "clicks": drawn(clicks.render(tables["p4"], words), words),
+            },
+            "lines": self.first,
+            "more_pages": [(f"shops-{number}.html", number) for number in range(2, self.page_number)],
+        }
+
     def _shop_page(self, verdict: Verdict) -> str:
-        """Write the page of a visited shop and give its address; "" for a row without a visit."""
+        """Write the pages of a visited shop and give their address; "" for a row without a visit."""
         shop, visit = verdict.dossier.shop, verdict.dossier.visit
         if shop is None or visit is None:
             return ""
@@ -108,8 +126,9 @@ class Report:
         self.days = min(first, visit.started_at), max(last, visit.finished_at)
         name = f"shops/{file_name(shop.id)}.html"
         listed_on = INDEX if self.page_number == 1 else f"shops-{self.page_number}.html"
-        it = shop_view.view(verdict, shop, visit)
-        self._write(name, "shop.html.j2", root="../", it=it, listed_on=listed_on, script_source="'none'")
+        for rendition in self.languages:
+            it = shop_view.view(verdict, shop, visit, rendition.texts)
+            self._write(rendition, name, "shop.html.j2", it=it, listed_on=listed_on, script_source="'none'")
         return name
 
     def _turn_page(self, *, last: bool) -> None:
@@ -119,65 +138,53 @@ class Report:
         if number == 1:
             self.first = lines
             return
-        previous = INDEX if number == 2 else f"shops-{number - 1}.html"
-        following = "" if last else f"shops-{number + 1}.html"
-        self._write(
-            f"shops-{number}.html",
-            "shops.html.j2",
-            lines=lines,
-            page_number=number,
-            previous=previous,
-            following=following,
-            **_script(),
-        )
+        values = {
+            "lines": lines,
+            "page_number": number,
+            "previous": INDEX if number == 2 else f"shops-{number - 1}.html",
+            "following": "" if last else f"shops-{number + 1}.html",
+        }
+        for rendition in self.languages:
+            self._write(rendition, f"shops-{number}.html", "shops.html.j2", **values, **_script())
 
-    def _write(self, name: str, template: str, **values: Any) -> None:
-        text = environment().get_template(template).render({"root": "", "version": self.facts.version, **values})
-        (self.folder / name).write_text(text, encoding="utf-8")
+    def _write(self, rendition: Rendition, name: str, template: str, **values: Any) -> None:
+        rendition.write(name, template, {"version": self.facts.version, **values})
 
     def _data(self, table: Table) -> None:
         with csv_lines(self.folder / "tables" / f"{table.id}.csv") as write_line:
             for line in table.as_lines():
                 write_line(line)
-        words = {"caption": label(f"table.{table.id}.caption"), "note": label(f"table.{table.id}.note", n=table.n)}
+        first = self.languages[0].texts
+        words = {"caption": first.plain(f"table.{table.id}.caption"), "note": table_view.note(table, first).unescape()}
         text = json.dumps({**table.as_json(), **words}, ensure_ascii=False, indent=1)
         (self.folder / "tables" / f"{table.id}.json").write_text(text + "\n", encoding="utf-8")
 
-    def _when(self) -> Markup:
+    def _when(self, words: Texts) -> Markup:
         if self.days is None:
-            return label("index.no_day")
-        first, last = (plain(text[:10]) for text in self.days)
-        return label("index.one_day", day=first) if first == last else label("index.days", first=first, last=last)
+            return words.html("index.no_day")
+        first, last = (plain(words.day(text[:10])) for text in self.days)
+        return words.html("index.one_day", day=first) if first == last else words.html("index.days", first=first, last=last)
 
 
-def drawn(chart: Chart) -> Markup:
+def drawn(chart: Chart, words: Texts) -> Markup:
     """A chart as a figure with its SVG."""
-    return Markup(environment().get_template("chart.html.j2").render(it=chart))  # noqa: S704 - our own template, escaped
+    return Markup(environment(words).get_template("chart.html.j2").render(it=chart))  # noqa: S704 - our own template, escaped
 
 
-def in_short(tables: dict[str, Table]) -> tuple[Markup, ...]:
+def in_short(tables: dict[str, Table], words: Texts) -> tuple[Markup, ...]:
     """The sentences at the head of the report; every number in them is a cell of a table."""
     p1, p3 = tables["p1"], tables["p3"]
-
-    def cell(table: Table, code: str, column: str) -> str:
-        return table_view.number(table.value(code, column))
+    rows = (("index.short_rows", "in-list"), ("index.short_visited", "visited"), ("index.short_measured", "measured"))
+    others = {"phone_only": "phone-only", "email_only": "email-only", "neither": "neither", "undetermined": "undetermined"}
 
     def both(key: str, column: str) -> Markup:
-        codes = {
-            "both": "both",
-            "phone_only": "phone-only",
-            "email_only": "email-only",
-            "neither": "neither",
-            "undetermined": "undetermined",
-        }
-        return label(key, **{name: cell(p3, code, column) for name, code in codes.items()})
+        return words.html(key, count=p3.value("both", column), **{name: p3.value(code, column) for name, code in others.items()})
 
-    rows = {"n": "in-list", "visited": "visited", "measured": "measured"}
     return (
-        label("index.short_measured", **{name: cell(p1, code, "rows") for name, code in rows.items()}),
+        Markup(" ").join(words.html(key, count=p1.value(code, "rows")) for key, code in rows),
         both("index.short_logical", "logical"),
         both("index.short_anywhere", "anywhere"),
-        label("index.short_open"),
+        words.html("index.short_open"),
     )
 
 

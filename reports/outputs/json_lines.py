@@ -15,6 +15,7 @@ from crawler.model.visit import Visit
 from reports.answers import unmeasured
 from reports.finding import Finding, NormAnswer
 from reports.texts.sentences import channel_sentence, finding_sentence
+from reports.texts.texts import texts
 from reports.verdict import Verdict
 
 MEASURED = "measured"
@@ -99,7 +100,7 @@ def _channel(verdict: Verdict, channel: Channel) -> dict[str, Any]:
         "gate": placement.gate.value if placement.gate else None,
         "gate_passed": placement.gate_passed,
         "notes": list(placement.notes),
-        "sentence": channel_sentence(verdict, channel),
+        "sentence": channel_sentence(verdict, channel, texts()),
         "values": list(_values(dossier, placement)),
         "certificate": _certificate(placement.certificate),
     }
@@ -151,7 +152,7 @@ def _finding(item: Finding) -> dict[str, Any]:
         "criterion": item.criterion,
         "outcome": item.outcome.value,
         "reason": item.reason,
-        "sentence": finding_sentence(item),
+        "sentence": finding_sentence(item, texts()),
         "data": dict(item.data),
         "norm": _norm(item.norm) if item.norm else None,
     }

@@ -12,7 +12,8 @@ from crawler.model.sighting import Channel, Sighting
 from crawler.model.visit import Visit
 from reports.finding import Finding, Outcome
 from reports.standing import standing
-from reports.texts.sentences import channel_sentence, finding_sentence, reason_text
+from reports.texts.sentences import channel_sentence, finding_sentence
+from reports.texts.texts import Texts
 from reports.verdict import Verdict
 
 MOST_EVIDENCE = 2
@@ -101,10 +102,10 @@ class ShopView(NamedTuple):
     pages: dict[int, Page]
 
 
-def view(verdict: Verdict, shop: Shop, visit: Visit) -> ShopView:
-    """All that the page of a visited shop shows."""
+def view(verdict: Verdict, shop: Shop, visit: Visit, texts: Texts) -> ShopView:
+    """All that the page of a visited shop shows, its sentences in the language of the texts."""
     pages = {page.id: page for page in visit.pages}
-    channels = tuple(_channel(verdict, visit, pages, channel) for channel in PLACED)
+    channels = tuple(_channel(verdict, visit, pages, channel, texts) for channel in PLACED)
     shown = {item.number for channel in channels for item in channel.evidence}
     wanted = {number: None for finding in verdict.findings for number in finding.evidence[:MOST_EVIDENCE] if number not in shown}
     values = tuple(_values(visit, pages))
@@ -112,9 +113,9 @@ def view(verdict: Verdict, shop: Shop, visit: Visit) -> ShopView:
         verdict=verdict,
         shop=shop,
         visit=visit,
-        reason=reason_text(visit.reason) if visit.reason else "",
+        reason=texts.plain(f"reason.{visit.reason}") if visit.reason else "",
         channels=tuple(item for item in channels if item.evidence or not visit.reason),
-        findings=() if visit.reason else tuple(_finding(finding, len(visit.sightings)) for finding in verdict.findings),
+        findings=() if visit.reason else tuple(_finding(finding, len(visit.sightings), texts) for finding in verdict.findings),
         evidence=_evidence(visit, pages, wanted),
         searches=tuple(_searches(visit)),
         values=values[:MOST_VALUES],
@@ -124,12 +125,12 @@ def view(verdict: Verdict, shop: Shop, visit: Visit) -> ShopView:
     )
 
 
-def _channel(verdict: Verdict, visit: Visit, pages: dict[int, Page], channel: Channel) -> ChannelView:
+def _channel(verdict: Verdict, visit: Visit, pages: dict[int, Page], channel: Channel, texts: Texts) -> ChannelView:
     placement = visit.placement(channel)
     place = standing(verdict, channel)
     return ChannelView(
         channel=channel.value,
-        sentence=channel_sentence(verdict, channel),
+        sentence=channel_sentence(verdict, channel, texts),
         negative=place.negative,
         reason=place.reason,
         placement=placement,
@@ -159,9 +160,9 @@ def _evidence(visit: Visit, pages: dict[int, Page], numbers: Iterable[int]) -> t
     return tuple(Evidence(number, visit.sightings[number], pages.get(visit.sightings[number].page_id)) for number in kept)
 
 
-def _finding(finding: Finding, sightings: int) -> FindingView:
+def _finding(finding: Finding, sightings: int, texts: Texts) -> FindingView:
     numbers = tuple(number for number in finding.evidence[:MOST_EVIDENCE] if 0 <= number < sightings)
-    return FindingView(finding, finding_sentence(finding), finding.outcome is Outcome.FAIL, numbers)
+    return FindingView(finding, finding_sentence(finding, texts), finding.outcome is Outcome.FAIL, numbers)
 
 
 def _searches(visit: Visit) -> Iterator[Search]:

@@ -5,15 +5,13 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from reports.table import Cell, Column, Show, Table, TableRow
-from reports.texts.labels import label, labels
-from reports.texts.sentences import reason_text
-
-NOTHING = "–"
+from reports.texts.texts import Texts
 
 
 class RowView(NamedTuple):
-    """A row: its heading, its cells in words, and its level (part, sum or total)."""
+    """A row: the code it stands for, its heading, its cells in words, and its level (part, sum or total)."""
 
+    code: str
     head: str
     cells: tuple[str, ...]
     level: str
@@ -29,37 +27,29 @@ class TableView(NamedTuple):
     note: Markup
 
 
-def view(table: Table) -> TableView:
-    """Put a table into words."""
+def view(table: Table, texts: Texts) -> TableView:
+    """Put a table into the words of a language."""
     return TableView(
         id=table.id,
-        caption=label(f"table.{table.id}.caption"),
-        heads=tuple(label(f"column.{column.key}") for column in table.columns),
-        rows=tuple(_row(table.columns, row) for row in table.rows),
-        note=label(f"table.{table.id}.note", n=number(table.n)),
+        caption=texts.html(f"table.{table.id}.caption"),
+        heads=tuple(texts.html(f"column.{column.key}") for column in table.columns),
+        rows=tuple(_row(table.columns, row, texts) for row in table.rows),
+        note=note(table, texts),
     )
 
 
-def number(value: Cell) -> str:
-    """A number as English readers write it, at most two decimals; a dash for nothing.
-
-    >>> number(1234), number(1.5), number(2.0), number(None)
-    ('1,234', '1.5', '2', '–')
-    """
-    if value is None:
-        return NOTHING
-    return (
-        f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else value
-    )
+def note(table: Table, texts: Texts) -> Markup:
+    """The denominator and the definition of a table."""
+    return texts.html(f"table.{table.id}.note", n=texts.html("table.n", count=table.n))
 
 
-def _row(columns: tuple[Column, ...], row: TableRow) -> RowView:
-    words = tuple(_cell(column, cell) for column, cell in zip(columns, row.cells, strict=True))
-    return RowView(words[0], words[1:], row.level.value)
+def _row(columns: tuple[Column, ...], row: TableRow, texts: Texts) -> RowView:
+    words = tuple(_cell(column, cell, texts) for column, cell in zip(columns, row.cells, strict=True))
+    return RowView(str(row.cells[0]), words[0], words[1:], row.level.value)
 
 
-def _cell(column: Column, cell: Cell) -> str:
+def _cell(column: Column, cell: Cell, texts: Texts) -> str:
     if column.show is Show.CODE:
         key = f"{column.codes}.{cell}"
-        return label(key) if key in labels() else label("outcome.undetermined", reason=reason_text(str(cell)))
-    return f"{number(cell)}%" if column.show is Show.SHARE and cell is not None else number(cell)
+        return texts.html(key) if key in texts else texts.html("outcome.undetermined", reason=texts.html(f"reason.{cell}"))
+    return texts.share(cell) if column.show is Show.SHARE and not isinstance(cell, str) else texts.number(cell)

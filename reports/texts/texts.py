@@ -1,0 +1,107 @@
+r"""The texts of one language: a text by its key with values put in, and numbers and times as its readers write them.
+
+>>> english = texts("en")
+>>> english.plain("away.clicks", count=1), english.plain("away.clicks", count=2)
+(', at most 1 click from the home page', ', at most 2 clicks from the home page')
+>>> english.number(1234.5), english.share(12.5), english.day("2026-11-20")
+('1,234.5', '12.5\xa0%', '20 Nov 2026')
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import cache, lru_cache
+from typing import Any, TypeVar
+
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
+from markupsafe import Markup, escape
+
+from reports.texts.catalogue import Catalogue, catalogue
+
+AnyText = TypeVar("AnyText", str, Markup)
+NOTHING = "–"
+COUNT = "count"
+"""The value that chooses the plural form."""
+
+
+class TextError(KeyError):
+    """A text that the catalogue does not hold, or a value that a text asks for and was not given."""
+
+
+class Texts:
+    """The texts of a language. `language` is its code, for `lang` and `hreflang`; `name` is its name in itself."""
+
+    __slots__ = ("_catalogue", "_html", "day", "language", "name", "number")
+
+    def __init__(self, language: str, read: Catalogue) -> None:
+        """Take the texts of a catalogue."""
+        self.language = language
+        self.name = (read.locale.language_name or language).capitalize()
+        self._catalogue = read
+        self._html: Mapping[str, tuple[Markup, ...]] = {key: tuple(map(escape, forms)) for key, forms in read.texts.items()}
+        self.number = lru_cache(maxsize=4096)(self._number)
+        self.day = lru_cache(maxsize=1024)(self._day)
+
+    def __contains__(self, key: str) -> bool:
+        """Whether there is a text of this key."""
+        return key in self._html
+
+    def plain(self, key: str, **values: str | float | None) -> str:
+        """A text with its values put in, as plain text; numbers are written out. Raises TextError."""
+        try:
+            return self._form(self._catalogue.texts[key], values).format_map(self._written(values))
+        except (KeyError, ValueError) as error:
+            raise self._error(key, error) from error
+
+    def html(self, key: str, **values: str | float | None) -> Markup:
+        """A text with its values put in, each escaped. Raises TextError."""
+        try:
+            form = self._form(self._html[key], values)
+            if not values:
+                return form
+            escaped = {name: escape(value) for name, value in self._written(values).items()}
+            return Markup(str.format_map(form, escaped))  # noqa: S704 - both are escaped
+        except (KeyError, ValueError) as error:
+            raise self._error(key, error) from error
+
+    def share(self, value: float | None) -> str:
+        """A percentage, a dash for none."""
+        return NOTHING if value is None else self.plain("number.share", value=value)
+
+    def moment(self, text: str) -> str | None:
+        """A time in ISO 8601 as people read it, in UTC, and says so; None when it is no time."""
+        try:
+            time = datetime.fromisoformat(text).astimezone(UTC)
+        except ValueError:
+            return None
+        return self.plain("number.moment", day=self.day(f"{time:%Y-%m-%d}"), time=f"{time:%H:%M:%S}")
+
+    def _form(self, forms: tuple[AnyText, ...], values: Mapping[str, Any]) -> AnyText:
+        return forms[0] if len(forms) == 1 else forms[self._catalogue.plural(values[COUNT])]
+
+    def _written(self, values: Mapping[str, Any]) -> dict[str, str]:
+        return {name: value if isinstance(value, str) else self.number(value) for name, value in values.items()}
+
+    def _error(self, key: str, error: Exception) -> TextError:
+        return TextError(f"{self._catalogue.path}: {key}: {error}")
+
+    def _number(self, value: str | float | None) -> str:
+        """A number as its readers write it, with at most two decimals; a dash for nothing, text as it is."""
+        if value is None or isinstance(value, str):
+            return NOTHING if value is None else value
+        return format_decimal(value, format="#,##0.##", locale=self._catalogue.locale)
+
+    def _day(self, text: str) -> str:
+        """A day, month or year in ISO 8601 as people read it; as it is when it is none."""
+        try:
+            if len(text) == len("2026-11"):
+                return format_skeleton("yMMM", date.fromisoformat(f"{text}-01"), locale=self._catalogue.locale)
+            return format_date(date.fromisoformat(text), "medium", locale=self._catalogue.locale)
+        except ValueError:
+            return text
+
+
+@cache
+def texts(language: str = "en") -> Texts:
+    """The texts of a language. Raises CatalogueError where there is no catalogue, or it is not finished."""
+    return Texts(language, catalogue(language))
