@@ -88,7 +88,7 @@ class Site:
         if "body" in odd or page is None:
             page = odd.get("page")
         text = self._render(odd.get("page", page), asked) if page else str(odd.get("body", ""))
-        return text.encode(str(odd.get("charset", "utf-8"))) * int(odd.get("times", 1))
+        return text.encode(str(odd.get("charset", "utf-8")), "xmlcharrefreplace") * int(odd.get("times", 1))
 
     def _render(self, name: str, asked: Asked) -> str:
         sold = (*self._told["shop"]["categories"], *self._told["shop"]["products"])
