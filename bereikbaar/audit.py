@@ -14,6 +14,7 @@ from crawler.plumbing.stop_list import read_stop_list
 from crawler.runs.folder import RunError
 from crawler.runs.settings import RETRIES, ProgressKind, RunSettings
 from crawler.visiting.budget import Budget
+from reports.texts.languages import languages
 
 if TYPE_CHECKING:
     from crawler.runs.run import RunResult
@@ -23,6 +24,7 @@ Examples:
   bereikbaar audit shops.csv --out results
   bereikbaar audit shops.csv --out results --from auditor@authority.example
   bereikbaar audit shops.csv --out results --retry timeout
+  bereikbaar audit shops.csv --out results --language nl --language en
   bereikbaar audit shops.csv --out results --progress jsonl 2> progress.jsonl
 
 \b
@@ -118,11 +120,14 @@ def _browser(_context: click.Context, _option: click.Parameter, value: str) -> s
               expose_value=False, help="When to look with a browser too.")  # fmt: skip
 @click.option("--progress", default="auto", show_default=True, type=click.Choice([kind.value for kind in ProgressKind]),
               help="How to tell how far it is, on standard error.")  # fmt: skip
+@click.option("--language", "spoken", multiple=True, default=("en",), show_default=True, type=click.Choice(languages()),
+              help="Language of the report; give it again for a report in several.")  # fmt: skip
 @click.option("--no-report", is_flag=True, help="Visit and store only.")
 def command(shop_list: Path, pages: int, thorough: bool, progress: str, no_report: bool, **options: Any) -> None:
     """Visit the shops of LIST (CSV or XLSX) as a customer would, judge them and write the report."""
     from crawler.runs.run import audit  # noqa: PLC0415  # `--help` need not wait for Scrapy
 
+    spoken: tuple[str, ...] = options.pop("spoken")
     budget = Budget(pages=pages, requests=pages + SPARE_REQUESTS, thorough=thorough)
     settings = RunSettings(list_path=shop_list, budget=budget, progress=ProgressKind(progress), **options)
     try:
@@ -136,13 +141,13 @@ def command(shop_list: Path, pages: int, thorough: bool, progress: str, no_repor
     if result.interrupted:
         _tell_stopped(result)
         sys.exit(STOPPED)
-    _tell_done(result, report="" if no_report else _report(settings.out))
+    _tell_done(result, report="" if no_report else _report(settings.out, spoken))
 
 
-def _report(out: Path) -> str:
+def _report(out: Path, spoken: tuple[str, ...]) -> str:
     from reports.report import write_report  # noqa: PLC0415  # only when a report is wanted
 
-    return str(write_report(out))
+    return str(write_report(out, spoken))
 
 
 def _tell_bad_rows(result: "RunResult") -> None:

@@ -6,14 +6,17 @@ from pathlib import Path
 import click
 
 from crawler.store.errors import StoreError
+from reports.texts.languages import languages
 
 EPILOG = """\b
-Example:
+Examples:
   bereikbaar report results
+  bereikbaar report results --language nl --language en
 
 \b
 Nothing is visited. The report goes to results/report/index.html and opens in any browser,
-without network. The tables lie beside it as CSV and JSON.
+without network. The tables lie beside it as CSV and JSON. A
+further language stands whole in a folder of its name, such as results/report/en.
 
 \b
 Exit status: 0 the report is written, 2 the folder holds no run or cannot be written to.
@@ -22,12 +25,14 @@ Exit status: 0 the report is written, 2 the folder holds no run or cannot be wri
 
 @click.command(name="report", epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def command(folder: Path) -> None:
+@click.option("--language", "spoken", multiple=True, default=("en",), show_default=True, type=click.Choice(languages()),
+              help="Language of the report; give it again for a report in several.")  # fmt: skip
+def command(folder: Path, spoken: tuple[str, ...]) -> None:
     """Judge the run stored in DIR again and write its report."""
     from reports.report import write_report  # noqa: PLC0415  # `--help` need not load templates and norms
 
     try:
-        click.echo(f"Report: {write_report(folder)}")
+        click.echo(f"Report: {write_report(folder, spoken)}")
     except (StoreError, OSError) as error:
         click.echo(f"bereikbaar: {error}", err=True)
         sys.exit(2)

@@ -1,7 +1,7 @@
 """The report of a stored run: every visit judged again, under the norms as they are now."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -9,19 +9,20 @@ from pathlib import Path
 from crawler.store.read import Archive
 from reports.norms.norms import norms
 from reports.outputs.html import INDEX, RunFacts, write
+from reports.texts.texts import texts
 from reports.verdict import judge
 
 
-def write_report(archive_dir: Path) -> Path:
-    """Write `archive_dir/report` and give its first page.
+def write_report(archive_dir: Path, languages: Sequence[str] = ("en",)) -> Path:
+    """Write `archive_dir/report` and give its first page, which is in the first of the languages.
 
-    The old report is there until the new one is complete. Raises StoreError when there is no run in the folder, OSError when the
-    report cannot be written.
+    The old report is there until the new one is complete. Raises StoreError when there is no run in the folder, CatalogueError
+    for an unknown language, OSError when the report cannot be written.
     """
-    packs = norms()
+    packs, spoken = norms(), [texts(language) for language in dict.fromkeys(languages)]
     with Archive(archive_dir) as archive, replaced(archive_dir / "report") as folder:
         facts = RunFacts(Path(archive.run()["list_path"]).name, version("bereikbaar"))
-        write((judge(dossier, packs) for dossier in archive.dossiers(links=False)), folder, facts)
+        write((judge(dossier, packs) for dossier in archive.dossiers(links=False)), folder, facts, spoken)
     return archive_dir / "report" / INDEX
 
 
