@@ -86,3 +86,8 @@ def test_where_nothing_else_is_shown_words_alone_do_not_give_a_number_to_others(
 def test_a_known_carrier_stays_one() -> None:
     carrier = replace(phone(CONTACT, owner=Owner.THIRD_PARTY), owner_reason="known-carrier")
     assert settled(carrier)[0].owner is Owner.THIRD_PARTY
+
+
+def test_the_only_number_is_not_one_for_business_unless_words_leave_consumers_out() -> None:
+    assert settled(phone(CONTACT, use=Use.BUSINESS, use_reason="words-in-heading"))[0].use is Use.SERVICE
+    assert settled(phone(CONTACT, use=Use.BUSINESS, use_reason="only-for-business"))[0].use is Use.BUSINESS

@@ -32,8 +32,8 @@ def site(*pages: Page, has_shelves: bool = True) -> Site:
 
 
 def phone(page_id: int, **more: object) -> Sighting:
-    given_ = {"owner": Owner.TRADER, "use": Use.SERVICE, "place": Place.BODY, **more}
-    return Sighting(page_id=page_id, channel=Channel.PHONE, value="+31205550123", as_shown="020 555 01 23", **given_)  # type: ignore[arg-type]
+    given_ = {"owner": Owner.TRADER, "use": Use.SERVICE, "place": Place.BODY, "value": "+31205550123", **more}
+    return Sighting(page_id=page_id, channel=Channel.PHONE, as_shown="020 555 01 23", **given_)  # type: ignore[arg-type]
 
 
 WHOLE = site(*(page(number, kinds, clicks=min(number, 1)) for number, kinds in enumerate(KINDS)))
@@ -68,7 +68,8 @@ def best(where: Site, *sightings: Sighting) -> tuple[PlaceClass, int | None]:
         ([phone(1, gate=GateKind.AGE)], (PlaceClass.CONTACT_PAGE, 1)),
         ([phone(1, place=Place.HEAD)], (PlaceClass.MACHINE_ONLY, None)),
         ([phone(0, use=Use.FAX), phone(3)], (PlaceClass.LEGAL_TEXT, 1)),
-        ([phone(0, use=Use.ORDER), phone(3)], (PlaceClass.LEGAL_TEXT, 1)),
+        ([phone(0, use=Use.ORDER, value="+31205550199"), phone(3)], (PlaceClass.LEGAL_TEXT, 1)),
+        ([phone(0, use=Use.ORDER), phone(3)], (PlaceClass.HOME, 0)),
         ([phone(0, use=Use.ORDER)], (PlaceClass.HOME, 0)),
         ([phone(0, owner=Owner.THIRD_PARTY)], (PlaceClass.ABSENT, None)),
         ([phone(0, owner=Owner.UNKNOWN)], (PlaceClass.ABSENT, None)),
@@ -109,9 +110,13 @@ def test_documents_framed_and_foreign_pages_do_not_decide_every_page() -> None:
 
 
 def test_an_order_line_counts_only_where_nothing_else_is() -> None:
-    sightings = [phone(0, use=Use.ORDER), phone(1)]
+    sightings = [phone(0, use=Use.ORDER, value="+31205550199"), phone(1)]
     assert own_sightings(sightings, Channel.PHONE) == [1]
     assert own_sightings(sightings[:1], Channel.PHONE) == [0]
+
+
+def test_a_service_number_called_an_order_line_elsewhere_counts_there_too() -> None:
+    assert own_sightings([phone(0, use=Use.ORDER), phone(1)], Channel.PHONE) == [0, 1]
 
 
 def test_a_call_back_is_a_way_to_a_voice_and_none_to_an_address() -> None:

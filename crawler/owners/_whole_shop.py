@@ -2,7 +2,7 @@
 
 A value in the header or footer of pages is the trader's, also on the news page where it seemed another's. A number that
 stands only in a news item, or once without a word beside it on a product page of a shop that shows its own elsewhere, is not.
-The only address of a shop is never one for business alone.
+The only address of a shop is never one for business alone, unless words leave consumers out.
 """
 
 from collections import defaultdict
@@ -16,6 +16,7 @@ from crawler.model.shop import Shop
 from crawler.model.sighting import NOT_CUSTOMER, Channel, Owner, Place, Sighting, Use
 from crawler.owners._domains import free_mail
 from crawler.owners._neighbours import FRAME, WEAK, is_own_domain
+from crawler.owners.purpose import ONLY_BUSINESS
 
 SHELVES = frozenset({PageKind.PRODUCT, PageKind.CATEGORY})
 REACHING = (Channel.PHONE, Channel.EMAIL)
@@ -80,7 +81,7 @@ def _never_business_alone(shop: Shop, sightings: tuple[Sighting, ...]) -> tuple[
     lonely = {channel for channel in REACHING if _only_business(sightings, channel)}
     return tuple(
         replace(item, use=Use.SERVICE, use_reason="only-value-of-the-shop")
-        if item.channel in lonely and item.use is Use.BUSINESS and _may_be_own(shop, item)
+        if item.channel in lonely and item.use is Use.BUSINESS and item.use_reason != ONLY_BUSINESS and _may_be_own(shop, item)
         else item
         for item in sightings
     )

@@ -38,7 +38,8 @@ def attribute(found: Found, scene: Scene) -> Claim | None:
         return Claim("example-in-a-field", owner=Owner.PLACEHOLDER)
     if found.channel is Channel.EMAIL and found.confidence < DOUBT:
         return Claim("no-address", owner=Owner.PLACEHOLDER)
-    own = same_owner(found.value.rpartition("@")[2], host_of(scene.document.url))
+    host = found.value.rpartition("@")[2]
+    own = any(same_owner(host, host_of(url)) for url in (scene.document.url, scene.shop.url))
     if found.channel is Channel.EMAIL and is_dummy_address(found.value) and not own:
         return Claim("example-address", owner=Owner.PLACEHOLDER)
     return None

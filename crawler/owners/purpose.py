@@ -22,6 +22,9 @@ NO_REPLY = re.compile(
     r"(?:no|do-?not|geen|nicht|ne-?pas|keine?)[._-]?(?:reply|respon\w*|antwoord\w*|antwort\w*|repondre)", re.IGNORECASE
 )
 NOT_A_PURPOSE = re.compile(r"social(?:e)?[\s-]media|réseaux sociaux|soziale\w* medien", re.IGNORECASE)
+ONLY_BUSINESS = "only-for-business"
+"""The reason where words say that consumers are not meant: such a value stays one for business, also as the shop's only one."""
+
 NEAR = 60
 """Characters of a sentence before the value, and of a heading or cell, in which a word speaks for the value."""
 
@@ -93,7 +96,14 @@ def _last_word(text: str, codes: tuple[str, ...], reason: str) -> Claim | None:
         for match in phrases(codes, field).finditer(text):
             if match.end() > last:
                 last, best = match.end(), use
+    if best is Use.BUSINESS and any(match.end() >= last for match in _only_business().finditer(text)):
+        return Claim(ONLY_BUSINESS, use=best)
     return Claim(reason, use=best) if best else None
+
+
+@cache
+def _only_business() -> Phrases:
+    return Phrases(tomllib.loads(FILE.read_text(encoding="utf-8"))["only_business"])
 
 
 @cache

@@ -61,11 +61,11 @@ class Site:
 def own_sightings(sightings: Sequence[Sighting], channel: Channel) -> list[int]:
     """Numbers of the sightings that decide a channel's class: the trader's own, for customers.
 
-    Order lines count only where nothing else is there.
+    Order lines count only where nothing else is there; a value that is for service on one page is no mere order line on another.
     """
     own = [index for index, item in enumerate(sightings) if item.channel is channel and _counts(item)]
-    service = [index for index in own if sightings[index].use is not Use.ORDER]
-    return service or own
+    serving = {sightings[index].value for index in own if sightings[index].use is not Use.ORDER}
+    return [index for index in own if sightings[index].value in serving] or own
 
 
 def spots(site: Site, sightings: Sequence[Sighting], channel: Channel) -> list[Spot]:
