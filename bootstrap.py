@@ -352,7 +352,7 @@ def main() -> None:
     elif options.command == "test":
         os.chdir(str(ROOT))
         marks = [] if options.every else ["-m", "not slow"]
-        start(PYTHON, "-m", "pytest", "-n", "auto", *marks, *further)
+        start(PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadgroup", *marks, *further)
 
 
 def start(*command: "str | Path") -> None:

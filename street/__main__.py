@@ -1,6 +1,7 @@
 """Serve the fake shops on loopback, to audit them or to look at them; or print them as a shop list."""
 
 import argparse
+import contextlib
 import sys
 import threading
 
@@ -31,16 +32,22 @@ def main() -> int:
         return 0
     try:
         with open_street(port=options.port) as street:
-            first = next(iter(street.shops.values()))
-            sys.stdout.write(LOOK.format(count=len(street.shops), url=street.url, shop=first.url))
-            sys.stdout.flush()
-            threading.Event().wait()
-    except KeyboardInterrupt:
-        return 0
+            _serve(street)
     except OSError as error:
         sys.stderr.write(f"street: {error.strerror}\n")
         return 2
     return 0
+
+
+def _serve(street: Street) -> None:
+    first = next(iter(street.shops.values()))
+    sys.stdout.write(LOOK.format(count=len(street.shops), url=street.url, shop=first.url))
+    sys.stdout.flush()
+    with contextlib.suppress(KeyboardInterrupt):
+        threading.Event().wait()
+    trapped = [hit for host in street.shops for hit in street.trapped(host)]
+    sys.stdout.write(f"\n{len(street.journal)} requests were met, {len(trapped)} of them on a link that acts or is barred.\n")
+    sys.stdout.writelines(f"  {hit.method} {hit.host}{hit.path}\n" for hit in trapped)
 
 
 def _options() -> argparse.Namespace:

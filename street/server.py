@@ -26,6 +26,12 @@ from street.site import Answer, Asked
 SHOPS = Path(__file__).parent / "shops"
 UNKNOWN = Answer(status=502, body=b"unknown host", headers=(("Proxy-Status", "street; error=dns_error"),))
 """What a proxy says of a host that it cannot find, with the reason as RFC 9209 writes it."""
+ACTS = (
+    "add-to-cart=", "add_to_cart", "/cart/add", "remove_item=", "action=buy", "action=add", "action=remove", "action=notify",
+    "action=vote", "set_currency=", "?currency=", "&currency=", "logout", "logoff", "uitloggen", "abmelden", "wishlist",
+    "wunschliste", "verlanglijst", "/vergleich/", "/compare/", "unsubscribe",
+)  # fmt: skip
+"""Pieces of addresses that do something when they are asked for, at whatever shop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +97,12 @@ class Street:
     def hits(self, host: str) -> list[Hit]:
         """Give the requests that one shop got, at any of its hosts, in order."""
         return [hit for hit in self.journal if hit.host in self.shops[host].hosts]
+
+    def trapped(self, host: str) -> list[Hit]:
+        """Give the requests of one shop that no visitor who only looks makes: they act, send something, or its truth bars them."""
+        traps = (*ACTS, *self.shops[host].truth().get("traps", ()))
+        looking = {"GET", "HEAD", "CONNECT"}
+        return [hit for hit in self.hits(host) if hit.method not in looking or any(trap in hit.path for trap in traps)]
 
 
 def _plain(host: str) -> str:
