@@ -1,25 +1,33 @@
 """The `bereikbaar` command; each subcommand is a file beside this one, imported when asked for."""
 
 import importlib
+import os
+import sys
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 
 import click
 
+from bereikbaar.again import typed
+
 COMMANDS: Mapping[str, str] = {
     "audit": "Visit the shops of a list, judge them and write the report.",
-    "check": "Tell what is understood of a list, row by row, without visiting.",
-    "demo": "Audit a street of fake shops on this machine, and show the report.",
+    "check": "Tell what is understood of a list, without visiting.",
+    "completion": "Print a script that completes commands in a shell.",
+    "demo": "Audit a street of fake shops on this machine.",
+    "doctor": "Check whether an audit can run here.",
     "explain": "Tell why a shop got its place classes.",
     "export": "Write the results of a run as JSON Lines or CSV.",
     "read": "Read pages (JSON Lines in, sightings out).",
     "report": "Judge a stored run again and write its report.",
 }
 """Name of each command, and what it does: kept here so that `--help` imports none of them."""
+STOPPED = 130
 
 
 class LazyGroup(click.Group):
-    """A group that imports a command's module when the command is used."""
+    """A group that imports a command's module when the command is used, and ends quietly when it is stopped."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Give the names of all commands."""
@@ -32,17 +40,42 @@ class LazyGroup(click.Group):
         command: click.Command = importlib.import_module(f"bereikbaar.{cmd_name}").command
         return command
 
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; where there is none of that name, suggest the nearest."""
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS and not ctx.resilient_parsing:
+            near = get_close_matches(args[0], COMMANDS, n=2)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(sorted(COMMANDS))}"
+            ctx.fail(f"no command {args[0]!r}; {hint}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(sorted(COMMANDS.items()))
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. Ctrl-C says how to start again; a reader that has seen enough (`| head`) ends it without a word."""
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except KeyboardInterrupt:
+            click.echo(f"\nStopped. What was there before is kept. Start again with:\n  {typed(*sys.argv[1:])}", err=True)
+            sys.exit(STOPPED)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains when it flushes at the end
+            sys.exit(0)
+
 
 EPILOG = """\b
 Examples:
+  bereikbaar demo
   bereikbaar check shops.csv
   bereikbaar audit shops.csv --out results
   bereikbaar explain results shop.example
+
+`bereikbaar COMMAND --help` tells more about each.
 """
 
 
@@ -53,4 +86,4 @@ def main(**_options: Any) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="bereikbaar")

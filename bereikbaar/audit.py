@@ -1,14 +1,14 @@
 """`bereikbaar audit`: visit the shops of a list, judge them and write the report."""
 
-import shlex
 import ssl
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import click
 
+from bereikbaar.again import typed
+from bereikbaar.options import proxy_option
 from crawler.plumbing.addresses import networks
 from crawler.plumbing.stop_list import read_stop_list
 from crawler.runs.folder import RunError
@@ -27,28 +27,22 @@ Examples:
   bereikbaar audit shops.csv --out results --language nl --language en
   bereikbaar audit shops.csv --out results --progress jsonl 2> progress.jsonl
 
-\b
-The folder given with --out gets bereikbaar.sqlite (all results), evidence/ (what was
-received, one WARC file a visit), report/index.html and run.log. A run that was stopped
-goes on where it was when started again with the same list and folder.
+The folder given with --out gets bereikbaar.sqlite (all results), evidence/
+(what was received, one WARC file a visit), report/index.html and run.log. A run
+that was stopped goes on where it was when started again with the same list and
+folder.
 
-\b
-With --progress jsonl standard error gets one JSON object a line: "event" is "shop" when
-a visit is stored, "tick" every ten seconds and "end" at the end, each with the counts.
+With --progress jsonl standard error gets one JSON object a line: "event" is
+"shop" when a visit is stored, "tick" every ten seconds and "end" at the end,
+each with the counts.
 
-\b
-Exit status: 0 the run is complete (shops that could not be visited are outcomes with a
-reason), 2 the list, the folder or an option cannot be used, 130 stopped by Ctrl-C.
+Exit status: 0 the run is complete (shops that could not be visited are outcomes
+with a reason), 2 the list, the folder or an option cannot be used, 130 stopped
+by Ctrl-C.
 """
 UNUSABLE, STOPPED = 2, 130
 SPARE_REQUESTS = 20
 """Requests beyond the pages read: dead links, redirects that lead away, the list of pages."""
-
-
-def _proxy(_context: click.Context, _option: click.Parameter, value: str) -> str:
-    if value and (urlsplit(value).scheme != "http" or not urlsplit(value).hostname):
-        raise click.BadParameter(f"{value!r} is not an address such as http://127.0.0.1:3128")
-    return value
 
 
 def _ca(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
@@ -95,7 +89,7 @@ def _browser(_context: click.Context, _option: click.Parameter, value: str) -> s
     return value
 
 
-@click.command(name="audit", epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(name="audit", epilog=EPILOG)
 @click.argument("shop_list", metavar="LIST", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the results.")
 @click.option("--fresh", is_flag=True, help="Start over: remove what an earlier run wrote into the folder.")
@@ -108,7 +102,7 @@ def _browser(_context: click.Context, _option: click.Parameter, value: str) -> s
 @click.option("--rate", default=1.0, show_default=True, type=click.FloatRange(0, 1000),
               help="Documents a second at most from one shop and from one server; 0: no limit, for tests.")  # fmt: skip
 @click.option("--concurrency", default=250, show_default=True, type=click.IntRange(1, 2000), help="Shops visited at once.")
-@click.option("--proxy", default="", callback=_proxy, metavar="URL", help="Send all requests through this HTTP proxy.")
+@proxy_option("Send all requests through this HTTP proxy.")
 @click.option("--ca", type=click.Path(exists=True, dir_okay=False), callback=_ca, help="Trust these certificates too (PEM).")
 @click.option("--allow-private", multiple=True, callback=_ranges, metavar="RANGE",
               help="Allow visits to this range of private addresses; may be given more than once.")  # fmt: skip
@@ -131,12 +125,10 @@ def command(shop_list: Path, pages: int, thorough: bool, progress: str, no_repor
     budget = Budget(pages=pages, requests=pages + SPARE_REQUESTS, thorough=thorough)
     settings = RunSettings(list_path=shop_list, budget=budget, progress=ProgressKind(progress), **options)
     try:
-        result = audit(settings)
+        result = audit(settings, say=lambda line: click.echo(line, err=True))
     except RunError as error:
         click.echo(f"bereikbaar: {error}", err=True)
         sys.exit(UNUSABLE)
-    except KeyboardInterrupt:
-        sys.exit(STOPPED)
     _tell_bad_rows(result)
     if result.interrupted:
         _tell_stopped(result)
@@ -156,7 +148,7 @@ def _tell_bad_rows(result: "RunResult") -> None:
 
 
 def _tell_stopped(result: "RunResult") -> None:
-    again = shlex.join(["bereikbaar", *(part for part in sys.argv[1:] if part != "--fresh")])
+    again = typed(*(part for part in sys.argv[1:] if part != "--fresh"))
     click.echo(f"Stopped. {result.visited} shops were visited and kept, {result.left} are left. Go on with:\n  {again}", err=True)
 
 

@@ -25,17 +25,17 @@ Examples:
   bereikbaar check shops.xlsx --bad
   bereikbaar check shops.csv --format jsonl
 
-\b
-The list needs a column with addresses (head: url, website, webadres ...); columns for name,
-country and language are understood in Dutch, English, German and French; every further
-column is kept as a tag. A file of bare addresses, one a line, will do too.
+The list needs a column with addresses (head: url, website, webadres ...).
+Columns for name, country and language are understood in Dutch, English, German
+and French; every further column is kept as a tag. A file of bare addresses, one
+a line, will do too.
 
-\b
-Exit status: 0 every row names a shop, 2 a row is bad or the list can not be read.
+Exit status: 0 every row names a shop, 2 a row is bad or the list can not be
+read.
 """
 
 
-@click.command(name="check", epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(name="check", epilog=EPILOG)
 @click.argument("shop_list", metavar="LIST", type=click.Path(path_type=Path))
 @click.option(
     "--format",

@@ -19,13 +19,11 @@ Examples:
   bereikbaar demo
   bereikbaar demo --out /tmp/street
 
-\b
 Nothing leaves this machine: the shops, their pages and their troubles come
 with the program, and are served on 127.0.0.1 while the demo runs. The folder
 gets what every audit gives: the report, the evidence, the store. A second
 demo starts over.
 
-\b
 Exit status: 0 the demo is complete, 2 the folder cannot be used,
 130 stopped by Ctrl-C.
 """
@@ -72,7 +70,9 @@ def command(out: Path, progress: str, *, resume: bool) -> None:
         _refuse(str(error))
     if result.interrupted:
         again = typed("demo", "--out", str(out), "--resume")
-        click.echo(f"Stopped. {result.visited} shops were visited and kept, {result.left} are left. Go on with:\n  {again}", err=True)
+        click.echo(
+            f"Stopped. {result.visited} shops were visited and kept, {result.left} are left. Go on with:\n  {again}", err=True
+        )
         sys.exit(STOPPED)
     report = _report(out)
     _tell(result, report)

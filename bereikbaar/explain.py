@@ -19,11 +19,10 @@ Examples:
   bereikbaar explain results https://www.shop.example/ | less
   bereikbaar explain results shop.example --language nl
 
-\b
 SHOP is the id of a shop, its host or its home page.
 
-\b
-Exit status: 0 the shop is explained, 2 the folder holds no run or its list no such shop.
+Exit status: 0 the shop is explained, 2 the folder holds no run or its list no
+such shop.
 """
 
 STYLES: Mapping[str, dict[str, Any]] = {
@@ -36,7 +35,7 @@ STYLES: Mapping[str, dict[str, Any]] = {
 """How the ranks of an account look in a terminal; elsewhere they are plain."""
 
 
-@click.command(name="explain", epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(name="explain", epilog=EPILOG)
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, path_type=Path))
 @click.argument("shop", metavar="SHOP")
 @click.option("--language", default="en", show_default=True, type=click.Choice(languages()), help="Tell it in this language.")

@@ -1,6 +1,5 @@
 """`bereikbaar export`: the results of a run as JSON Lines or CSV."""
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,17 +15,17 @@ Examples:
   bereikbaar export results > results.jsonl
   bereikbaar export results --format csv --out results.csv
 
-\b
-One line a row of the list, in its order, bad rows too. The keys of the JSON are described in
-reports/outputs/export.schema.json; all times stand in its `visit`. CSV begins with a byte order
-mark, and cells that a spreadsheet would take for a formula get an apostrophe before them.
+One line a row of the list, in its order, bad rows too. The keys of the JSON are
+described in reports/outputs/export.schema.json; all times stand in its `visit`.
+CSV begins with a byte order mark, and cells that a spreadsheet would take for a
+formula get an apostrophe before them.
 
-\b
-Exit status: 0 everything is written, 2 the folder holds no run or FILE cannot be written.
+Exit status: 0 everything is written, 2 the folder holds no run or FILE cannot be
+written.
 """
 
 
-@click.command(name="export", epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(name="export", epilog=EPILOG)
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, path_type=Path))
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True, help="What to write.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to FILE in place of standard output.")
@@ -37,7 +36,7 @@ def command(folder: Path, form: str, out: Path | None) -> None:
             for line in _lines(folder, form):
                 stream.write(line.encode())
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has seen enough
+        raise  # the reader has seen enough: the command ends without a word
     except (StoreError, OSError) as error:
         click.echo(f"bereikbaar: {error}", err=True)
         sys.exit(2)

@@ -29,13 +29,23 @@ class BadLineError(ValueError):
     """A line of the input that can not be read; the message says why."""
 
 
-@click.command(name="read")
-def command() -> None:
-    """Read pages: JSON Lines in on standard input, sightings out.
+EPILOG = """\b
+Examples:
+  bereikbaar read < pages.jsonl > sightings.jsonl
 
-    A line is {"id", "path", "url", "country", "language"}; the answer {"id", "sightings", "facts", "gates"}. A line that can not
-    be read is told on standard error with its number, the others are answered, and the exit status is 2.
-    """
+A line of the input is an object with "id" and "path" (the file of a page), and
+where known "url", "country", "language" and "content_type". The answer has
+"id", "sightings", "facts" and "gates". The shapes are described in
+bereikbaar/read.schema.json.
+
+Exit status: 0 every line was read, 2 a line could not be read: it is told on
+standard error with its number, and the others are answered.
+"""
+
+
+@click.command(name="read", epilog=EPILOG)
+def command() -> None:
+    """Read pages: JSON Lines in on standard input, sightings out."""
     sys.exit(answer(sys.stdin, sys.stdout, sys.stderr))
 
 

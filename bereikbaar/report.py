@@ -13,17 +13,16 @@ Examples:
   bereikbaar report results
   bereikbaar report results --language nl --language en
 
-\b
-Nothing is visited. The report goes to results/report/index.html and opens in any browser,
-without network. The tables lie beside it as CSV and JSON. A
+Nothing is visited. The report goes to results/report/index.html and opens in
+any browser, without network. The tables lie beside it as CSV and JSON. A
 further language stands whole in a folder of its name, such as results/report/en.
 
-\b
-Exit status: 0 the report is written, 2 the folder holds no run or cannot be written to.
+Exit status: 0 the report is written, 2 the folder holds no run or cannot be
+written to.
 """
 
 
-@click.command(name="report", epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(name="report", epilog=EPILOG)
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--language", "spoken", multiple=True, default=("en",), show_default=True, type=click.Choice(languages()),
               help="Language of the report; give it again for a report in several.")  # fmt: skip

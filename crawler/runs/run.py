@@ -9,7 +9,7 @@ import gc
 import logging
 import resource
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from crawler.plumbing import settings as plumbing
 from crawler.runs.choose import Done, errands, why_undetermined
 from crawler.runs.crawl import visit_all
 from crawler.runs.folder import LOG, STORE, RunError, locked, start_over, sweep
+from crawler.runs.needs import forecast
 from crawler.runs.settings import RunSettings
 from crawler.runs.tally import Tally
 from crawler.store.errors import StoreError
@@ -45,8 +46,11 @@ class RunResult:
         return tuple(row for row in self.rows if row.shop is None)
 
 
-def audit(settings: RunSettings) -> RunResult:
-    """Make one run. Once a process: Scrapy's reactor cannot be started twice. Raises RunError with a message for the user."""
+def audit(settings: RunSettings, say: Callable[[str], None] = lambda _line: None) -> RunResult:
+    """Make one run; `say` is told beforehand what a large one takes. Raises RunError with a message for the user.
+
+    Once a process: Scrapy's reactor cannot be started twice.
+    """
     shop_list = _listed(settings)
     settings = replace(settings, user_agent=settings.user_agent or plumbing.USER_AGENT)
     _raise_file_limit()
@@ -58,7 +62,7 @@ def audit(settings: RunSettings) -> RunResult:
         log_file = _log_to(settings.out / LOG)
         try:
             with Store.open(settings.out / STORE) as store:
-                return _run(settings, shop_list, store)
+                return _run(settings, shop_list, store, say)
         except StoreError as error:
             raise RunError(str(error)) from error
         finally:
@@ -73,10 +77,12 @@ def _listed(settings: RunSettings) -> ShopList:
         raise RunError(str(error)) from error
 
 
-def _run(settings: RunSettings, shop_list: ShopList, store: Store) -> RunResult:
+def _run(settings: RunSettings, shop_list: ShopList, store: Store, say: Callable[[str], None]) -> RunResult:
     store.start_run(settings.list_path, shop_list.rows, settings.told())
     done = Done(last=store.last_visits(), outcomes=store.outcomes())
     to_visit = errands(shop_list.rows, done, settings.retry)
+    for line in forecast(len(to_visit), settings):
+        say(line)
     tally = Tally(total=len(to_visit))
     interrupted = bool(to_visit) and visit_all(settings, store, to_visit, tally)
     return RunResult(

@@ -1,0 +1,80 @@
+"""How much disk and time a run takes, told before a large one. The figures are in needs.toml, with where they come from."""
+
+import shutil
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from crawler.runs.settings import RunSettings
+from crawler.runs.tally import duration
+
+KILOBYTE, MEGABYTE, GIGABYTE = 10**3, 10**6, 10**9
+LARGE = 300
+"""Shops from which a run is told what it takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """What one shop or page takes; `pages_a_shop` where phone and e-mail are both found before the limit of pages."""
+
+    pages_a_shop: int
+    bytes_a_page: int
+    store_bytes_a_page: int
+    report_bytes_a_shop: int
+    cpu_seconds_a_page: float
+
+    @property
+    def bytes_a_shop(self) -> int:
+        """Evidence, store and report of a shop where both are found."""
+        return self.disk(1, self.pages_a_shop)
+
+    def disk(self, shops: int, pages: int) -> int:
+        """Bytes of so many shops with so many pages each."""
+        return shops * (pages * (self.bytes_a_page + self.store_bytes_a_page) + self.report_bytes_a_shop)
+
+    def seconds(self, shops: int, pages: int, settings: RunSettings) -> float:
+        """Time of so many shops with so many pages each: what the rate allows, or what one core can read."""
+        rounds = -(-shops // settings.concurrency)
+        polite = rounds * pages / settings.rate if settings.rate else 0.0
+        return max(polite, shops * pages * self.cpu_seconds_a_page)
+
+
+@cache
+def needs() -> Needs:
+    """Read the figures."""
+    return Needs(**tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")))
+
+
+def forecast(shops: int, settings: RunSettings) -> Iterator[str]:
+    """Tell what visiting so many shops takes; nothing for a small run that fits."""
+    most = settings.budget.pages
+    fewest = most if settings.budget.thorough else min(needs().pages_a_shop, most)
+    low, high = (needs().disk(shops, pages) for pages in (fewest, most))
+    free = shutil.disk_usage(settings.out).free
+    if shops >= LARGE:
+        times = [duration(needs().seconds(shops, pages, settings)) for pages in (fewest, most)]
+        yield f"{shops:,} shops will take about {_span(size(low), size(high))} in {settings.out} ({size(free)} free)"
+        yield f"and about {_span(*times)}; more where shops are slow."
+    if free < high:
+        yield (
+            f"WARNING: {settings.out} has {size(free)} free, and this run may take {size(high)}. On a full disk it stops, but what "
+            "it has is kept. Make room, choose another disk with --out, or read fewer pages a shop with --pages."
+        )
+
+
+def size(count: int) -> str:
+    """Give a number of bytes with one figure or two that matter.
+
+    >>> size(3_260_000_000), size(45_600_000), size(120)
+    ('3.3 GB', '46 MB', '1 kB')
+    """
+    for unit, name in ((GIGABYTE, "GB"), (MEGABYTE, "MB")):
+        if count >= unit:
+            return f"{count / unit:.1f} {name}" if count < 10 * unit else f"{count / unit:,.0f} {name}"
+    return f"{max(1, count // KILOBYTE)} kB"
+
+
+def _span(low: str, high: str) -> str:
+    return low if low == high else f"{low} to {high}"

@@ -1,0 +1,43 @@
+"""The way to the shops: through the proxy, or our own line as a run asks it."""
+
+import asyncio
+import socket
+from urllib.parse import urlsplit
+
+from crawler.plumbing.addresses import Allowed
+from crawler.plumbing.line import probe
+from crawler.plumbing.names import AresLookup, GuardedNames
+from crawler.runs.readiness.check import Finding, Ground
+
+WAIT = 5.0
+"""Seconds for a connection."""
+NO_SHOP = "no shop can be visited"
+
+
+def network(ground: Ground) -> tuple[Finding, ...]:
+    """Shops can be reached."""
+    if ground.offline:
+        return (Finding(name="network", found="not asked (--offline)"),)
+    return (_proxy(ground.proxy) if ground.proxy else _line(),)
+
+
+def _proxy(address: str) -> Finding:
+    parts = urlsplit(address)
+    try:
+        socket.create_connection((parts.hostname or "", parts.port or 80), timeout=WAIT).close()
+    except OSError as error:
+        mend = "Check the address, and that the proxy runs."
+        found = f"the proxy {parts.hostname}:{parts.port or 80} does not answer ({error})"
+        return Finding(name="network", found=found, costs=NO_SHOP, mend=mend, stops=True)
+    return Finding(name="network", found=f"the proxy {parts.hostname}:{parts.port or 80} takes connections")
+
+
+def _line() -> Finding:
+    if asyncio.run(_probed()):
+        return Finding(name="network", found="names are found and connections are made")
+    mend = "Check the line; where only a proxy leads out, give it with --proxy URL here and to audit."
+    return Finding(name="network", found="none of the servers that are always there answered", costs=NO_SHOP, mend=mend, stops=True)
+
+
+async def _probed() -> bool:
+    return await probe(GuardedNames(AresLookup(), Allowed()))

@@ -1,0 +1,76 @@
+"""Python, the packages, SQLite, the browser, the terminal."""
+
+import sqlite3
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, requires, version
+
+from packaging.requirements import Requirement
+
+from crawler.browser.find import find_browser
+from crawler.runs.readiness.check import Finding, Ground
+
+OLDEST = (3, 11)
+INSTALL = "Run: python3 bootstrap.py setup"
+
+
+def python(_: Ground) -> tuple[Finding, ...]:
+    """Python is new enough."""
+    found = f"{sys.version.split()[0]} at {sys.executable}"
+    if sys.version_info >= OLDEST:
+        return (Finding(name="python", found=found),)
+    mend = f"Install Python {OLDEST[0]}.{OLDEST[1]} or newer, then: python3 bootstrap.py setup"
+    return (Finding(name="python", found=found, costs="the program does not start", mend=mend, stops=True),)
+
+
+def packages(_: Ground) -> tuple[Finding, ...]:
+    """Each package is there, in a version that the program was tested with."""
+    wanted = [item for item in map(Requirement, requires("bereikbaar") or ()) if not item.marker or item.marker.evaluate()]
+    lacking = tuple(_lacking(wanted))
+    return lacking or (Finding(name="packages", found=f"{len(wanted)}, each in the range that is asked for"),)
+
+
+def _lacking(wanted: list[Requirement]) -> Iterator[Finding]:
+    for item in wanted:
+        try:
+            found = version(item.name)
+        except PackageNotFoundError:
+            yield Finding(name=f"package {item.name}", found="not there", costs="an audit cannot run", mend=INSTALL, stops=True)
+            continue
+        if not item.specifier.contains(found, prereleases=True):
+            costs = f"not tested with it ({item.specifier} is asked for): results may be wrong"
+            yield Finding(name=f"package {item.name}", found=found, costs=costs, mend=INSTALL)
+
+
+def store(_: Ground) -> tuple[Finding, ...]:
+    """SQLite knows strict tables, in which the results are kept."""
+    found = f"SQLite {sqlite3.sqlite_version}"
+    try:
+        with sqlite3.connect(":memory:") as tried:
+            tried.execute("CREATE TABLE tried (number INTEGER PRIMARY KEY) STRICT")
+        tried.close()
+    except sqlite3.Error:
+        mend = "Use a Python with SQLite 3.37 or newer."
+        return (Finding(name="store", found=found, costs="results cannot be stored", mend=mend, stops=True),)
+    return (Finding(name="store", found=found),)
+
+
+def browser(_: Ground) -> tuple[Finding, ...]:
+    """A browser is there and starts."""
+    found = find_browser()
+    if found:
+        return (Finding(name="browser", found=f"{found.version} at {found.program}"),)
+    costs = "nothing yet: audits of this version do not look with a browser; tests of the report's pages are skipped"
+    mend = "Install Chromium (Debian: apt install chromium), or set BEREIKBAAR_BROWSER to the program of one."
+    return (Finding(name="browser", found="none that starts", costs=costs, mend=mend),)
+
+
+def terminal(_: Ground) -> tuple[Finding, ...]:
+    """The terminal takes all letters that shops are named with."""
+    found = (sys.stdout.encoding or "unknown").lower()
+    if found.replace("-", "") == "utf8":
+        return (Finding(name="terminal", found=found),)
+    mend = "Set PYTHONUTF8=1, and a UTF-8 locale such as LANG=C.UTF-8."
+    return (
+        Finding(name="terminal", found=found, costs="names with other letters cannot be shown, so explain may stop", mend=mend),
+    )
