@@ -30,9 +30,11 @@ from crawler.extractors import (
     hours,
     identifiers,
     json_ld,
+    log_ins,
     machine_text,
     mailto_links,
     microdata,
+    pictured_values,
     promises,
     short_numbers,
     social,
@@ -41,6 +43,7 @@ from crawler.extractors import (
     visible_emails,
     visible_phones,
     whatsapp,
+    wizards,
 )
 from crawler.extractors._languages_read import languages_of
 from crawler.extractors._regions import regions_of
@@ -90,12 +93,15 @@ FIND: tuple[Find, ...] = (
     mailto_links.find,
     decoded_values.find,
     attribute_values.find,
+    pictured_values.find,
     microdata.find,
     json_ld.find,
     machine_text.find,
     forms.find,
     chats.find,
     callback.find,
+    wizards.find,
+    log_ins.find,
     social.find,
     addresses.find,
 )

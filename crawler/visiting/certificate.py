@@ -90,7 +90,8 @@ def problems_of(book: Notebook, fates: Sequence[LinkFate], sightings: Sequence[S
 
 def _may_be_the_shops(item: Sighting) -> bool:
     """Whether a value that customers see has no certain owner: then "absent" would be a guess."""
-    return item.owner is Owner.UNKNOWN and item.use not in NOT_CUSTOMER and item.place not in {Place.SCRIPT, Place.HEAD}
+    told = item.owner is Owner.UNKNOWN and item.value != ""
+    return told and item.use not in NOT_CUSTOMER and item.place not in {Place.SCRIPT, Place.HEAD}
 
 
 def _leads_elsewhere(link: LinkFate) -> bool:

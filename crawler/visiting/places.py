@@ -78,6 +78,16 @@ def spots(site: Site, sightings: Sequence[Sighting], channel: Channel) -> list[S
     return sorted(found, key=lambda spot: (spot.place_class.rank, spot.clicks is None, spot.clicks or 0, spot.number))
 
 
+def pictured(site: Site, sightings: Sequence[Sighting], channel: Channel) -> list[Spot]:
+    """Where a channel's values stand that are pictures of text, best first: seen, and to be read by a person."""
+    found = [
+        _spot(site, item, number, everywhere=False)
+        for number, item in enumerate(sightings)
+        if item.channel is channel and not item.value
+    ]
+    return sorted(found, key=lambda spot: (spot.place_class.rank, spot.clicks is None, spot.clicks or 0, spot.number))
+
+
 def on_every_page(site: Site, showing: set[int], in_frame: set[int]) -> bool:
     """The rule for `every-page`, by kinds of page: `showing` are the pages on which a value is in view on load.
 

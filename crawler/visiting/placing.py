@@ -11,7 +11,7 @@ from crawler.model.sighting import Channel, GateKind, Sighting, Use
 from crawler.visiting import certificate as proof
 from crawler.visiting.notebook import Notebook
 from crawler.visiting.paths import Graph
-from crawler.visiting.places import Site, Spot, offered_way, own_sightings, spots
+from crawler.visiting.places import Site, Spot, offered_way, own_sightings, pictured, spots
 
 _IF_SEEN = (Channel.FORM, Channel.CHAT, Channel.WHATSAPP, Channel.CALLBACK)
 _UNSEEN = frozenset({PlaceClass.GATED, PlaceClass.MACHINE_ONLY})
@@ -48,10 +48,14 @@ def _nothing_read(channel: Channel, reason: Reason) -> Placement:
 def _placement(evidence: Evidence, channel: Channel) -> Placement:
     found = spots(evidence.site, evidence.sightings, channel)
     seen, gate = _seen(evidence, found, channel)
+    legible = seen.positive
+    pictures = [] if legible else pictured(evidence.site, evidence.sightings, channel)
+    if pictures and pictures[0].place_class.rank < seen.rank:
+        seen, gate = pictures[0].place_class, None
     certificate = _certificate(evidence, channel) if channel in PLACED else None
-    settled = seen.positive or (certificate is not None and certificate.complete)
+    settled = legible or (certificate is not None and certificate.complete)
     unsettled = proof.why_unsettled(certificate) if certificate else Reason.NEEDS_BROWSER
-    shown = [spot for spot in found if spot.place_class not in _UNSEEN]
+    shown = [spot for spot in (*found, *pictures) if spot.place_class not in _UNSEEN]
     near = min((spot for spot in shown if spot.clicks is not None), key=_effort, default=None)
     return Placement(
         channel=channel,
@@ -62,7 +66,7 @@ def _placement(evidence: Evidence, channel: Channel) -> Placement:
         clicks=near.clicks if near else None,
         path=evidence.graph.shortest(evidence.page_id(near)) if near else (),
         likely_path=evidence.graph.likely(frozenset(evidence.page_id(spot) for spot in shown)) if shown else (),
-        sightings=tuple(spot.number for spot in found[:_MOST_INDICES]),
+        sightings=tuple(spot.number for spot in (*found, *pictures)[:_MOST_INDICES]),
         gate=gate,
         notes=_notes(evidence, shown, channel),
         certificate=certificate,

@@ -1,0 +1,34 @@
+"""Log-in first: a contact page whose words say that only who has logged in is shown how to reach the shop."""
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from crawler.knowledge.phrases import Phrases
+from crawler.model.found import Found
+from crawler.model.link import PageKind
+from crawler.model.scene import Scene
+from crawler.model.sighting import Channel, GateKind
+
+FILE = Path(__file__).with_suffix(".toml")
+PAGES = frozenset({PageKind.CONTACT, PageKind.SERVICE})
+LONGEST = 400
+"""Letters of a paragraph that may be such a sentence."""
+
+
+def find(scene: Scene) -> Iterator[Found]:
+    """Give the sentences that ask to log in before contact, each with the gate that it names."""
+    if not scene.page.kinds & PAGES or not _sentences().search(scene.text, scene.words):
+        return
+    for block in scene.document.blocks:
+        if block.visible and len(block.text) <= LONGEST and _sentences().search(block.text):
+            target = scene.page.final_url
+            yield Found(
+                Channel.FORM, target, block.text[:120], block.place, block.number, "log-ins", block.text, gate=GateKind.LOG_IN
+            )
+
+
+@cache
+def _sentences() -> Phrases:
+    return Phrases(tomllib.loads(FILE.read_text(encoding="utf-8"))["sentences"])

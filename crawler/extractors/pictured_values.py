@@ -1,0 +1,64 @@
+"""Numbers and addresses that are pictures of text: the page shows one, but only a person can read it, so the value is "".
+
+A picture counts where its name or its words say that it is a number or an address (`telefoonnummer.png`), or where it stands in
+a block that is nothing but a label ("E-mail: <img>"). An icon beside a value that is written out is no such picture.
+
+>>> _named("https://shop.nl/img/telefoonnummer.png", ""), _named("https://shop.nl/img/phone-icon.png", "")
+(<Channel.PHONE: 'phone'>, None)
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from crawler.extractors._value_labels import is_label, labels
+from crawler.model.document import Image
+from crawler.model.found import Found
+from crawler.model.scene import Scene
+from crawler.model.sighting import Channel, Place
+
+FILE = Path(__file__).with_suffix(".toml")
+WRITTEN = re.compile(r"@|(?:\d[\s().-]?){6}")
+"""What stands where a value is written out."""
+
+FIELDS = {Channel.PHONE: ("phone_labels", "mobile_labels"), Channel.EMAIL: ("email_labels",)}
+
+
+def find(scene: Scene) -> Iterator[Found]:
+    """Give the pictures that stand for a number or an address, each without a value."""
+    linked = {link.block for link in scene.document.links if link.target.startswith(("tel:", "mailto:"))}
+    for image in scene.document.images:
+        if image.place is Place.HIDDEN or WRITTEN.search(image.alt) or image.block in linked:
+            continue
+        if channel := _named(image.src, image.alt) or _labelled(scene, image):
+            text = _text_of(scene, image.block)
+            yield Found(channel, "", image.alt or image.src, image.place, image.block, "pictured-values", text, label=text[:30])
+
+
+def _named(src: str, alt: str) -> Channel | None:
+    """The channel that the file's name or the alternative text tells."""
+    words = re.sub(r"[\s_.-]", "", f"{src.rpartition('/')[2]} {alt}".casefold())
+    return next((channel for channel in FIELDS if any(name in words for name in _names()[channel])), None)
+
+
+def _labelled(scene: Scene, image: Image) -> Channel | None:
+    """The channel of the label that is all of the picture's block, where no value follows."""
+    text = _text_of(scene, image.block).strip()
+    if not text.endswith(":") or not is_label(text) or "ico" in image.src.lower():
+        return None
+    if WRITTEN.search(_text_of(scene, image.block + 1)) or any(link.block == image.block for link in scene.document.links):
+        return None
+    return next((channel for channel, fields in FIELDS.items() if labels(*fields).search(text)), None)
+
+
+def _text_of(scene: Scene, number: int) -> str:
+    blocks = scene.document.blocks
+    return blocks[number].text[:400] if number < len(blocks) else ""
+
+
+@cache
+def _names() -> dict[str, list[str]]:
+    names: dict[str, list[str]] = tomllib.loads(FILE.read_text(encoding="utf-8"))["names"]
+    return names
