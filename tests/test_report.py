@@ -25,13 +25,16 @@ from crawler.model.placement import PlaceClass, Step
 from crawler.model.row import Row
 from crawler.model.visit import Visit
 from crawler.store.write import Store
-from reports.charts import clicks, place_classes
+from reports.charts import bands, clicks, place_classes
+from reports.charts.shapes import Chart
 from reports.norms.norms import norms
 from reports.outputs import shop_view
 from reports.outputs.csv_table import neutral
 from reports.outputs.html import RunFacts, drawn, write
 from reports.outputs.safe_text import NEUTRALISED, file_name, is_web, marked, plain, snippet_html, web_link
+from reports.outputs.shop_list import ORDERS
 from reports.report import replaced
+from reports.scoring.points import points
 from reports.tables.roster import TABLES
 from reports.texts.texts import texts
 from reports.verdict import Verdict, judge
@@ -88,7 +91,7 @@ def hostile() -> Verdict:
 
 def test_every_page_says_that_it_is_a_draft_and_what_language_it_is_in(report: Path) -> None:
     found = list(pages(report))
-    assert len(found) == 1 + sum(1 for item in street() if item.dossier.visit)
+    assert len(found) == 1 + len(ORDERS) + sum(1 for item in street() if item.dossier.visit)
     for path, tree in found:
         assert tree.css_first("header.draft").text() == "Draft, not for publication", path
         assert tree.css_first("html").attributes["lang"] == "en"
@@ -128,7 +131,7 @@ def test_links_lead_to_a_file_of_the_report_or_out_without_referrer(report: Path
             elif target.startswith(("http://", "https://")):
                 assert link.attributes["rel"] == "noopener nofollow"
             else:
-                assert (path.parent / target).is_file(), (path, target)
+                assert (path.parent / target.partition("#")[0]).is_file(), (path, target)
 
 
 def test_tables_are_tables(report: Path) -> None:
@@ -172,7 +175,7 @@ def test_what_was_seen_at_an_open_channel_is_a_note(report: Path) -> None:
 
 def test_charts_have_title_and_description_and_no_script(report: Path) -> None:
     figures = LexborHTMLParser(text_of(report, "index.html")).css("figure svg[role=img]")
-    assert len(figures) == 2
+    assert len(figures) == 3
     for figure in figures:
         named = (figure.attributes["aria-labelledby"] or "").split()
         assert [figure.css_first(f"#{name}").text() for name in named if figure.css_first(f"#{name}")] != []
@@ -180,7 +183,7 @@ def test_charts_have_title_and_description_and_no_script(report: Path) -> None:
 
 
 def test_every_table_lies_beside_the_report_as_csv_and_json(report: Path) -> None:
-    for name in ("p1", "p2", "p2-reasons", "p3", "p4", "p4-shares"):
+    for name in ("p1", "p2", "p2-reasons", "p3", "p4", "p4-shares", "p16"):
         data = json.loads(text_of(report, f"tables/{name}.json"))
         assert (data["id"], data["n"]) == (name, len(street()))
         assert (report / "tables" / f"{name}.csv").read_bytes().startswith(b"\xef\xbb\xbf")
@@ -237,21 +240,89 @@ def test_a_report_that_fails_leaves_the_old_one(tmp_path: Path) -> None:
     assert (tmp_path / "report" / "index.html").read_text() == "old"
 
 
-@pytest.mark.parametrize(("unit", "table"), [(place_classes, "p2"), (clicks, "p4")], ids=["place-classes", "clicks"])
+CHARTS = [(place_classes, "p2"), (clicks, "p4"), (bands, "p16")]
+
+
+def drawn_of_the_street(unit: ModuleType, table: str) -> Chart:
+    return unit.render({item.ID: item.tabulate(Counter(map(item.counted, street()))) for item in TABLES}[table], texts())
+
+
+@pytest.mark.parametrize(("unit", "table"), CHARTS, ids=["place-classes", "clicks", "bands"])
 def test_a_chart_of_the_handmade_street_is_the_golden_one(unit: ModuleType, table: str) -> None:
-    chart = unit.render({item.ID: item.tabulate(Counter(map(item.counted, street()))) for item in TABLES}[table], texts())
+    chart = drawn_of_the_street(unit, table)
     assert drawn(chart, texts()) == (Path(__file__).parent / "golden" / f"{chart.id}.html").read_text(encoding="utf-8")
 
 
 def test_charts_of_the_handmade_street_fill_their_width() -> None:
-    counts = {unit.ID: unit.tabulate(Counter(map(unit.counted, street()))) for unit in TABLES}
-    stacked = place_classes.render(counts["p2"], texts())
-    assert [round(sum(float(item.width[:-1]) for item in stacked.segments[start:end])) for start, end in ((0, 6), (6, 13))] == [
-        100,
-        100,
+    widths: dict[int, float] = {}
+    for item in drawn_of_the_street(*CHARTS[0]).segments:
+        widths[item.y] = widths.get(item.y, 0) + float(item.width[:-1])
+    assert [round(width) for width in widths.values()] == [100, 100]
+    columns = drawn_of_the_street(*CHARTS[1])
+    assert max(item.height for item in columns.segments) == clicks.TALLEST
+    assert [item.text for item in columns.captions if item.y == clicks.TOP - 5] == ["3"]
+    longest = max(drawn_of_the_street(*CHARTS[2]).segments, key=lambda item: float(item.width[:-1]))
+    assert longest.width == f"{bands.LONGEST:g}%"
+
+
+def test_no_part_of_a_chart_is_told_by_colour_alone() -> None:
+    legend = drawn_of_the_street(*CHARTS[0]).legend
+    groups = {key.pattern: [item.shade for item in legend if item.pattern == key.pattern] for key in legend}
+    assert groups == {
+        "": ["every-page", "home", "contact-page"],
+        "dots": ["imprint", "legal-text"],
+        "hatch": ["gated", "absent"],
+        "sparse": ["undetermined"],
+    }
+
+
+def test_each_row_is_in_one_group_and_the_groups_add_up(report: Path) -> None:
+    page = LexborHTMLParser(text_of(report, "index.html"))
+    for name, start in (("phone", "p-"), ("email", "e-"), ("band", "b-")):
+        rows = [row.attributes["class"] or "" for row in page.css("#shop-table tbody tr")]
+        counted = Counter(word.removeprefix(start) for row in rows for word in row.split() if word.startswith(start))
+        labels = page.css(f"[name={name}]")
+        chosen = {str(item.attributes["value"]): item.parent.css_first(".of") for item in labels if item.parent}
+        assert {code: int(of.text()) for code, of in chosen.items() if of} == counted
+        assert counted.total() == len(street())
+        style = text_of(report, "style.css")
+        assert [code for code in chosen if code and f'[name="{name}"][value="{code}"]:checked' not in style] == []
+
+
+def test_a_list_of_one_page_can_be_had_in_each_order_without_script(report: Path) -> None:
+    index = LexborHTMLParser(text_of(report, "index.html"))
+    links = [link.attributes["href"] for link in index.css("#shop-table thead a")]
+    assert links == [f"shops-by-{column}.html" for column in ORDERS]
+    for column, link in zip(ORDERS, links, strict=True):
+        page = LexborHTMLParser(text_of(report, str(link)))
+        rows = page.css("#shop-table tbody tr")
+        assert len(rows) == len(street())
+        assert len(page.css("thead [aria-sort=ascending]")) == 1
+        places = [int(row.css("td[data-sort]")[0].attributes["data-sort"] or 0) for row in rows]
+        assert (column == "phone") == (places == sorted(places))
+
+
+def test_every_answer_that_costs_half_its_points_says_how_to_mend_it() -> None:
+    costly = [
+        f"mend.{name}.{reason}"
+        for name, criterion in points().criteria.items()
+        for reason, given in criterion.reasons.items()
+        if 2 * given <= criterion.most
     ]
-    tallest = max(clicks.render(counts["p4"], texts()).segments, key=lambda item: item.height)
-    assert (tallest.text, tallest.height) == ("3", clicks.TALLEST)
+    assert len(costly) > 20
+    assert [key for key in costly if key not in texts()] == []
+    weak = [item for item in PlaceClass if not item.positive and item is not PlaceClass.UNDETERMINED]
+    assert [item for item in weak for channel in ("phone", "email") if f"mend.{channel}-findable.{item}" not in texts()] == []
+
+
+def test_what_is_not_met_says_how_to_mend_it_and_how_to_object(tmp_path: Path) -> None:
+    verdict = judge(placed(1, PlaceClass.ABSENT, PlaceClass.HOME, (None, 0)).dossier, norms())
+    write([verdict], tmp_path, FACTS)
+    page = LexborHTMLParser(text_of(tmp_path, "shops/winkel1.example.html"))
+    rows = page.css("#findings tbody tr")
+    assert "Show a phone number for customers" in rows[0].css_first(".mend").text()
+    assert not rows[1].css(".mend")
+    assert "a person then looks at it again" in page.css_first("#findings .object").text()
 
 
 def luminance(colour: str) -> float:

@@ -2,56 +2,70 @@
 
 from collections.abc import Iterator
 
-from reports.charts.shapes import Caption, Chart, Segment, percent
+from reports.charts.shapes import Anchor, Caption, Chart, Key, Segment, count_of, percent
 from reports.table import Table
 from reports.tables.clicks import NUMBERS
 from reports.texts.texts import Texts
 
 BARS = ("phone", "email")
-TOP, TALLEST, FOOT = 20, 120, 26
+PATTERNS = {"phone": "", "email": "hatch"}
+TOP, TALLEST, FOOT = 20, 132, 26
 GROUP = 100 / len(NUMBERS)
 WIDTH = GROUP * 0.36
+BASELINE = 1
+"""Height of the bar of a count of nothing: the line it would stand on."""
 
 
 def render(table: Table, texts: Texts) -> Chart:
     """Draw the table."""
-    counts = {bar: [(code, _count(table, code, bar)) for code in NUMBERS] for bar in BARS}
+    counts = {bar: [(code, count_of(table, code, bar)) for code in NUMBERS] for bar in BARS}
     most = max(1, *(count for bar in BARS for _, count in counts[bar]))
+    foot = TOP + TALLEST + 18
     return Chart(
         id="chart-clicks",
         title=texts.plain("chart.clicks_title"),
         description=texts.plain("chart.clicks_description", bars=" ".join(_in_words(bar, counts[bar], texts) for bar in BARS)),
         height=TOP + TALLEST + FOOT,
-        segments=tuple(item for place, bar in enumerate(BARS) for item in _columns(place, bar, counts[bar], most, texts)),
-        captions=tuple(
-            Caption(text=texts.plain(f"chart.{code}"), x=percent(GROUP * (place + 0.5)), y=TOP + TALLEST + 18)
-            for place, code in enumerate(NUMBERS)
+        segments=tuple(item for place, bar in enumerate(BARS) for item in _columns(place, bar, counts[bar], most)),
+        captions=(
+            *(item for place, bar in enumerate(BARS) for item in _numbers(place, counts[bar], most, texts)),
+            *(
+                Caption(text=texts.plain(f"chart.{code}"), x=percent(GROUP * (place + 0.5)), y=foot, anchor=Anchor.MIDDLE)
+                for place, code in enumerate(NUMBERS)
+            ),
         ),
-        centred=True,
         axis=texts.plain("chart.clicks_axis"),
-        legend=tuple((f"series-{bar}", texts.plain(f"channel.{bar}")) for bar in BARS),
+        legend=tuple(Key(shade=f"series-{bar}", label=texts.plain(f"channel.{bar}"), pattern=PATTERNS[bar]) for bar in BARS),
     )
 
 
-def _count(table: Table, code: str, column: str) -> int:
-    value = table.value(code, column)
-    return value if isinstance(value, int) else 0
+def _left(group: int, place: int) -> float:
+    return GROUP * (group + 0.5) + (WIDTH + 0.6) * (place - 1)
 
 
-def _columns(place: int, bar: str, counts: list[tuple[str, int]], most: int, texts: Texts) -> Iterator[Segment]:
+def _tall(count: int, most: int) -> int:
+    return max(BASELINE, round(TALLEST * count / most))
+
+
+def _columns(place: int, bar: str, counts: list[tuple[str, int]], most: int) -> Iterator[Segment]:
     for group, (_, count) in enumerate(counts):
-        x = GROUP * (group + 0.5) + (WIDTH + 0.6) * (place - 1)
-        height = round(TALLEST * count / most)
+        height = _tall(count, most)
         yield Segment(
             shade=f"series-{bar}",
-            x=percent(x),
+            x=percent(_left(group, place)),
             width=percent(WIDTH),
             y=TOP + TALLEST - height,
             height=height,
-            text=texts.number(count),
-            text_x=percent(x + WIDTH / 2),
-            text_y=TOP + TALLEST - height - 5,
+            pattern=PATTERNS[bar] if count else "",
         )
+
+
+def _numbers(place: int, counts: list[tuple[str, int]], most: int, texts: Texts) -> Iterator[Caption]:
+    """The count above each bar; a bar of nothing has none."""
+    for group, (_, count) in enumerate(counts):
+        if count:
+            y = TOP + TALLEST - _tall(count, most) - 5
+            yield Caption(text=texts.number(count), x=percent(_left(group, place) + WIDTH / 2), y=y, anchor=Anchor.MIDDLE)
 
 
 def _in_words(bar: str, counts: list[tuple[str, int]], texts: Texts) -> str:

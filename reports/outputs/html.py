@@ -13,13 +13,15 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from reports.charts import clicks, place_classes
+from reports.charts import bands, clicks, place_classes
 from reports.charts.shapes import Chart
 from reports.outputs import shop_view, table_view
 from reports.outputs.csv_table import csv_lines
 from reports.outputs.environment import csp_hash, environment, source
 from reports.outputs.rendition import Rendition, renditions
 from reports.outputs.safe_text import file_name, plain
+from reports.outputs.shop_list import ORDERS, Line, choices, sorted_page
+from reports.scoring.points import points
 from reports.table import Cell, Table
 from reports.tables import shops
 from reports.tables.roster import TABLES
@@ -35,13 +37,6 @@ class RunFacts(NamedTuple):
 
     list_name: str
     version: str
-
-
-class Line(NamedTuple):
-    """A line of the table of shops; `page` is "" for a row without a visit."""
-
-    row: shops.ShopRow
-    page: str
 
 
 def write(
@@ -97,8 +92,10 @@ class Report:
         tables = {unit.ID: unit.tabulate(self.counts[unit.ID]) for unit in TABLES}
         for table in tables.values():
             self._data(table)
+        orders = self._sorted_pages() if self.page_number == 2 and len(self.first) > 1 else ()
         for rendition in self.languages:
-            self._write(rendition, INDEX, "index.html.j2", **self._index(tables, rendition.texts), **_script())
+            values = self._index(tables, rendition.texts)
+            self._write(rendition, INDEX, "index.html.j2", **values, **_listed(self.first, orders))
         return self.folder / INDEX
 
     def _index(self, tables: dict[str, Table], words: Texts) -> dict[str, Any]:
@@ -108,12 +105,13 @@ class Report:
             "list_name": self.facts.list_name,
             "when": self._when(words),
             "in_short": in_short(tables, words),
+            "band_limits": band_limits(words),
             "tables": {name: table_view.view(table, words) for name, table in tables.items()},
             "charts": {
                 "place_classes": drawn(place_classes.render(tables["p2"], words), words),
                 "clicks": drawn(clicks.render(tables["p4"], words), words),
+                "bands": drawn(bands.render(tables["p16"], words), words),
             },
-            "lines": self.first,
             "more_pages": [(f"shops-{number}.html", number) for number in range(2, self.page_number)],
         }
 
@@ -139,13 +137,22 @@ class Report:
             self.first = lines
             return
         values = {
-            "lines": lines,
-            "page_number": number,
             "previous": INDEX if number == 2 else f"shops-{number - 1}.html",
             "following": "" if last else f"shops-{number + 1}.html",
         }
         for rendition in self.languages:
-            self._write(rendition, f"shops-{number}.html", "shops.html.j2", **values, **_script())
+            title = rendition.texts.html("index.shops_page_title", number=number)
+            self._write(rendition, f"shops-{number}.html", "shops.html.j2", title=title, **values, **_listed(lines))
+
+    def _sorted_pages(self) -> tuple[str, ...]:
+        """Write a list that has one page again in each order, for readers without script, and give the orders."""
+        for column, key in ORDERS.items():
+            values = _listed(sorted(self.first, key=key), tuple(ORDERS), column)
+            for rendition in self.languages:
+                heading = rendition.texts.html("column.score_band" if column == "score" else f"column.{column}")
+                title = rendition.texts.html("index.sorted_title", column=heading)
+                self._write(rendition, sorted_page(column), "shops.html.j2", title=title, previous="", following="", **values)
+        return tuple(ORDERS)
 
     def _write(self, rendition: Rendition, name: str, template: str, **values: Any) -> None:
         rendition.write(name, template, {"version": self.facts.version, **values})
@@ -173,21 +180,34 @@ def drawn(chart: Chart, words: Texts) -> Markup:
 
 def in_short(tables: dict[str, Table], words: Texts) -> tuple[Markup, ...]:
     """The sentences at the head of the report; every number in them is a cell of a table."""
-    p1, p3 = tables["p1"], tables["p3"]
+    p1, p3, mean = tables["p1"], tables["p3"], tables["p4-shares"]
     rows = (("index.short_rows", "in-list"), ("index.short_visited", "visited"), ("index.short_measured", "measured"))
     others = {"phone_only": "phone-only", "email_only": "email-only", "neither": "neither", "undetermined": "undetermined"}
-
-    def both(key: str, column: str) -> Markup:
-        return words.html(key, count=p3.value("both", column), **{name: p3.value(code, column) for name, code in others.items()})
-
-    return (
+    anywhere = {name: p3.value(code, "anywhere") for name, code in others.items()}
+    clicked = {channel: mean.value(channel, "mean") for channel in ("phone", "email")}
+    sentences = (
         Markup(" ").join(words.html(key, count=p1.value(code, "rows")) for key, code in rows),
-        both("index.short_logical", "logical"),
-        both("index.short_anywhere", "anywhere"),
+        words.html("index.short_anywhere", count=p3.value("both", "anywhere"), **anywhere),
+        Markup() if None in clicked.values() else words.html("index.short_clicks", **clicked),
         words.html("index.short_open"),
     )
+    return tuple(sentence for sentence in sentences if sentence)
 
 
-def _script() -> dict[str, Markup | str]:
+def band_limits(words: Texts) -> Markup:
+    """Where each band begins, in words."""
+    parts = (words.plain("index.band_limit", band=band, start=start) for band, start in points().bands.items())
+    return words.html("index.band_limits", limits=", ".join(parts))
+
+
+def _listed(lines: list[Line], orders: tuple[str, ...] = (), current: str = "") -> dict[str, Any]:
+    """What a page with the table of shops needs: lines, groups to choose, orders it can be had in, and the script."""
     script = source("sort.js")
-    return {"script": script, "script_source": csp_hash(script)}
+    return {
+        "lines": lines,
+        "choices": choices(lines),
+        "orders": orders,
+        "current": current,
+        "script": script,
+        "script_source": csp_hash(script),
+    }

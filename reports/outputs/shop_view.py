@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from crawler.model.certificate import Certificate, LinkFate
 from crawler.model.fact import Fact
 from crawler.model.page import Page
 from crawler.model.placement import PLACED, Placement, Step
@@ -11,6 +10,7 @@ from crawler.model.shop import Shop
 from crawler.model.sighting import Channel, Sighting
 from crawler.model.visit import Visit
 from reports.finding import Finding, Outcome
+from reports.outputs.search_view import Search, searches
 from reports.standing import standing
 from reports.texts.sentences import channel_sentence, finding_sentence
 from reports.texts.texts import Texts
@@ -18,25 +18,14 @@ from reports.verdict import Verdict
 
 MOST_EVIDENCE = 2
 MOST_VALUES = 60
-MOST_LINKS = 100
 
 
 class Evidence(NamedTuple):
-    """A sighting with the page it stood on (None when the page was not kept); `number` is its place in the visit."""
+    """A sighting with the page it stood on (None when the page was not kept); `number` counts the evidence of the page from 1."""
 
     number: int
     sighting: Sighting
     page: Page | None
-
-
-class Search(NamedTuple):
-    """A certificate on the page. `as_before`: its links are those of the channel before; `more` links are left out."""
-
-    channel: str
-    certificate: Certificate
-    as_before: bool
-    links: tuple[LinkFate, ...]
-    more: int
 
 
 class StepView(NamedTuple):
@@ -63,10 +52,14 @@ class ChannelView(NamedTuple):
 
 
 class FindingView(NamedTuple):
-    """A finding with its sentence and the numbers of its evidence; `suspected` until a person has checked it."""
+    """A finding with its sentence, how to mend it ("" where nothing is to be), and the numbers of its evidence.
+
+    `suspected`: a negative that no person has checked.
+    """
 
     finding: Finding
     sentence: str
+    mend: str
     suspected: bool
     evidence: tuple[int, ...]
 
@@ -104,29 +97,48 @@ class ShopView(NamedTuple):
 
 def view(verdict: Verdict, shop: Shop, visit: Visit, texts: Texts) -> ShopView:
     """All that the page of a visited shop shows, its sentences in the language of the texts."""
-    pages = {page.id: page for page in visit.pages}
-    channels = tuple(_channel(verdict, visit, pages, channel, texts) for channel in PLACED)
-    shown = {item.number for channel in channels for item in channel.evidence}
-    wanted = {number: None for finding in verdict.findings for number in finding.evidence[:MOST_EVIDENCE] if number not in shown}
-    values = tuple(_values(visit, pages))
+    exhibits = Exhibits(verdict, visit)
+    channels = tuple(_channel(verdict, exhibits, channel, texts) for channel in PLACED)
+    values = tuple(_values(exhibits))
     return ShopView(
         verdict=verdict,
         shop=shop,
         visit=visit,
         reason=texts.plain(f"reason.{visit.reason}") if visit.reason else "",
         channels=tuple(item for item in channels if item.evidence or not visit.reason),
-        findings=() if visit.reason else tuple(_finding(finding, len(visit.sightings), texts) for finding in verdict.findings),
-        evidence=_evidence(visit, pages, wanted),
-        searches=tuple(_searches(visit)),
+        findings=() if visit.reason else tuple(_finding(finding, exhibits, texts) for finding in verdict.findings),
+        evidence=exhibits.further,
+        searches=tuple(searches(visit, texts)),
         values=values[:MOST_VALUES],
         more_values=max(0, len(values) - MOST_VALUES),
         facts=tuple(_facts(visit))[:MOST_VALUES],
-        pages=pages,
+        pages=exhibits.pages,
     )
 
 
-def _channel(verdict: Verdict, visit: Visit, pages: dict[int, Page], channel: Channel, texts: Texts) -> ChannelView:
-    placement = visit.placement(channel)
+class Exhibits:
+    """The evidence on the page of a shop, numbered as it is shown: that of the channels first, then that of further findings."""
+
+    def __init__(self, verdict: Verdict, visit: Visit) -> None:
+        """Number the first sightings of each placement and each finding."""
+        self.visit, self.pages = visit, {page.id: page for page in visit.pages}
+        placed = self._first(visit.placement(channel).sightings for channel in PLACED)
+        found = self._first(finding.evidence for finding in verdict.findings)
+        self.numbers = {number: place for place, number in enumerate({**placed, **found}, 1)}
+        self.further = self.of(number for number in found if number not in placed)
+
+    def of(self, wanted: Iterable[int]) -> tuple[Evidence, ...]:
+        """Some sightings with their pages; 0 is the number of one that is not shown as evidence."""
+        kept = ((number, self.visit.sightings[number]) for number in wanted if 0 <= number < len(self.visit.sightings))
+        return tuple(Evidence(self.numbers.get(number, 0), item, self.pages.get(item.page_id)) for number, item in kept)
+
+    def _first(self, groups: Iterable[tuple[int, ...]]) -> dict[int, None]:
+        known = range(len(self.visit.sightings))
+        return {number: None for group in groups for number in group[:MOST_EVIDENCE] if number in known}
+
+
+def _channel(verdict: Verdict, exhibits: Exhibits, channel: Channel, texts: Texts) -> ChannelView:
+    placement = exhibits.visit.placement(channel)
     place = standing(verdict, channel)
     return ChannelView(
         channel=channel.value,
@@ -134,10 +146,10 @@ def _channel(verdict: Verdict, visit: Visit, pages: dict[int, Page], channel: Ch
         negative=place.negative,
         reason=place.reason,
         placement=placement,
-        path=steps(placement.path, pages),
+        path=steps(placement.path, exhibits.pages),
         reveal=placement.clicks is not None and placement.clicks >= len(placement.path) > 0,
-        likely_path=steps(placement.likely_path, pages) if placement.likely_path != placement.path else (),
-        evidence=_evidence(visit, pages, placement.sightings[:MOST_EVIDENCE]),
+        likely_path=steps(placement.likely_path, exhibits.pages) if placement.likely_path != placement.path else (),
+        evidence=exhibits.of(placement.sightings[:MOST_EVIDENCE]),
         more=max(0, len(placement.sightings) - MOST_EVIDENCE),
     )
 
@@ -155,41 +167,25 @@ def steps(path: tuple[Step, ...], pages: dict[int, Page]) -> tuple[StepView, ...
     )
 
 
-def _evidence(visit: Visit, pages: dict[int, Page], numbers: Iterable[int]) -> tuple[Evidence, ...]:
-    kept = (number for number in numbers if 0 <= number < len(visit.sightings))
-    return tuple(Evidence(number, visit.sightings[number], pages.get(visit.sightings[number].page_id)) for number in kept)
+def _finding(finding: Finding, exhibits: Exhibits, texts: Texts) -> FindingView:
+    shown = tuple(exhibits.numbers[number] for number in finding.evidence[:MOST_EVIDENCE] if number in exhibits.numbers)
+    return FindingView(finding, finding_sentence(finding, texts), _mend(finding, texts), finding.outcome is Outcome.FAIL, shown)
 
 
-def _finding(finding: Finding, sightings: int, texts: Texts) -> FindingView:
-    numbers = tuple(number for number in finding.evidence[:MOST_EVIDENCE] if 0 <= number < sightings)
-    return FindingView(finding, finding_sentence(finding, texts), finding.outcome is Outcome.FAIL, numbers)
+def _mend(finding: Finding, texts: Texts) -> str:
+    """How to mend what was found; "" for what is good, and for what is not settled."""
+    settled = finding.outcome is Outcome.FAIL or (finding.outcome is Outcome.UNSURE and ("so-far", "yes") not in finding.data)
+    key = f"mend.{finding.criterion}.{finding.reason}"
+    return texts.plain(key) if settled and key in texts else ""
 
 
-def _searches(visit: Visit) -> Iterator[Search]:
-    """The certificate of each channel without a positive; equal lists of links are printed once."""
-    before = None
-    for channel in PLACED:
-        placement = visit.placement(channel)
-        certificate = placement.certificate
-        if certificate is None or (placement.settled and placement.place_class.positive):
-            continue
-        yield Search(
-            channel.value,
-            certificate,
-            certificate.links == before,
-            certificate.links[:MOST_LINKS],
-            max(0, len(certificate.links) - MOST_LINKS),
-        )
-        before = certificate.links
-
-
-def _values(visit: Visit, pages: dict[int, Page]) -> Iterator[ValueView]:
+def _values(exhibits: Exhibits) -> Iterator[ValueView]:
+    sightings = exhibits.visit.sightings
     groups: dict[tuple[object, ...], list[int]] = {}
-    for number, item in enumerate(visit.sightings):
+    for number, item in enumerate(sightings):
         groups.setdefault((item.channel, item.value, item.owner, item.use), []).append(number)
     for numbers in groups.values():
-        count = len({visit.sightings[number].page_id for number in numbers})
-        yield ValueView(_evidence(visit, pages, numbers[:1])[0], count)
+        yield ValueView(exhibits.of(numbers[:1])[0], len({sightings[number].page_id for number in numbers}))
 
 
 def _facts(visit: Visit) -> Iterator[FactView]:

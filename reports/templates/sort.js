@@ -1,51 +1,48 @@
-// Adds sorting and a filter to the table of shops; the page is complete without it.
+// The table of shops with script: heads sort in place, words are found, what is shown is counted. Without it the page is complete.
 (function () {
   "use strict";
   var table = document.getElementById("shop-table");
   if (!table) { return; }
-  var body = table.tBodies[0], rows = Array.prototype.slice.call(body.rows), heads = table.tHead.rows[0].cells;
+  var body = table.tBodies[0], rows = Array.from(body.rows), heads = Array.from(table.tHead.rows[0].cells);
 
   function key(row, column) {
-    var cell = row.cells[column], text = (cell.getAttribute("data-sort") || cell.textContent).trim();
-    return text === "" || text === "–" ? null : isNaN(text.replace(/,/g, "")) ? text.toLowerCase() : Number(text.replace(/,/g, ""));
+    var cell = row.cells[column], order = cell.getAttribute("data-sort");
+    return order === null ? cell.textContent.trim() : order === "" ? null : Number(order);
   }
   function compare(a, b) {
     if (a === null || b === null) { return (a === null) - (b === null); }
-    return typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b));
+    return typeof a === "number" ? a - b : a.localeCompare(b, document.documentElement.lang);
   }
   function sort(column) {
     var head = heads[column], down = head.getAttribute("aria-sort") === "ascending";
-    Array.prototype.forEach.call(heads, function (other) { other.removeAttribute("aria-sort"); });
+    heads.forEach(function (other) { other.removeAttribute("aria-sort"); });
     head.setAttribute("aria-sort", down ? "descending" : "ascending");
     rows.map(function (row) { return { row: row, key: key(row, column) }; }).sort(function (a, b) {
       return a.key === null || b.key === null || !down ? compare(a.key, b.key) : compare(b.key, a.key);
     }).forEach(function (item) { body.appendChild(item.row); });
   }
-  Array.prototype.forEach.call(heads, function (head, column) {
+  heads.forEach(function (head, column) {
     var button = document.createElement("button");
     button.type = "button";
     button.textContent = head.textContent;
     button.addEventListener("click", function () { sort(column); });
-    head.textContent = "";
-    head.appendChild(button);
+    head.replaceChildren(button);
   });
 
-  var line = document.createElement("p"), name = document.createElement("label"), input = document.createElement("input"), shown = document.createElement("output");
-  line.className = "filter";
-  name.textContent = table.getAttribute("data-filter");
-  name.htmlFor = input.id = "shop-filter";
-  input.type = "search";
-  shown.setAttribute("for", input.id);
-  input.addEventListener("input", function () {
-    var wanted = input.value.trim().toLowerCase(), left = 0;
-    rows.forEach(function (row) {
-      row.hidden = row.textContent.toLowerCase().indexOf(wanted) < 0;
-      left += row.hidden ? 0 : 1;
-    });
-    shown.textContent = left + " / " + rows.length + " " + table.getAttribute("data-shown");
-  });
-  line.appendChild(name);
-  line.appendChild(input);
-  line.appendChild(shown);
-  table.parentNode.parentNode.insertBefore(line, table.parentNode);
+  var list = table.closest(".list"), find = document.getElementById("shop-find");
+  if (!find) { return; }
+  var texts = rows.map(function (row) { return row.textContent.toLowerCase(); });
+  var output = list.querySelector("output"), nothing = list.querySelector(".nothing");
+  function show() {
+    var wanted = find.value.trim().toLowerCase(), left;
+    rows.forEach(function (row, at) { row.hidden = texts[at].indexOf(wanted) < 0; });
+    left = rows.filter(function (row) { return row.getClientRects().length > 0; }).length;
+    output.textContent = left + output.getAttribute("data-of");
+    nothing.hidden = left > 0;
+  }
+  find.addEventListener("input", show);
+  list.querySelector(".choose").addEventListener("change", show);
+  list.querySelector(".count").remove();
+  find.parentNode.hidden = output.parentNode.hidden = false;
+  show();
 }());

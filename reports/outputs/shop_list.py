@@ -1,0 +1,111 @@
+"""The table of shops on a page: its lines, the groups a reader can choose without script, and the orders it is written in."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from crawler.model.placement import PlaceClass
+from reports.standing import Standing
+from reports.tables.bands import NO_SCORE, codes
+from reports.tables.shops import ShopRow
+
+GROUPS = ("logical", "elsewhere", "not-shown", "undetermined")
+"""Groups of place classes, each row in one per channel; the style sheet filters by them."""
+
+LAST = "\U0010ffff"
+MANY_CLICKS = 99
+
+
+class Line(NamedTuple):
+    """A line of the table of shops; `page` is "" for a row without a visit."""
+
+    row: ShopRow
+    page: str
+
+    @property
+    def phone_group(self) -> str:
+        """The group of the phone number's place."""
+        return group(self.row.phone)
+
+    @property
+    def email_group(self) -> str:
+        """The group of the e-mail address's place."""
+        return group(self.row.email)
+
+    @property
+    def band(self) -> str:
+        """The band's letter, or `no-score`."""
+        return self.row.band or NO_SCORE
+
+    @property
+    def phone_order(self) -> int:
+        """Where it stands by phone: best class first, then fewest clicks."""
+        return order(self.row.phone)
+
+    @property
+    def email_order(self) -> int:
+        """Where it stands by e-mail."""
+        return order(self.row.email)
+
+
+class Choice(NamedTuple):
+    """A group that can be chosen: its code, and how many lines of the page it has."""
+
+    code: str
+    lines: int
+
+
+class Choices(NamedTuple):
+    """The groups that occur among the lines of a page."""
+
+    phone: tuple[Choice, ...]
+    email: tuple[Choice, ...]
+    band: tuple[Choice, ...]
+
+
+def group(place: Standing) -> str:
+    """The group of a place: where the value is shown, and whether that is a logical place."""
+    if place.place_class is PlaceClass.UNDETERMINED:
+        return "undetermined"
+    if place.logical:
+        return "logical"
+    return "elsewhere" if place.shown else "not-shown"
+
+
+def order(place: Standing) -> int:
+    """A number that sorts by class, best first, then by clicks."""
+    clicks = MANY_CLICKS if place.clicks is None else min(place.clicks, MANY_CLICKS)
+    return place.place_class.rank * (MANY_CLICKS + 1) + clicks
+
+
+def choices(lines: Sequence[Line]) -> Choices:
+    """What can be chosen among some lines."""
+    return Choices(
+        tuple(_met(GROUPS, (line.phone_group for line in lines))),
+        tuple(_met(GROUPS, (line.email_group for line in lines))),
+        tuple(_met(codes(), (line.band for line in lines))),
+    )
+
+
+def _met(known: Iterable[str], found: Iterable[str]) -> Iterator[Choice]:
+    counts = Counter(found)
+    return (Choice(code, counts[code]) for code in known if counts[code])
+
+
+def _name(line: Line) -> str:
+    return line.row.name.casefold()
+
+
+ORDERS: dict[str, Callable[[Line], tuple[object, ...]]] = {
+    "name": lambda line: (_name(line),),
+    "country": lambda line: (line.row.country or LAST, _name(line)),
+    "phone": lambda line: (line.phone_order, _name(line)),
+    "email": lambda line: (line.email_order, _name(line)),
+    "score": lambda line: (line.row.score is None, -(line.row.score or 0), _name(line)),
+}
+"""The columns by which a list of one page is also written sorted, best first."""
+
+
+def sorted_page(column: str) -> str:
+    """The file of the list sorted by a column."""
+    return f"shops-by-{column}.html"
