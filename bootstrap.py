@@ -29,6 +29,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+UNFINISHED = VENV / "unfinished"
+"""There while pip installs: a package of which half was written looks whole to pip."""
 OLDEST = (3, 11)
 TAIL = 15
 """Lines of a program's output that are shown when it failed."""
@@ -88,7 +90,7 @@ def has_pip(python: "str | Path") -> bool:
 def whole() -> bool:
     """Tell whether .venv is complete, works and was made for this folder: a moved checkout takes one along that is not."""
     activate = VENV / "bin" / "activate"
-    if not activate.is_file() or str(VENV) not in activate.read_text(encoding="utf-8", errors="replace"):
+    if UNFINISHED.exists() or not activate.is_file() or str(VENV) not in activate.read_text(encoding="utf-8", errors="replace"):
         return False
     young = f"import sys, pip; sys.exit(sys.version_info < {OLDEST})"
     return run(PYTHON, "-c", young)[0]
@@ -202,6 +204,7 @@ def install_packages(extra: str) -> None:
     ]
     tail = collections.deque(maxlen=TAIL)
     env = {**os.environ, "PIP_ROOT_USER_ACTION": "ignore"}
+    UNFINISHED.touch()
     pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     with subprocess.Popen(command, cwd=str(ROOT), env=env, encoding="utf-8", errors="replace", **pipes) as pip:
         for line in pip.stdout:
@@ -209,6 +212,7 @@ def install_packages(extra: str) -> None:
             tell_package(line)
     if sys.stdout.isatty():
         print("\r\033[K", end="", flush=True)
+    UNFINISHED.unlink()
     if pip.returncode:
         last = "\n".join(tail)
         raise FailedError(f"the packages could not be installed into {VENV}. pip's last lines:\n{last}\n{advice(last)}")
@@ -221,18 +225,19 @@ def tell_package(line: str) -> None:
         print(f"\r\033[K    {word.lower()} {rest[:60]}", end="", flush=True)
 
 
-def get_browser() -> None:
-    """Find a browser, or fetch one, or say how to get one."""
+def get_browser(*, fetch: bool) -> None:
+    """Find a browser; where there is none fetch one if wanted, else say how to get one and go on without."""
     from crawler.browser.find import find_browser  # noqa: PLC0415  # written for the Python that is asked for
 
-    for way in (None, playwright_browser, apt_browser):
+    for way in (None, playwright_browser, apt_browser) if fetch else (None,):
         if way:
             way()
         found = find_browser()
         if found:
             say(f"    {found.version}: {found.program}")
             return
-    say("    none to be had: going on without. Install Chromium (Debian: apt install chromium), or set BEREIKBAAR_BROWSER to one.")
+    say("    none: going on without; only tests of the report's pages need one, for now. To get one: apt install chromium,")
+    say("    or python3 bootstrap.py setup --dev; BEREIKBAAR_BROWSER names one that stands elsewhere.")
 
 
 def playwright_browser() -> None:
@@ -310,7 +315,7 @@ def setup(*, dev: bool, browser: bool) -> None:
         install_packages(".[dev]" if dev else ".")
         if browser:
             say(f"3/{steps} looking for a browser")
-            get_browser()
+            get_browser(fetch=dev)
         stamp(name).write_text(fingerprint(), encoding="ascii")
     say(f"ready: {VENV / 'bin' / 'bereikbaar'} --help")
 
@@ -325,7 +330,7 @@ def arguments() -> "tuple[argparse.Namespace, list[str]]":
     tests = commands.add_parser("test", help="set up for developers, then run the test suite")
     tests.add_argument("--all", action="store_true", dest="every", help="run the slow tests too")
     for command in (demo, only, tests):
-        command.add_argument("--no-browser", action="store_true", help="do not look for a browser, nor fetch one")
+        command.add_argument("--no-browser", action="store_true", help="do not look for a browser nor fetch one")
     options, further = parser.parse_known_args()
     if options.command is None:
         parser.error("say what to do: demo, setup or test. python3 bootstrap.py --help tells more")
@@ -346,9 +351,9 @@ def main() -> None:
         raise FailedError("runs on Linux and macOS. On Windows use it inside WSL (Windows Subsystem for Linux).")
     options, further = arguments()
     dev = options.command == "test" or getattr(options, "dev", False)
-    setup(dev=dev, browser=dev and not options.no_browser)
+    setup(dev=dev, browser=not options.no_browser)
     if options.command == "demo":
-        start(PYTHON, "-m", "bereikbaar", "demo", *further)
+        start(PYTHON, VENV / "bin" / "bereikbaar", "demo", *further)
     elif options.command == "test":
         os.chdir(str(ROOT))
         marks = [] if options.every else ["-m", "not slow"]
