@@ -3,13 +3,27 @@
 import json
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from street.server import Street
 
 CHANNELS = ("phone", "email")
+BAD_ROWS = ("Zonder adres,,NL,nl", "Nog eens,http://www.fietsen-de-ketting.example/,NL,nl")
+"""Rows at the end of the street's list that name no shop, or one named before."""
+TIMES = frozenset({"started_at", "finished_at", "fetched_at", "at"})
 Exported = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreetRun:
+    """What an audit of the whole street left: the street with its journal, the exported rows, those of shops, the folder."""
+
+    street: Street
+    rows: list[Exported]
+    shops: dict[str, Exported]
+    folder: Path
 
 
 def bereikbaar(*words: str, seconds: float = 240) -> subprocess.CompletedProcess[str]:
@@ -36,6 +50,15 @@ def exported(folder: Path) -> list[Exported]:
 def by_host(rows: list[Exported]) -> dict[str, Exported]:
     """The rows that a visit answers, by host."""
     return {row["shop"]["url"].split("/")[2]: row for row in rows if row["shop"]["url"]}
+
+
+def timeless(value: Any) -> Any:
+    """A value of JSON without its times."""
+    if isinstance(value, dict):
+        return {key: timeless(item) for key, item in value.items() if key not in TIMES}
+    if isinstance(value, list | tuple):
+        return [timeless(item) for item in value]
+    return value
 
 
 def differences(row: Exported, truth: dict[str, Any]) -> list[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from street.server import Street, open_street
+from tests.auditing import BAD_ROWS, StreetRun, audit, by_host, exported
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -33,6 +34,17 @@ def street() -> Iterator[Street]:
     """Give a few of the demo street's shops, one of each kind, served on loopback with an empty journal."""
     with open_street(hosts=A_FEW_SHOPS) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def whole_street(tmp_path_factory: pytest.TempPathFactory) -> StreetRun:
+    """Give one undisturbed audit of the whole demo street; who asks for it is marked `xdist_group("street")`."""
+    folder = tmp_path_factory.mktemp("street")
+    with open_street() as opened:
+        done = audit(opened, folder, rows="\n".join((*BAD_ROWS, "")))
+        assert done.returncode == 0, done.stderr
+    rows = exported(folder)
+    return StreetRun(street=opened, rows=rows, shops=by_host(rows), folder=folder)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -3,7 +3,6 @@
 import dataclasses
 import json
 import os
-import random
 import re
 import signal
 import subprocess
@@ -20,10 +19,10 @@ import pytest
 from crawler.evidence.read import captures
 from crawler.store.read import Archive
 from street.server import Street
+from tests.auditing import timeless
 from tests.loopback import NO_ROBOTS, Reply, serve
 
 ROOT = Path(__file__).parents[1]
-TIMES = frozenset({"started_at", "finished_at", "fetched_at", "at"})
 
 
 def command(shops: Path, out: Path, *options: str) -> list[str]:
@@ -64,15 +63,7 @@ def shops(street: Street, tmp_path: Path) -> Path:
 def results(out: Path) -> list[Any]:
     """All that is stored, apart from times."""
     with Archive(out) as archive:
-        return [_timeless(dataclasses.asdict(dossier)) for dossier in archive.dossiers()]
-
-
-def _timeless(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _timeless(item) for key, item in value.items() if key not in TIMES}
-    if isinstance(value, list | tuple):
-        return [_timeless(item) for item in value]
-    return value
+        return [timeless(dataclasses.asdict(dossier)) for dossier in archive.dossiers()]
 
 
 def test_the_street_is_audited_and_every_row_has_an_outcome(street: Street, shops: Path, tmp_path: Path) -> None:
@@ -98,21 +89,6 @@ def test_every_page_stands_in_its_record(street: Street, shops: Path, tmp_path: 
         assert {(page.final_url, page.body_sha256) for page in visit.pages} == {
             (kept[page.warc_offset].final_url, kept[page.warc_offset].sha256) for page in visit.pages
         }
-
-
-def test_killed_three_times_and_resumed_gives_the_same_results(street: Street, shops: Path, tmp_path: Path) -> None:
-    options = ("--proxy", street.url, "--concurrency", "3")
-    assert run(shops, tmp_path / "whole", *options).returncode == 0
-    moments = random.Random()
-    for killed in range(3):
-        with started(shops, tmp_path / "killed", *options) as process:
-            wait_for(process, 1 if killed else 2)
-            time.sleep(moments.uniform(0, 0.3))
-            process.send_signal(signal.SIGKILL)
-    resumed = run(shops, tmp_path / "killed", *options)
-    assert resumed.returncode == 0, resumed.stderr
-    assert results(tmp_path / "killed") == results(tmp_path / "whole")
-    assert list((tmp_path / "killed" / "evidence").rglob("*.part")) == []
 
 
 def test_ctrl_c_keeps_what_is_done_and_tells_how_to_go_on(street: Street, shops: Path, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 One audit of the whole street serves all tests of this file; under xdist they stay in one process.
 """
 
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from crawler.model.placement import PlaceClass
 from crawler.model.reason import Reason
 from street.server import ACTS, Street, open_street
 from street.site import Asked
-from tests.auditing import CHANNELS, Exported, audit, by_host, differences, exported
+from tests.auditing import BAD_ROWS, CHANNELS, StreetRun, audit, by_host, differences, exported
 from tests.conftest import A_FEW_SHOPS
 
 pytestmark = pytest.mark.xdist_group("street")
@@ -22,7 +21,6 @@ STREET = Street()
 POSITIVE = {PlaceClass.EVERY_PAGE, PlaceClass.HOME, PlaceClass.CONTACT_PAGE}
 MOST_REQUESTS = 27
 KNOWN_GAPS = 3
-BAD_ROWS = ("Zonder adres,,NL,nl", "Nog eens,http://www.fietsen-de-ketting.example/,NL,nl")
 NOT_ON_A_STREET = {
     Reason.LEFT_OUT: "asked for with --stop-list",
     Reason.REFUSED: "the proxy answers for every host",
@@ -45,26 +43,6 @@ MANY_TRAPS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """What the one audit left: the street with its journal, the exported rows, the folder."""
-
-    street: Street
-    rows: list[Exported]
-    shops: dict[str, Exported]
-    folder: Path
-
-
-@pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
-    folder = tmp_path_factory.mktemp("street")
-    with open_street() as street:
-        done = audit(street, folder, rows="\n".join((*BAD_ROWS, "")))
-        assert done.returncode == 0, done.stderr
-    rows = exported(folder)
-    return Seen(street=street, rows=rows, shops=by_host(rows), folder=folder)
-
-
 def with_known_gaps() -> list[object]:
     """Every host; one where the program does not find the truth yet must fail until it does."""
     gaps = {host: pytest.mark.xfail(strict=True, reason=shop.known_gap) for host, shop in STREET.shops.items() if shop.known_gap}
@@ -72,40 +50,40 @@ def with_known_gaps() -> list[object]:
 
 
 @pytest.mark.parametrize("host", with_known_gaps())
-def test_a_shop_is_found_as_its_truth_says(seen: Seen, host: str) -> None:
-    assert differences(seen.shops[host], seen.street.shops[host].truth()) == []
+def test_a_shop_is_found_as_its_truth_says(whole_street: StreetRun, host: str) -> None:
+    assert differences(whole_street.shops[host], whole_street.street.shops[host].truth()) == []
 
 
 @pytest.mark.parametrize("host", STREET.shops)
-def test_no_trap_is_stepped_on(seen: Seen, host: str) -> None:
-    assert [(hit.method, hit.path) for hit in seen.street.trapped(host)] == []
+def test_no_trap_is_stepped_on(whole_street: StreetRun, host: str) -> None:
+    assert [(hit.method, hit.path) for hit in whole_street.street.trapped(host)] == []
 
 
 @pytest.mark.parametrize("host", STREET.shops)
-def test_no_shop_is_asked_more_than_its_share(seen: Seen, host: str) -> None:
-    most = seen.street.shops[host].truth().get("most_requests", MOST_REQUESTS)
-    assert 0 < len(seen.street.hits(host)) <= most
+def test_no_shop_is_asked_more_than_its_share(whole_street: StreetRun, host: str) -> None:
+    most = whole_street.street.shops[host].truth().get("most_requests", MOST_REQUESTS)
+    assert 0 < len(whole_street.street.hits(host)) <= most
 
 
-def test_nobody_beyond_the_street_is_asked(seen: Seen) -> None:
-    hosts = {host for shop in seen.street.shops.values() for host in shop.hosts}
-    assert {hit.host for hit in seen.street.journal} <= hosts
+def test_nobody_beyond_the_street_is_asked(whole_street: StreetRun) -> None:
+    hosts = {host for shop in whole_street.street.shops.values() for host in shop.hosts}
+    assert {hit.host for hit in whole_street.street.journal} <= hosts
 
 
-def test_rows_in_is_rows_out(seen: Seen) -> None:
-    assert [row["row"]["line"] for row in seen.rows] == list(range(2, 2 + len(seen.street.shops) + len(BAD_ROWS)))
-    assert [row["row"]["outcome"] for row in seen.rows[-2:]] == [Reason.BAD_ROW, Reason.DUPLICATE_OF]
-    assert set(seen.shops) == set(seen.street.shops)
+def test_rows_in_is_rows_out(whole_street: StreetRun) -> None:
+    assert [row["row"]["line"] for row in whole_street.rows] == list(range(2, 2 + len(whole_street.street.shops) + len(BAD_ROWS)))
+    assert [row["row"]["outcome"] for row in whole_street.rows[-2:]] == [Reason.BAD_ROW, Reason.DUPLICATE_OF]
+    assert set(whole_street.shops) == set(whole_street.street.shops)
 
 
-def test_no_negative_is_settled_without_a_browser(seen: Seen) -> None:
-    found = {row[channel]["place_class"] for row in seen.shops.values() for channel in CHANNELS}
+def test_no_negative_is_settled_without_a_browser(whole_street: StreetRun) -> None:
+    found = {row[channel]["place_class"] for row in whole_street.shops.values() for channel in CHANNELS}
     assert found <= POSITIVE | {PlaceClass.UNDETERMINED}
 
 
-def test_the_report_opens_from_disk(seen: Seen) -> None:
-    index = (seen.folder / "out" / "report" / "index.html").read_text(encoding="utf-8")
-    assert [shop.host for shop in seen.street.shops.values() if escape(shop.row["name"]) not in index] == []
+def test_the_report_opens_from_disk(whole_street: StreetRun) -> None:
+    index = (whole_street.folder / "out" / "report" / "index.html").read_text(encoding="utf-8")
+    assert [shop.host for shop in whole_street.street.shops.values() if escape(shop.row["name"]) not in index] == []
     assert "draft, not for publication" in index.lower()
 
 
