@@ -15,6 +15,8 @@ from typing import cast
 
 from reports.norms.norms import Norm, norms
 from reports.scoring.points import points
+from reports.tables.roster import TABLES
+from reports.texts.texts import texts
 from reports.verdict import CRITERIA
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -56,6 +58,12 @@ def packs() -> str:
     return table(("country", "phone", "e-mail", "no rule found on", "state of research"), rows)
 
 
+def tables() -> str:
+    """The tables of the report, each with its caption and the files beside the report."""
+    rows = ((texts().plain(f"table.{unit.ID}.caption"), f"`tables/{unit.ID}.csv`, `tables/{unit.ID}.json`") for unit in TABLES)
+    return table(("table", "as data"), rows)
+
+
 def _points(criterion: str) -> str:
     given = points().criteria[criterion].reasons
     return ", ".join(f"`{reason}` {number}" for reason, number in given.items())
@@ -80,7 +88,7 @@ def _item(norm: Norm, name: str) -> str:
     return f"{found.status.replace('_', ' ')}{condition}{since}; {found.norm}; proof: {found.confirmed.replace('_', ' ')}"
 
 
-PARTS: Mapping[str, Callable[[], str]] = MappingProxyType({"criteria": criteria, "bands": bands, "norms": packs})
+PARTS: Mapping[str, Callable[[], str]] = MappingProxyType({"criteria": criteria, "bands": bands, "norms": packs, "tables": tables})
 """What can be made, by the name that stands in the page."""
 
 

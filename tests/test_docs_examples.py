@@ -1,7 +1,7 @@
 """Every example of docs/extending.md, written into a copy of the program, does what the page says.
 
-A block with `file=` in its head is a file of the copy; one of kind `diff` changes a file that is there. The cases among them are run
-twice: where only the cases stand each must fail, and with the examples all must pass.
+A block with `file=` in its head is a file of the copy; one of kind `diff` changes a file that is there. The cases are run twice:
+where only the cases stand each must fail, and with the examples all must pass.
 """
 
 import os
