@@ -66,6 +66,7 @@ from crawler.owners._whole_shop import settled
 Decode = Callable[[Scene], Iterable[Decoded]]
 Find = Callable[[Scene], Iterable[Found]]
 FindFacts = Callable[[Scene], Iterable[Fact]]
+FindGates = Callable[[Scene], Iterable[Gate]]
 Attribute = Callable[[Found, Scene], Claim | None]
 
 DECODE: tuple[tuple[str, Decode], ...] = (
@@ -100,8 +101,6 @@ FIND: tuple[Find, ...] = (
     forms.find,
     chats.find,
     callback.find,
-    wizards.find,
-    log_ins.find,
     social.find,
     addresses.find,
 )
@@ -109,6 +108,9 @@ FIND: tuple[Find, ...] = (
 
 FIND_FACTS: tuple[FindFacts, ...] = (trader_name.find, identifiers.find, hours.find, promises.find)
 """The extractors of facts about the trader."""
+
+FIND_GATES: tuple[FindGates, ...] = (wizards.find, log_ins.find)
+"""The extractors of ways to the shop that are offered without a value; a chat and a call-back are channels too."""
 
 ATTRIBUTE: tuple[Attribute, ...] = (
     placeholder.attribute,
@@ -144,7 +146,10 @@ def read(page: Page, document: Document, shop: Shop) -> Reading:
     return Reading(
         sightings=reconsider(tuple(_sightings(found, scene)), [item.block for item in found], scene),
         facts=tuple(chain.from_iterable(find(scene) for find in FIND_FACTS)),
-        gates=tuple(_gate(item, scene) for item in found if item.gate is not None),
+        gates=(
+            *(_gate(item, scene) for item in found if item.gate is not None),
+            *chain.from_iterable(find(scene) for find in FIND_GATES),
+        ),
     )
 
 

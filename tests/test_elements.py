@@ -3,7 +3,7 @@
 `data-expect="phone +31... [owner] [use] [place]; email ..."` marks an element. The owner is `trader`, the use a customer's and the
 place one that is seen, unless told. `hidden`, `script` and `head` are places nobody sees, `closed` opens by an action on the page.
 `*` stands for any value. `data-fact="kind value"` marks a fact. `data-country`, `data-url`, `data-kinds` and
-`data-channels` of the root tell which shop and page it is, and what is compared.
+`data-channels` of the root tell which shop and page it is, and what is compared; `data-gates` which gates are met.
 """
 
 import html
@@ -23,7 +23,7 @@ from crawler.reading import Reading, read
 
 FOLDER = Path(__file__).parent / "cases" / "elements"
 CASES = sorted(FOLDER.glob("*.html"))
-MARK = re.compile(r"""\s+data-(expect|fact|country|url|channels|kinds)="([^"]*)\"""")
+MARK = re.compile(r"""\s+data-(expect|fact|country|url|channels|kinds|gates)="([^"]*)\"""")
 OWNERS = {owner.value for owner in Owner}
 USES = {use.value for use in NOT_CUSTOMER}
 
@@ -100,6 +100,14 @@ def test_marked_facts_are_read(path: Path) -> None:
     case = case_of(path.read_text(encoding="utf-8"))
     facts = {(fact.kind.value, fact.value) for fact in reading_of(case).facts}
     assert case.facts <= facts
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in CASES if "data-gates" in path.read_text(encoding="utf-8")], ids=lambda path: path.stem
+)
+def test_marked_gates_are_met(path: Path) -> None:
+    case = case_of(path.read_text(encoding="utf-8"))
+    assert [gate.kind.value for gate in reading_of(case).gates] == case.settings["gates"].split()
 
 
 def test_every_sighting_says_why() -> None:

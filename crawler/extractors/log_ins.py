@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from crawler.knowledge.phrases import Phrases
-from crawler.model.found import Found
+from crawler.model.gate import Gate
 from crawler.model.link import PageKind
 from crawler.model.scene import Scene
-from crawler.model.sighting import Channel, GateKind
+from crawler.model.sighting import GateKind
 
 FILE = Path(__file__).with_suffix(".toml")
 PAGES = frozenset({PageKind.CONTACT, PageKind.SERVICE})
@@ -17,16 +17,13 @@ LONGEST = 400
 """Letters of a paragraph that may be such a sentence."""
 
 
-def find(scene: Scene) -> Iterator[Found]:
-    """Give the sentences that ask to log in before contact, each with the gate that it names."""
+def find(scene: Scene) -> Iterator[Gate]:
+    """Give the sentences that ask to log in before contact."""
     if not scene.page.kinds & PAGES or not _sentences().search(scene.text, scene.words):
         return
     for block in scene.document.blocks:
         if block.visible and len(block.text) <= LONGEST and _sentences().search(block.text):
-            target = scene.page.final_url
-            yield Found(
-                Channel.FORM, target, block.text[:120], block.place, block.number, "log-ins", block.text, gate=GateKind.LOG_IN
-            )
+            yield Gate(page_id=scene.page.id, kind=GateKind.LOG_IN, vendor=block.text[:120], snippet=block.text[:120])
 
 
 @cache

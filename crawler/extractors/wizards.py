@@ -10,24 +10,21 @@ from pathlib import Path
 
 from crawler.knowledge.phrases import Phrases
 from crawler.model.document import Form
-from crawler.model.found import Found
+from crawler.model.gate import Gate
 from crawler.model.link import PageKind
 from crawler.model.scene import Scene
-from crawler.model.sighting import Channel, GateKind
+from crawler.model.sighting import GateKind
 
 FILE = Path(__file__).with_suffix(".toml")
 PAGES = frozenset({PageKind.CONTACT, PageKind.SERVICE})
 CHOICES = frozenset({"radio", "checkbox"})
 
 
-def find(scene: Scene) -> Iterator[Found]:
-    """Give the forms that ask for a topic first, each with the gate that it is."""
+def find(scene: Scene) -> Iterator[Gate]:
+    """Give the forms that ask for a topic first."""
     for form in scene.document.forms if scene.page.kinds & PAGES else ():
         if form.visible and _asks_for_a_topic(form):
-            target = form.action or scene.page.final_url
-            yield Found(
-                Channel.FORM, target, form.text[:120], form.place, form.block, "wizards", form.text[:400], gate=GateKind.WIZARD
-            )
+            yield Gate(page_id=scene.page.id, kind=GateKind.WIZARD, vendor=form.text[:120], snippet=form.text[:120])
 
 
 def _asks_for_a_topic(form: Form) -> bool:
