@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import NamedTuple
 
-from crawler.model.certificate import Certificate
+from crawler.model.certificate import Certificate, Fate
 from crawler.model.dossier import Dossier
 from crawler.model.placement import Placement, Step
 from crawler.model.sighting import Channel, Sighting
@@ -19,6 +19,8 @@ from reports.verdict import Verdict
 
 MOST = 40
 """Sightings and links told in full; the export has them all."""
+
+FATES = frozenset(Fate)
 
 
 class Rank(StrEnum):
@@ -139,7 +141,7 @@ def _certificate(certificate: Certificate, texts: Texts) -> Iterator[Line]:
         yield Line(texts.plain("account.missing"), indent=2)
         yield from (Line(f"- {texts.plain(f'missing.{part}')}", indent=3) for part in certificate.missing)
     for kind, answer in certificate.kinds:
-        yield Line(f"{texts.plain(f'kind.{kind}')}: {plain(answer, 120)}", Rank.FAINT, 3)
+        yield Line(f"{texts.plain(f'kind.{kind}')}: {_came_of_it(answer, texts)}", Rank.FAINT, 3)
     for link in islice(certificate.links, MOST):
         fate = f"{texts.plain(f'fate.{link.fate}')}{_because(link.detail)}"
         yield Line(f"»{plain(link.text, 60)}« {plain(link.url, 200)}: {fate}", indent=3)
@@ -150,6 +152,15 @@ def _certificate(certificate: Certificate, texts: Texts) -> Iterator[Line]:
         ("failed", certificate.failed_own_resources),
     ):
         yield from (Line(f"{texts.plain(f'account.{key}')}: {plain(text, 200)}", indent=3) for text in islice(noted, MOST))
+
+
+def _came_of_it(answer: str, texts: Texts) -> str:
+    """In words: the pages read, how the links ended, or that no link leads to such a page."""
+    read, _, pages = answer.partition(f"{Fate.READ}: page ")
+    if not read and pages:
+        return f"{texts.plain('fate.read')}: {texts.plain('account.page')} {plain(pages, 120)}"
+    ended = [texts.plain(f"fate.{fate}") for fate in answer.split(", ") if fate in FATES]
+    return ", ".join(ended) or texts.plain("looked.none")
 
 
 def _others(dossier: Dossier, placement: Placement, texts: Texts) -> Iterator[Line]:

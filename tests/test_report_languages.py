@@ -1,0 +1,208 @@
+"""The report stands whole in each language asked for, and no text of it is written in a template."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from selectolax.lexbor import LexborHTMLParser
+
+from bereikbaar.__main__ import main
+from crawler.model.placement import PlaceClass
+from crawler.model.reason import Reason
+from crawler.store.write import Store
+from reports.norms.norms import norms
+from reports.outputs.account import account
+from reports.outputs.html import RunFacts, write
+from reports.texts.catalogue import catalogue
+from reports.texts.languages import FILE, languages
+from reports.texts.texts import Texts, texts
+from reports.verdict import Verdict, judge
+from tests import catalogues
+from tests.handmade import failed, placed, street, unvisited
+from tests.verdict_cases import cases
+
+FACTS = RunFacts("winkels.csv", "0.1.0")
+OPEN, CLOSE = "⟦", "⟧"
+ACCENTED = str.maketrans("aeiounyAEIOUNY", "áéíóúñýÁÉÍÓÚÑÝ")
+SHOWN = ("aria-label", "alt", "title", "placeholder", "data-filter", "data-shown")
+WORD = re.compile(r"[^\W\d_]{2,}")
+NO_WORDS = frozenset({"CSV", "JSON"})
+"""What stands in every language as it is."""
+
+
+def everything() -> list[Verdict]:
+    """Verdicts of every kind: each pair of place classes, each reason, each case of the criteria."""
+    pairs = [placed(number, *pair, (1, number % 7)) for number, pair in enumerate(product(PlaceClass, PlaceClass), 20)]
+    reasons = [failed(200 + at, reason) for at, reason in enumerate(Reason) if reason not in {Reason.BAD_ROW, Reason.DUPLICATE_OF}]
+    judged = [judge(case.dossier(), norms()) for case in cases().values()]
+    return [*street(), *pairs, *reasons, unvisited(300, Reason.DUPLICATE_OF), *judged]
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report in Dutch and, below it, in English."""
+    return write(everything(), tmp_path_factory.mktemp("both"), FACTS, [texts("nl"), texts("en")], rows_a_page=50).parent
+
+
+def pages(folder: Path) -> Iterator[tuple[str, LexborHTMLParser]]:
+    for path in sorted(folder.rglob("*.html")):
+        yield path.relative_to(folder).as_posix(), LexborHTMLParser(path.read_text(encoding="utf-8"))
+
+
+def test_each_page_stands_in_both_languages_and_leads_to_the_other(both: Path) -> None:
+    names = {name for name, _ in pages(both)}
+    first = {name for name in names if not name.startswith("en/")}
+    assert len(first) > 100
+    assert names == first | {f"en/{name}" for name in first}
+    for name, tree in pages(both):
+        language, other = ("en", "nl") if name.startswith("en/") else ("nl", "en")
+        assert tree.css_first("html").attributes["lang"] == language
+        links = tree.css("a[hreflang]")
+        assert [(link.attributes["hreflang"], link.attributes["lang"]) for link in links] == [(other, other)], name
+        target = (both / name).parent / str(links[0].attributes["href"])
+        assert target.resolve() == both / (name.removeprefix("en/") if other == "nl" else f"en/{name}")
+
+
+def test_links_and_the_style_sheet_are_found_in_each_language(both: Path) -> None:
+    for name, tree in pages(both):
+        here = (both / name).parent
+        for node in (*tree.css("a[href]"), *tree.css("link[rel=stylesheet]")):
+            target = str(node.attributes["href"]).partition("#")[0]
+            assert not target or target.startswith(("http://", "https://")) or (here / target).is_file(), (name, target)
+
+
+def test_tables_as_data_are_written_once(both: Path) -> None:
+    assert not (both / "en" / "tables").exists()
+    assert not (both / "en" / "style.css").exists()
+    assert "rijen van de lijst" in (both / "tables" / "p1.json").read_text(encoding="utf-8")
+
+
+def test_the_same_numbers_stand_in_both_languages(both: Path) -> None:
+    def digits(name: str) -> list[str]:
+        cells = LexborHTMLParser((both / name).read_text(encoding="utf-8")).css("table.figures td")
+        return [cell.text().strip().replace(",", ".") for cell in cells]
+
+    assert len(digits("index.html")) > 80
+    assert digits("index.html") == digits("en/index.html")
+
+
+def test_no_english_text_is_left_in_the_dutch_report(both: Path) -> None:
+    source, ours = catalogues.entries(catalogues.catalogue_of("en")), catalogues.entries(catalogues.catalogue_of("nl"))
+    dutch = " ".join(form for entry in ours.values() for form in entry.forms)
+    parts = {part.strip() for entry in source.values() for form in entry.forms for part in catalogues.PLACEHOLDER.split(form)}
+    english = sorted(part for part in parts if len(part) > 10 and part not in dutch)
+    assert len(english) > 300
+    one_of_them = re.compile("|".join(map(re.escape, english)))
+    for name, tree in pages(both):
+        if not name.startswith("en/"):
+            assert not one_of_them.search(tree.css_first("body").text(separator=" ")), name
+
+
+@pytest.fixture(scope="module")
+def pseudo(tmp_path_factory: pytest.TempPathFactory) -> Texts:
+    """English with every text in brackets and every vowel accented: what is neither was written in a template or module."""
+    folder = tmp_path_factory.mktemp("locale")
+    path = folder / "xx" / FILE
+    path.parent.mkdir(parents=True)
+    head, *blocks = catalogues.catalogue_of("en").read_text(encoding="utf-8").split("\n\n")
+    marked = (re.sub(r'^(msgstr(?:\[\d\])?) "(.*)"$', _marked, block, flags=re.MULTILINE) for block in blocks)
+    path.write_text("\n\n".join([head, *marked]), encoding="utf-8")
+    return Texts("xx", catalogue("xx", folder))
+
+
+def _marked(line: re.Match[str]) -> str:
+    parts = re.split(r"(\{\w+\})", line[2])
+    return f'{line[1]} "{OPEN}{"".join(part if part[:1] == "{" else part.translate(ACCENTED) for part in parts)}{CLOSE}"'
+
+
+def test_no_text_is_written_in_a_template(pseudo: Texts, tmp_path: Path) -> None:
+    verdicts = everything()
+    write(verdicts, tmp_path, FACTS, [pseudo], rows_a_page=50)
+    shops = of_shops(verdicts)
+    for name, tree in pages(tmp_path):
+        for node in tree.css("script, style, code"):
+            node.decompose()
+        nodes = [node.text(deep=True, separator="\n") for node in (tree.css_first("body"), tree.css_first("title"))]
+        told = [node.attributes[key] or "" for key in SHOWN for node in tree.css(f"[{key}]")]
+        left = [word for text in [*nodes, *told] for word in unmarked(text, shops)]
+        assert left == [], name
+
+
+def test_no_text_is_written_in_the_account(pseudo: Texts) -> None:
+    verdicts = everything()
+    shops = of_shops(verdicts)
+    codes = frozenset(word for code in (*Reason, *PlaceClass) for word in WORD.findall(code))
+    for verdict in verdicts:
+        assert [word for line in account(verdict, pseudo) for word in unmarked(line.text, shops | codes)] == []
+
+
+def unmarked(text: str, shops: frozenset[str]) -> list[str]:
+    """The words of a text that are neither of the catalogue nor of a shop."""
+    before = ""
+    while before != text:
+        before, text = text, re.sub(rf"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}", " ", text)
+    return [word for word in WORD.findall(text) if word not in shops | NO_WORDS]
+
+
+def of_shops(verdicts: list[Verdict]) -> frozenset[str]:
+    """Every word that came from a shop, its list or a norm."""
+    texts_of_shops = [*FACTS, *(text for verdict in verdicts for text in _strings(verdict))]
+    return frozenset(word for text in texts_of_shops for one in (text, text.upper()) for word in WORD.findall(one))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str) and not isinstance(value, Enum):
+        yield value
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _strings(getattr(value, field.name))
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from _strings(item)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    """A stored run."""
+    verdicts = street()
+    with Store.open(tmp_path / "bereikbaar.sqlite") as store:
+        store.start_run(Path("winkels.csv"), [item.dossier.row for item in verdicts], {})
+        for item in verdicts:
+            if item.dossier.visit:
+                store.save(item.dossier.visit)
+    return tmp_path
+
+
+def test_the_first_language_asked_for_is_the_first_page(run: Path) -> None:
+    done = CliRunner().invoke(main, ["report", str(run), "--language", "nl", "--language", "en", "--language", "nl"])
+    assert (done.exit_code, done.output) == (0, f"Report: {run / 'report' / 'index.html'}\n")
+    starts = {
+        name: tree.css_first("html").attributes["lang"] for name, tree in pages(run / "report") if name.endswith("index.html")
+    }
+    assert starts == {"index.html": "nl", "en/index.html": "en"}
+
+
+def test_one_language_has_no_links_to_others(run: Path) -> None:
+    CliRunner().invoke(main, ["report", str(run)])
+    assert [name for name, tree in pages(run / "report") if tree.css("[hreflang], nav.languages")] == []
+
+
+@pytest.mark.parametrize("command", ["report", "audit", "explain"])
+def test_an_unknown_language_is_refused_with_those_that_are_known(run: Path, command: str) -> None:
+    more = {"report": [], "audit": ["--out", str(run)], "explain": ["winkel3.example"]}[command]
+    given = str(run / "bereikbaar.sqlite") if command == "audit" else str(run)
+    done = CliRunner().invoke(main, [command, given, *more, "--language", "xx"])
+    assert done.exit_code == 2
+    assert all(f"'{language}'" in done.output for language in languages())
+
+
+def test_a_shop_is_explained_in_dutch(run: Path) -> None:
+    done = CliRunner().invoke(main, ["explain", str(run), "winkel3.example", "--language", "nl"])
+    assert done.exit_code == 0
+    assert "Het telefoonnummer staat op de contactpagina, op hooguit 2 klikken van de homepage." in done.output
