@@ -108,6 +108,21 @@ class Frontier:
         candidate = self._all.get(key)
         return candidate.link.kinds if candidate else frozenset()
 
+    def link_of(self, key: str) -> Link | None:
+        """The link to an address, None for one never met."""
+        candidate = self._all.get(key)
+        return candidate.link if candidate else None
+
+    def tells_apart(self, key: str) -> bool:
+        """Whether one page has several links of the same words to this address's path: its query then tells pages apart."""
+        own = self._all[key]
+        alike = [item for item in self._telling if item.link.text == own.link.text and _path(item.key) == _path(key)]
+        return len({item.from_page for item in alike}) < len(alike)
+
+    def waiting(self) -> list[str]:
+        """The keys of all addresses that promise something and were not asked for yet."""
+        return [item.key for item in self._telling if item.fate is None]
+
     def best(self, kind: PageKind) -> Candidate | None:
         """The waiting address that most likely is a page of this kind; one with sorting or filters only as the last shelf."""
         fit = [item for item in self._telling if kind in item.link.kinds and item.fate is None]
@@ -171,7 +186,7 @@ def _first(items: Iterable[Candidate]) -> Candidate | None:
 
 def _rank(item: Candidate) -> tuple[int, ...]:
     """Best first: seen, of the own site, no document, with words, in header or footer, shallow, short, early."""
-    path = item.key.split("?", 1)[0]
+    path = _path(item.key)
     place = _PLACES.get(item.link.place, 3)
     return (
         not usable(item.link),
@@ -184,6 +199,10 @@ def _rank(item: Candidate) -> tuple[int, ...]:
         len(path),
         item.order,
     )
+
+
+def _path(key: str) -> str:
+    return key.split("?", 1)[0]
 
 
 def _plain_enough(item: Candidate) -> bool:

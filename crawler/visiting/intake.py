@@ -19,6 +19,7 @@ from crawler.model.sighting import GateKind
 from crawler.model.visit import Fetch
 from crawler.visiting import addresses, choosing, recognise
 from crawler.visiting.certificate import NEEDS_PERSON, SHELL
+from crawler.visiting.echoes import Echoes
 from crawler.visiting.link_sorting import LinkSorter, contact_like, links_of
 from crawler.visiting.notebook import Notebook
 from crawler.visiting.page_kinds import kinds_of_page
@@ -53,6 +54,7 @@ class Intake:
     sorter: LinkSorter
     first: list[Want] = field(default_factory=list)
     tried: set[str] = field(default_factory=set)
+    echoes: Echoes = field(default_factory=Echoes)
     forwards: int = 0
     frames: int = 0
 
@@ -151,6 +153,9 @@ class Intake:
         known = book.page_of.get(addresses.key(capture.final_url), book.texts.get(digest) if text else None)
         if known is None:
             known = self._read(want, capture, document, digest)
+        elif self.echoes.learn(book.pages[known].url, want.url, want.text, known):
+            for waiting in book.frontier.waiting():
+                self._already(waiting)
         book.widen(known, want.kinds)
         self._note(Fetch(url=want.url, status=capture.status, at=capture.fetched_at, page_id=known))
         for page in (addresses.key(want.url), addresses.key(capture.final_url)):
@@ -185,11 +190,16 @@ class Intake:
         return page.id
 
     def _already(self, key: str) -> None:
-        """Settle a link that leads to a page read or passed through before a link to it was met."""
-        if key in self.book.page_of:
-            self.book.frontier.settle(key, Fate.READ, f"page {self.book.page_of[key]}")
+        """Settle a link that leads to a page read or passed through before a link to it was met, or met under another address."""
+        book, link = self.book, self.book.frontier.link_of(key)
+        page = book.page_of.get(key)
+        if page is None and link is not None and self.echoes and not book.frontier.tells_apart(key):
+            page = self.echoes.page_of(link.target, link.text)
+        if page is not None:
+            book.page_of.setdefault(key, page)
+            book.frontier.settle(key, Fate.READ, f"page {page}")
         elif key in self.tried:
-            self.book.frontier.settle(key, Fate.READ, "passed through")
+            book.frontier.settle(key, Fate.READ, "passed through")
 
     def _page(self, want: Want, capture: Capture, document: Document, kinds: frozenset[PageKind]) -> Page:
         first = not self.book.pages
