@@ -18,7 +18,7 @@ import jinja2
 from street.site import NOT_FOUND, Answer, Asked, Site
 
 THEMES = Path(__file__).parent / "themes"
-WORDS: Mapping[str, Mapping[str, str]] = tomllib.loads((THEMES / "words.toml").read_text(encoding="utf-8"))
+WORDS: Mapping[str, Mapping[str, Any]] = tomllib.loads((THEMES / "words.toml").read_text(encoding="utf-8"))
 CHANNELS = ("phone", "email")
 PLAIN: Mapping[str, Any] = {
     "theme": "market",
