@@ -2,6 +2,7 @@
 
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ Exit status: 0 the demo is complete, 2 the folder cannot be used,
 LIST = "street.csv"
 RATE = 5.0
 """Documents a second from one shop: fast enough for a demo, slow enough to watch."""
+COMMONEST = 5
 UNUSABLE, STOPPED = 2, 130
 WORDS = {
     "every-page": "on every page",
@@ -41,7 +43,7 @@ WORDS = {
     "gated": "only after a chat, a log-in, a form",
     "machine-only": "in the markup only",
     "absent": "nowhere",
-    "undetermined": "undetermined: not settled, see below",
+    "undetermined": "undetermined",
 }
 """Place classes, best first, for somebody who meets them for the first time."""
 
@@ -94,8 +96,9 @@ def _write_list(out: Path, text: str) -> None:
 
 def _report(out: Path) -> Path:
     from reports.report import write_report  # noqa: PLC0415  # templates and norms are not needed before
+    from reports.texts.languages import languages  # noqa: PLC0415
 
-    return write_report(out)
+    return write_report(out, ("en", *(code for code in languages() if code != "en")))
 
 
 def _tell(result: "RunResult", report: Path) -> None:
@@ -105,11 +108,20 @@ def _tell(result: "RunResult", report: Path) -> None:
     for place, words in WORDS.items():
         if phone[place] or email[place]:
             click.echo(f"  {words:<38}{phone[place]:>6}{email[place]:>8}")
-    if result.reasons:
-        click.echo(f"\nNot settled for phone or e-mail: {sum(result.reasons.values())} shops, most often because")
-        for reason, count in sorted(result.reasons.items(), key=lambda item: (-item[1], item[0]))[:5]:
-            click.echo(f"  {count:>3}  {reason}")
+    _tell_open(result.reasons)
     _suggest(result.out, report)
+
+
+def _tell_open(reasons: Mapping[str, int]) -> None:
+    from reports.texts.texts import texts  # noqa: PLC0415  # `--help` need not read the catalogue
+
+    click.echo("\nNot settled for phone or e-mail, with the commonest reasons:")
+    for reason, count in sorted(reasons.items(), key=lambda item: (-item[1], item[0]))[:COMMONEST]:
+        click.echo(f"  {count:>3} shops: {texts('en').plain(f'reason.{reason}')}")
+    click.echo(
+        "Pages are read without a browser so far. That can show where a number is, but not that it is nowhere:\n"
+        'where nothing was found, the answer is "undetermined", and it counts as nothing else.'
+    )
 
 
 def _classes(out: Path) -> tuple[Counter[str], Counter[str]]:

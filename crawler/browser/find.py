@@ -23,7 +23,10 @@ class Browser(NamedTuple):
 
 
 def find_browser() -> Browser | None:
-    """Give the first browser that tells its version: a program may be there and lack the libraries it needs."""
+    """Give the browser that was chosen, else the first that tells its version; None where that does not start.
+
+    A program may be there and lack the libraries it needs.
+    """
     return next((Browser(program, version) for program in _candidates() if (version := version_of(program))), None)
 
 
@@ -40,6 +43,7 @@ def _candidates() -> Iterator[Path]:
     known = tomllib.loads(Path(__file__).with_name("places.toml").read_text(encoding="utf-8"))
     if chosen := os.environ.get(known["variable"]):
         yield Path(chosen)
+        return
     yield from (Path(found) for name in known["names"] if (found := shutil.which(name)))
     yield from (Path(program) for program in known["programs"] if os.access(program, os.X_OK))
     for pattern in known["folders"]:

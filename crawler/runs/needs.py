@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 from crawler.runs.settings import RunSettings
-from crawler.runs.tally import duration
 
 KILOBYTE, MEGABYTE, GIGABYTE = 10**3, 10**6, 10**9
 LARGE = 300
@@ -54,7 +53,7 @@ def forecast(shops: int, settings: RunSettings) -> Iterator[str]:
     low, high = (needs().disk(shops, pages) for pages in (fewest, most))
     free = shutil.disk_usage(settings.out).free
     if shops >= LARGE:
-        times = [duration(needs().seconds(shops, pages, settings)) for pages in (fewest, most)]
+        times = [span_of_time(needs().seconds(shops, pages, settings)) for pages in (fewest, most)]
         yield f"{shops:,} shops will take about {_span(size(low), size(high))} in {settings.out} ({size(free)} free)"
         yield f"and about {_span(*times)}; more where shops are slow."
     if free < high:
@@ -74,6 +73,15 @@ def size(count: int) -> str:
         if count >= unit:
             return f"{count / unit:.1f} {name}" if count < 10 * unit else f"{count / unit:,.0f} {name}"
     return f"{max(1, count // KILOBYTE)} kB"
+
+
+def span_of_time(seconds: float) -> str:
+    """Give an estimated time, no more exact than an estimate is.
+
+    >>> span_of_time(3200), span_of_time(10_000)
+    ('53 min', '2.8 h')
+    """
+    return f"{seconds / 3600:.1f} h" if seconds >= 5400 else f"{max(1, round(seconds / 60))} min"
 
 
 def _span(low: str, high: str) -> str:
