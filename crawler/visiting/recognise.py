@@ -104,7 +104,14 @@ def is_missing(document: Document) -> bool:
     if len(document.text()) > 4 * _SHORT_TEXT:
         return False
     pieces = (piece for heading in (document.title, document.h1) for piece in _TITLE_PARTS.split(heading[:200].lower()))
-    return any(piece.strip() == "404" or _words_of("not_found_words").match(" ".join(piece.split())) for piece in pieces)
+    return any(_says_missing(" ".join(piece.split())) for piece in pieces)
+
+
+def _says_missing(piece: str) -> bool:
+    """Whether a heading begins with the notice; a question is none: "Niet gevonden wat u zocht?" stands on contact pages."""
+    if "?" in piece:
+        return False
+    return piece == "404" or _words_of("not_found_words").match(_lead_ins().sub("", piece)) is not None
 
 
 def _by_words(text: str) -> Trouble | None:
@@ -132,6 +139,12 @@ def _words_of(field: str) -> re.Pattern[str]:
 @cache
 def _names() -> Mapping[str, Any]:
     return tomllib.loads(_NAMES.read_text(encoding="utf-8"))
+
+
+@cache
+def _lead_ins() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, _names()["not_found"]["lead_ins"]))
+    return re.compile(rf"^(?:(?:{words})[\s,.!:]+)+")
 
 
 @cache
