@@ -79,6 +79,7 @@ def workplace(street: Street, tmp_path: Path) -> Path:
         (commands / name).symlink_to(Path(sys.executable).with_name(name))
     (tmp_path / "shops.csv").write_text(street.list_csv(), encoding="utf-8")
     (tmp_path / "page.html").write_text("<p>Tel. 020 624 81 35</p>", encoding="utf-8")
+    (tmp_path / "bereikbaar-demo").symlink_to(tmp_path / "results")
     shell("bereikbaar audit shops.csv --out results --no-report", tmp_path)
     return tmp_path
 
