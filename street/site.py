@@ -72,7 +72,9 @@ class Site:
         return Answer(
             status=odd.get("status", 200),
             body=self._body(odd, page, asked),
-            headers=tuple((name, value.replace("{token}", token_of(asked))) for name, value in headers.items()),
+            headers=tuple(
+                (name, value.replace("{token}", token_of(asked)).replace("{path}", asked.path)) for name, value in headers.items()
+            ),
             delay=odd.get("delay", 0.0),
         )
 

@@ -20,6 +20,8 @@ from crawler.visiting.scope import help_desk, same_site, sister
         ("https://shop.nl/a?osCsid=abc", "https://shop.nl/a"),
         ("https://shop.nl/a?utm_source=mail&fbclid=1", "https://shop.nl/a"),
         ("https://shop.nl/a;jsessionid=1F", "https://shop.nl/a"),
+        ("https://shop.nl/(S(lit3py55t21z5v55))/a", "https://shop.nl/a"),
+        ("https://shop.nl/(A(x1)S(lit3py55t21z5v55))/", "https://shop.nl/"),
         ("https://shop.nl:443/a", "https://shop.nl/a"),
         ("https://shop.nl/%C3%BCber-uns", "https://shop.nl/über-uns"),
         ("https://shop.nl//a//b", "https://shop.nl/a/b"),
@@ -37,6 +39,7 @@ def test_two_addresses_are_one_page(one: str, other: str) -> None:
         ("https://shop.nl/a", "https://shop.nl/b"),
         ("https://help.shop.nl/", "https://shop.nl/"),
         ("https://shop.nl:8080/", "https://shop.nl/"),
+        ("https://shop.nl/(sale)/a", "https://shop.nl/a"),
     ],
 )
 def test_two_addresses_are_two_pages(one: str, other: str) -> None:

@@ -32,6 +32,8 @@ _HOST = re.compile(r"[a-z0-9._~-]+")
 _PORTS = {"http": "80", "https": "443"}
 _SAFE = "/%:@!$&'()*+,;=~-._"
 _PLAIN = re.compile(r"[A-Za-z0-9/%:@!$&'()*+,=~._-]*")
+_IN_PATH = re.compile(r"/\((?:[A-Z]\([A-Za-z0-9_-]+\))+\)(?=/|$)")
+"""ASP.NET's sessions without cookies: `/(S(lit3py55t21z5v55vlm25s55))/contact.aspx`. They are sent, else each page is redirected."""
 _LONGEST = 2000
 _DEEPEST = 12
 
@@ -212,6 +214,8 @@ def path_key(path: str) -> str:
     """A path without its index file, double and closing slashes and session part; "/" for the root."""
     if "%" in path or ";" in path:
         path = unquote(_sessionless(path))
+    if "/(" in path:
+        path = _IN_PATH.sub("", path)
     pieces = [piece for piece in path.split("/") if piece and piece != "."]
     if pieces and pieces[-1].lower() in rules().index:
         pieces.pop()
