@@ -33,7 +33,7 @@ _PORTS = {"http": "80", "https": "443"}
 _SAFE = "/%:@!$&'()*+,;=~-._"
 _PLAIN = re.compile(r"[A-Za-z0-9/%:@!$&'()*+,=~._-]*")
 _IN_PATH = re.compile(r"/\((?:[A-Z]\([A-Za-z0-9_-]+\))+\)(?=/|$)")
-"""ASP.NET's sessions without cookies: `/(S(lit3py55t21z5v55vlm25s55))/contact.aspx`. They are sent, else each page is redirected."""
+"""ASP.NET's sessions: `/(S(lit3py55t21z5v55vlm25s55))/contact.aspx`. They are sent, else each page is redirected."""
 _LONGEST = 2000
 _DEEPEST = 12
 
