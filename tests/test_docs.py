@@ -20,7 +20,7 @@ from crawler.model.reason import Reason
 from crawler.plumbing import robots
 from crawler.plumbing import settings as plumbing
 from crawler.runs import desk, progress
-from crawler.runs.needs import needs
+from crawler.runs.needs import LARGE, needs
 from crawler.store.errors import CURES
 from crawler.visiting import paths, places
 from crawler.visiting.budget import Budget
@@ -213,6 +213,7 @@ FIGURES = (
     Figure("operations.md", f"| redirects | {plumbing.REDIRECT_MAX_TIMES} |"),
     Figure("operations.md", f"over {robots.LONGEST_DELAY:g} seconds the shop is `too-slow`"),
     Figure("operations.md", f"({desk.IN_COMPANY} times among others, {desk.ALONE} times alone)"),
+    Figure("operations.md", f"a run over {LARGE} shops or more"),
     Figure("operations.md", f"soon | {needs().pages_a_shop} |"),
     Figure("operations.md", f"| evidence a page | {needs().bytes_a_page // 1000} kB |"),
     Figure("operations.md", f"| store a page | {needs().store_bytes_a_page // 1000} kB |"),

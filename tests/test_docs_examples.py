@@ -130,3 +130,16 @@ def test_the_examples_keep_the_style_of_the_house(extended: Path) -> None:
     for words in (["check", "--no-cache"], ["format", "--no-cache", "--check"]):
         done = subprocess.run([*ruff, *words, *modules], cwd=extended, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_catalogue_in_a_folder_of_its_own_is_a_language_of_the_report(extended: Path) -> None:
+    locale = extended / "reports" / "texts" / "locale"
+    text = (locale / "en" / "LC_MESSAGES" / "bereikbaar.po").read_text(encoding="utf-8")
+    (locale / "da" / "LC_MESSAGES").mkdir(parents=True)
+    (locale / "da" / "LC_MESSAGES" / "bereikbaar.po").write_text(
+        text.replace('"Language: en_GB\\n"', '"Language: da_DK\\n"'), "utf-8"
+    )
+    asked = "from reports.texts.texts import texts; print(texts('da').day('2026-11-20'))"
+    environment = {**os.environ, "PYTHONPATH": str(extended)}
+    said = subprocess.run([sys.executable, "-c", asked], cwd=extended, env=environment, capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "20. nov. 2026"
