@@ -1,12 +1,20 @@
 """Fixtures that several tests share."""
 
+from __future__ import annotations
+
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.browser.find import find_browser
 from street.server import Street, open_street
 from tests.auditing import BAD_ROWS, StreetRun, audit, by_host, exported
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -54,3 +62,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("corpus"):
             item.add_marker(pytest.mark.skip(reason="the labelled corpus is not beside this checkout"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Give a browser, one for the tests of a module; skip where the machine has none."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - loads slowly, and few tests need it
+
+    found = find_browser()
+    if found is None:
+        pytest.skip("no Chromium or Chrome was found; see `bereikbaar doctor`")
+    # Chromium's sandbox does not start for root.
+    options = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found.program, args=[*options, "--disable-gpu"])
+        try:
+            yield started
+        finally:
+            started.close()

@@ -8,7 +8,7 @@ from reports.tables.clicks import NUMBERS
 from reports.texts.texts import Texts
 
 BARS = ("phone", "email")
-PATTERNS = {"phone": "", "email": "hatch"}
+PATTERNS = {"phone": "", "email": "stripes"}
 TOP, TALLEST, FOOT = 20, 132, 26
 GROUP = 100 / len(NUMBERS)
 WIDTH = GROUP * 0.36
