@@ -77,5 +77,5 @@ def _page_kind(dossier: Dossier, placement: Placement) -> str:
     kinds: frozenset[PageKind] = frozenset()
     if dossier.visit and placement.sightings:
         kinds = dossier.page(dossier.visit.sightings[placement.sightings[0]].page_id).kinds
-    named = (kind for kind in NAMED_KINDS if kind in kinds and (not legal or kind in LEGAL_KINDS))
+    named = (kind for kind in NAMED_KINDS if kind in kinds and (kind in LEGAL_KINDS) == legal)
     return next((kind.value for kind in named), "legal" if legal else "other")

@@ -13,6 +13,7 @@ from crawler.model.link import PageKind
 from crawler.model.placement import PLACED, PlaceClass
 from crawler.model.reason import Reason
 from crawler.model.sighting import Channel, GateKind, Owner, Place, Use
+from crawler.visiting import certificate
 from reports.criteria.human_service import WAYS
 from reports.finding import Outcome
 from reports.norms.norms import Proof, Status, norms
@@ -24,6 +25,7 @@ from reports.tables.reconciliation import UNVISITED
 from reports.tables.roster import TABLES
 from reports.texts.catalogue import CatalogueError, catalogue
 from reports.texts.languages import FILE, languages
+from reports.texts.problems import problem
 from reports.texts.sentences import channel_sentence, finding_sentence
 from reports.texts.texts import TextError, texts
 from reports.verdict import CRITERIA, FINDABILITY, judge
@@ -52,6 +54,9 @@ REASONS = [*Reason, "not-visited", "no-norm", "no-rule-found", *(r for item in C
 REASONS += [reason for more in UNSURE.values() for reason in more]
 NOTES = ["not-written-out", "on-other-domain", "foreign-site", "only-in-a-document", "sales-only", "foreign-only", "branch-only"]
 NOTES += ["whatsapp-only", "not-on-phone-width"]
+PROBLEMS = [certificate.NEEDS_PERSON, certificate.LANGUAGE_UNKNOWN, certificate.NO_CONTACT_LINK, certificate.SECOND_PARSE]
+PROBLEMS += [certificate.ELSEWHERE, certificate.SHELL, "frame", "cut"]
+FOR_A_PERSON = ["a-gate", "an-image", "a-document-without-text", "whose-value-it-is"]
 CLICKS = ["clicks-0", "clicks-1", "clicks-2", "clicks-3", "clicks-4", "clicks-many"]
 COLUMNS = {column.key for unit in TABLES for column in unit.COLUMNS} | ORDERS.keys()
 CODES = {unit.COLUMNS[0].codes: unit for unit in TABLES}
@@ -81,6 +86,7 @@ CLOSED: Mapping[str, list[str]] = {
     "place": [*Place],
     "place_class": [*CLASSES, "total"],
     "proof": [*Proof],
+    "problem": [*PROBLEMS, *(f"{certificate.NEEDS_PERSON}.{what}" for what in FOR_A_PERSON)],
     "reason": REASONS,
     "status": [*Status],
     "use": [*Use],
@@ -116,6 +122,16 @@ def test_every_code_of_a_closed_list_has_its_text_and_no_text_is_left_over(secti
     told = {key.partition(".")[2]: entry.where for key, entry in catalogues.entries(path).items() if key.startswith(f"{section}.")}
     assert [f"{path}: {section}.{code} is missing" for code in sorted({*CLOSED[section]} - told.keys())] == []
     assert [f"{told[code]}: {section}.{code} is not used" for code in sorted(told.keys() - {*CLOSED[section]})] == []
+
+
+@pytest.mark.parametrize("language", every_language())
+def test_a_problem_is_told_in_words_with_its_page(language: str) -> None:
+    ours = texts(language)
+    page = ours.plain("account.page")
+    assert problem("js-shell: page 3", ours) == f"{ours.plain('problem.js-shell')}: {page} 3"
+    assert problem("needs-person: a document without text, page 4", ours).endswith(f": {page} 4")
+    assert problem("contact-elsewhere: hulp.example", ours).endswith(": hulp.example")
+    assert problem("no words for it: page 3", ours) == "no words for it: page 3"
 
 
 def test_every_text_is_asked_for() -> None:

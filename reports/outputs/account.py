@@ -13,6 +13,7 @@ from crawler.model.dossier import Dossier
 from crawler.model.placement import Placement, Step
 from crawler.model.sighting import Channel, Sighting
 from reports.outputs.safe_text import marked, plain
+from reports.texts.problems import problem
 from reports.texts.sentences import channel_sentence, finding_sentence
 from reports.texts.texts import Texts
 from reports.verdict import Verdict
@@ -151,7 +152,9 @@ def _certificate(certificate: Certificate, texts: Texts) -> Iterator[Line]:
         ("unread", certificate.documents_unread),
         ("failed", certificate.failed_own_resources),
     ):
-        yield from (Line(f"{texts.plain(f'account.{key}')}: {plain(text, 200)}", indent=3) for text in islice(noted, MOST))
+        yield from (
+            Line(f"{texts.plain(f'account.{key}')}: {plain(problem(text, texts), 200)}", indent=3) for text in islice(noted, MOST)
+        )
 
 
 def _came_of_it(answer: str, texts: Texts) -> str:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from crawler.model.link import PageKind
 from crawler.model.sighting import Sighting
 from reports.outputs.safe_text import path_link, plain, shop_text, snippet_html, web_link
+from reports.texts.problems import problem
 from reports.texts.texts import NOTHING, Texts
 
 FIXED_TEXT = re.compile(r"\{\{ t\('([a-z0-9_.-]+)'\) \}\}")
@@ -46,6 +47,7 @@ def environment(texts: Texts) -> Environment:
         day=texts.day,
         moment=lambda text: texts.moment(text) or plain(text, 40) or NOTHING,
         kinds=_kinds(texts),
+        problem=lambda noted: problem(noted, texts),
         snippet=_snippet,
         language=language_tag,
     )
