@@ -230,6 +230,15 @@ def test_a_figure_in_the_text_is_that_of_the_program(figure: Figure) -> None:
     assert figure.text in " ".join(PAGES[figure.page].split())
 
 
+def test_the_known_errors_are_the_floors_that_are_held() -> None:
+    floors = tomllib.loads((ROOT / "tests" / "corpus_floors.toml").read_text(encoding="utf-8"))
+    held = min(floors[channel][rate] for channel in ("phone", "email") for rate in ("recall", "precision"))
+    told = " ".join(section("method.md", "Known errors").split())
+    assert told.count(f"at least {100 * held:g} of 100") == 2
+    assert {floors[channel]["most_wrongly_accused"] for channel in ("phone", "email")} == {1}
+    assert "at most one" in told.lower()
+
+
 def test_a_progress_line_has_the_keys_that_are_told() -> None:
     source = ast.parse(Path(progress.__file__).read_text(encoding="utf-8"))
     keys = {node.value for node in ast.walk(source) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
