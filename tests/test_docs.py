@@ -14,6 +14,7 @@ import pytest
 
 from bereikbaar.__main__ import COMMANDS
 from crawler.evidence.warc import record_path
+from crawler.knowledge.languages import languages
 from crawler.model.certificate import Certificate
 from crawler.model.placement import PlaceClass
 from crawler.model.reason import Reason
@@ -25,6 +26,7 @@ from crawler.store.errors import CURES
 from crawler.visiting import paths, places
 from crawler.visiting.budget import Budget
 from reports import method
+from reports.norms.norms import norms
 from reports.outputs.html import ROWS_A_PAGE
 from street.server import Street, open_street
 
@@ -237,6 +239,13 @@ def test_the_known_errors_are_the_floors_that_are_held() -> None:
     assert told.count(f"at least {100 * held:g} of 100") == 2
     assert {floors[channel]["most_wrongly_accused"] for channel in ("phone", "email")} == {1}
     assert "at most one" in told.lower()
+
+
+def test_the_limits_name_the_norms_and_languages_there_are() -> None:
+    told = section("README.md", "Limits")
+    assert set(re.findall(r"\b[A-Z]{2}\b", told)) == set(norms()) - {method.EU}
+    assert sorted(languages()) == ["de", "en", "fr", "nl"]
+    assert "Dutch, English, German and French" in " ".join(told.split())
 
 
 def test_a_progress_line_has_the_keys_that_are_told() -> None:
