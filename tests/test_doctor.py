@@ -39,6 +39,25 @@ def test_on_a_good_machine_nothing_stops_an_audit(tmp_path: Path) -> None:
     assert wanted <= set(told)
 
 
+def test_a_package_outside_its_range_is_told_and_one_that_is_gone_stops_an_audit(tmp_path: Path) -> None:
+    old = tmp_path / "phonenumbers-0.1.dist-info"
+    old.mkdir()
+    (old / "METADATA").write_text("Metadata-Version: 2.1\nName: phonenumbers\nVersion: 0.1\n", encoding="utf-8")
+    status, told, _ = doctor("--offline", PYTHONPATH=str(tmp_path))
+    assert (status, told["package phonenumbers"].found, told["package phonenumbers"].stops) == (0, "0.1", False)
+    assert "bootstrap.py setup" in told["package phonenumbers"].mend
+    (tmp_path / "packaging.py").write_text("raise ImportError", encoding="utf-8")
+    status, told, _ = doctor("--offline", PYTHONPATH=str(tmp_path))
+    assert (status, told["package packaging"].stops) == (2, True)
+
+
+def test_a_package_that_does_not_load_does_not_keep_the_doctor_from_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "aiodns.py").write_text("raise ImportError('no library here')", encoding="utf-8")
+    _, told, _ = doctor(PYTHONPATH=str(tmp_path))
+    assert "no library here" in told["network"].found
+    assert not told["network"].good
+
+
 def test_a_dead_proxy_stops_an_audit() -> None:
     with serve({}) as proxy:
         port = proxy.port

@@ -4,9 +4,6 @@ import asyncio
 import socket
 from urllib.parse import urlsplit
 
-from crawler.plumbing.addresses import Allowed
-from crawler.plumbing.line import probe
-from crawler.plumbing.names import AresLookup, GuardedNames
 from crawler.runs.readiness.check import Finding, Ground
 
 WAIT = 5.0
@@ -33,11 +30,20 @@ def _proxy(address: str) -> Finding:
 
 
 def _line() -> Finding:
-    if asyncio.run(_probed()):
+    try:
+        works = asyncio.run(_probed())
+    except ImportError as error:
+        costs, mend = "whether shops can be reached is not known", "Mend the packages first."
+        return Finding(name="network", found=f"not asked ({error})", costs=costs, mend=mend)
+    if works:
         return Finding(name="network", found="names are found and connections are made")
     mend = "Check the line; where only a proxy leads out, give it with --proxy URL here and to audit."
     return Finding(name="network", found="none of the servers that are always there answered", costs=NO_SHOP, mend=mend, stops=True)
 
 
 async def _probed() -> bool:
+    from crawler.plumbing.addresses import Allowed  # noqa: PLC0415  # their packages may be what lacks
+    from crawler.plumbing.line import probe  # noqa: PLC0415
+    from crawler.plumbing.names import AresLookup, GuardedNames  # noqa: PLC0415
+
     return await probe(GuardedNames(AresLookup(), Allowed()))

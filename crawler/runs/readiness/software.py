@@ -2,13 +2,15 @@
 
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
-
-from packaging.requirements import Requirement
+from typing import TYPE_CHECKING
 
 from crawler.browser.find import find_browser
 from crawler.runs.readiness.check import Finding, Ground
+
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
 
 OLDEST = (3, 11)
 INSTALL = "Run: python3 bootstrap.py setup"
@@ -25,17 +27,26 @@ def python(_: Ground) -> tuple[Finding, ...]:
 
 def packages(_: Ground) -> tuple[Finding, ...]:
     """Each package is there, in a version that the program was tested with."""
+    try:
+        from packaging.requirements import Requirement  # noqa: PLC0415  # it may be what lacks
+    except ImportError:
+        return (missing("packaging"),)
     wanted = [item for item in map(Requirement, requires("bereikbaar") or ()) if not item.marker or item.marker.evaluate()]
     lacking = tuple(_lacking(wanted))
     return lacking or (Finding(name="packages", found=f"{len(wanted)}, each in the range that is asked for"),)
 
 
-def _lacking(wanted: list[Requirement]) -> Iterator[Finding]:
+def missing(name: str) -> Finding:
+    """Say that a package is not there."""
+    return Finding(name=f"package {name}", found="not there", costs="an audit cannot run", mend=INSTALL, stops=True)
+
+
+def _lacking(wanted: "Iterable[Requirement]") -> Iterator[Finding]:
     for item in wanted:
         try:
             found = version(item.name)
         except PackageNotFoundError:
-            yield Finding(name=f"package {item.name}", found="not there", costs="an audit cannot run", mend=INSTALL, stops=True)
+            yield missing(item.name)
             continue
         if not item.specifier.contains(found, prereleases=True):
             costs = f"not tested with it ({item.specifier} is asked for): results may be wrong"
