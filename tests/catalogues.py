@@ -18,6 +18,7 @@ REPORTS = FOLDER.parents[1]
 TEMPLATES = sorted((REPORTS / "templates").glob("*.j2"))
 MODULES = sorted(REPORTS.rglob("*.py"))
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
+NEVER = tomllib.loads((FOLDER.parent / "never.toml").read_text(encoding="utf-8"))
 KEY = r"[a-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+"
 SAME = {"Gate": "gate"}
 """Placeholders that say the same: a translation needs one of them."""
@@ -84,6 +85,9 @@ def wrong_plurals(path: Path) -> Iterator[str]:
 
 def accusing(path: Path, language: str) -> Iterator[str]:
     """Words that no text has."""
+    if language not in NEVER["words"]:
+        yield f"{FOLDER.parent / 'never.toml'}:1: no words for {language}"
+        return
     never = forbidden(language)
     for key, entry in entries(path).items():
         yield from (f"{entry.where}: {key} says {found!r}" for form in entry.forms for found in never.findall(form))
@@ -92,8 +96,7 @@ def accusing(path: Path, language: str) -> Iterator[str]:
 @cache
 def forbidden(language: str) -> re.Pattern[str]:
     """The words of a language that no text has."""
-    words = tomllib.loads((FOLDER.parent / "never.toml").read_text(encoding="utf-8"))["words"]
-    return re.compile(rf"\b(?:{'|'.join(words[language])})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(NEVER['words'][language])})\b", re.IGNORECASE)
 
 
 def catalogue_of(language: str) -> Path:

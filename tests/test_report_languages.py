@@ -30,7 +30,7 @@ from tests.verdict_cases import cases
 FACTS = RunFacts("winkels.csv", "0.1.0")
 OPEN, CLOSE = "⟦", "⟧"
 ACCENTED = str.maketrans("aeiounyAEIOUNY", "áéíóúñýÁÉÍÓÚÑÝ")
-SHOWN = ("aria-label", "alt", "title", "placeholder", "data-filter", "data-shown")
+SHOWN = ("aria-label", "alt", "title", "placeholder", "data-by", "data-of")
 WORD = re.compile(r"[^\W\d_]{2,}")
 NO_WORDS = frozenset({"CSV", "JSON"})
 """What stands in every language as it is."""

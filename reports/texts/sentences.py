@@ -15,6 +15,7 @@ from reports.texts.texts import Texts
 from reports.verdict import Verdict
 
 SETTLED = frozenset(item.value for item in PlaceClass) - {PlaceClass.UNDETERMINED.value}
+HOURS = "opening-hours"
 FINDABLE = {"phone-findable": "phone", "email-findable": "email"}
 
 
@@ -46,6 +47,8 @@ def finding_sentence(finding: Finding, texts: Texts) -> str:
         return _around("not-applicable" if finding.outcome is Outcome.NOT_APPLICABLE else "open", finding.reason, texts)
     if "ways" in data:
         data["value"] = ", ".join(texts.plain(f"way.{way}") for way in data["ways"].split())
+    if finding.criterion == HOURS and "value" in data:
+        data["value"] = texts.weekdays(data["value"])
     sentence = texts.plain(key, **data)
     return texts.plain("judged.so-far", sentence=sentence) if data.get("so-far") else sentence
 

@@ -7,12 +7,13 @@ r"""The texts of one language: a text by its key with values put in, and numbers
 ('1,234.5', '12.5\xa0%', '20 Nov 2026')
 """
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_day_names
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
@@ -22,6 +23,9 @@ AnyText = TypeVar("AnyText", str, Markup)
 NOTHING = "–"
 COUNT = "count"
 """The value that chooses the plural form."""
+
+WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b")
 
 
 class TextError(KeyError):
@@ -75,6 +79,11 @@ class Texts:
         except ValueError:
             return None
         return self.plain("number.moment", day=self.day(f"{time:%Y-%m-%d}"), time=f"{time:%H:%M:%S}")
+
+    def weekdays(self, text: str) -> str:
+        """Opening hours in the short form of OpenStreetMap with the days as readers write them; "Mo-Fr 09:00-17:00"."""
+        names = get_day_names("short", locale=self._catalogue.locale)
+        return WEEKDAY.sub(lambda found: names[WEEKDAYS.index(found[0])], text)
 
     def _form(self, forms: tuple[AnyText, ...], values: Mapping[str, Any]) -> AnyText:
         return forms[0] if len(forms) == 1 else forms[self._catalogue.plural(values[COUNT])]
