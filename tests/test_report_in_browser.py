@@ -193,6 +193,7 @@ def test_on_paper_all_is_open_and_nothing_is_filtered(browser: Browser, report: 
         page.emulate_media(media="print")
         assert len(names(page)) == len(street())
         assert not page.locator(".choose").is_visible()
+        assert page.locator("#shop-table thead .paper").first.is_visible()
         assert page.pdf().startswith(b"%PDF")
     with shown(browser, report / BAD) as page:
         page.emulate_media(media="print")

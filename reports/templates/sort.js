@@ -22,11 +22,12 @@
     }).forEach(function (item) { body.appendChild(item.row); });
   }
   heads.forEach(function (head, column) {
-    var button = document.createElement("button");
+    var button = document.createElement("button"), paper = document.createElement("span");
     button.type = "button";
-    button.textContent = head.textContent;
+    button.textContent = paper.textContent = head.textContent;
+    paper.className = "paper";  // a browser prints no buttons in the heads it repeats on each sheet
     button.addEventListener("click", function () { sort(column); });
-    head.replaceChildren(button);
+    head.replaceChildren(button, paper);
   });
 
   var list = table.closest(".list"), find = document.getElementById("shop-find");
