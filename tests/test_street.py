@@ -23,7 +23,6 @@ MOST_REQUESTS = 27
 KNOWN_GAPS = 3
 NOT_ON_A_STREET = {
     Reason.LEFT_OUT: "asked for with --stop-list",
-    Reason.REFUSED: "the proxy answers for every host",
     Reason.TIMEOUT: "would take twenty seconds",
     Reason.OWN_NETWORK: "behind a proxy the line is the proxy's",
     Reason.PROGRAM_ERROR: "no shop may bring one about",

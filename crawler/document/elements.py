@@ -19,7 +19,17 @@ SKIP: Any = object()
 Attrs = Mapping[str, str | None]
 _KNOWN_ACTION = re.compile(r"mail|tel:|crypt|whatsapp|wa\.me", re.IGNORECASE)
 _MOST = 5_000
-_REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?['\"]?([^'\"]+)", re.IGNORECASE)
+_REFRESH = re.compile(
+    r"""
+    \s* (?P<seconds> \d{1,9} ) [\d.]*     # without a time it is not obeyed
+    (?: \s* [;,] | \s ) \s*
+    (?: url \s* = \s* )?
+    ['"]? (?P<target> [^'"]+ )            # without an address the page loads itself again
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_AT_ONCE = 15
+"""Seconds before a refresh for it to send the reader on: later ones end a session, or show the next offer."""
 _TOLD = re.compile(r"@|\d{5}|\d(?:[ ()./-]{0,2}\d){6}")
 
 
@@ -114,7 +124,7 @@ def _enter_meta(draft: Draft, _node: Node, attrs: Attrs) -> object:
         draft.meta.append((name.lower(), content[:LONGEST]))
     if (attrs.get("http-equiv") or "").lower() == "refresh" and not draft.refresh:
         found = _REFRESH.match(content[:LONGEST])
-        draft.refresh = draft.addresses.absolute(found.group(1)) if found else ""
+        draft.refresh = draft.addresses.absolute(found["target"]) if found and int(found["seconds"]) <= _AT_ONCE else ""
     return SKIP
 
 

@@ -68,10 +68,10 @@ class Intake:
         if want.sitemap:
             self._list(want, capture)
             return
-        trouble = self._not_ours(want, capture) or _not_a_page(capture)
+        trouble = self._not_ours(want, capture.final_url) or _not_a_page(capture)
         document = None if trouble else parse(capture)
         if document is not None:
-            trouble = self._unreadable(document, capture)
+            trouble = self._unreadable(document, capture) or self._sent_away(want, document)
         if document is None or trouble is not None:
             self.lost(want, trouble or Trouble(Reason.NOT_HTML, ""), capture.status, capture.fetched_at)
         elif target := self._onward(document, capture):
@@ -112,12 +112,15 @@ class Intake:
         self.first.append(Want(url=want.url.replace(f"//{host}", f"//{other}", 1)))
         return True
 
-    def _not_ours(self, want: Want, capture: Capture) -> Trouble | None:
-        """A redirect to another domain: the shop's own other name, a help desk behind a contact link, or away."""
-        final = capture.final_url
+    def _not_ours(self, want: Want, final: str) -> Trouble | None:
+        """What a redirect to another domain is: the shop's own other name, a help desk behind a contact link, or away."""
         if same_site(want.url, final) or same_site(self.home, final) or sister(self.home, final):
             return None
         return None if contact_like(want.kinds) and help_desk(final) else Trouble(Reason.REDIRECTED_AWAY, host_of(final))
+
+    def _sent_away(self, want: Want, document: Document) -> Trouble | None:
+        target = addresses.clean(document.refresh)
+        return self._not_ours(want, target) if target else None
 
     def _unreadable(self, document: Document, capture: Capture) -> Trouble | None:
         trouble = recognise.unavailable(document, capture) or recognise.by_content(document)
@@ -138,7 +141,7 @@ class Intake:
             return ""
         met = {addresses.key(capture.final_url), *self.tried, *self.book.page_of}
         refresh = addresses.clean(document.refresh)
-        if refresh and same_site(refresh, capture.final_url) and addresses.key(refresh) not in met:
+        if refresh and addresses.key(refresh) not in met and not addresses.why_never(refresh):
             return refresh
         chosen = choosing.choice(document, self.book.shop) if not self.book.pages else ""
         return chosen if addresses.key(chosen) not in met else ""
