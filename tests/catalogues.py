@@ -99,6 +99,11 @@ def forbidden(language: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(NEVER['words'][language])})\b", re.IGNORECASE)
 
 
+def template(name: str) -> str:
+    """A template as it is written."""
+    return (REPORTS / "templates" / name).read_text(encoding="utf-8")
+
+
 def catalogue_of(language: str) -> Path:
     """Where the catalogue of a language stands."""
     return FOLDER / language / FILE
