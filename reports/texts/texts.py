@@ -75,10 +75,10 @@ class Texts:
     def moment(self, text: str) -> str | None:
         """A time in ISO 8601 as people read it, in UTC, and says so; None when it is no time."""
         try:
-            time = datetime.fromisoformat(text).astimezone(UTC)
+            time = datetime.fromisoformat(text).astimezone(UTC).isoformat(timespec="seconds")
         except ValueError:
             return None
-        return self.plain("number.moment", day=self.day(f"{time:%Y-%m-%d}"), time=f"{time:%H:%M:%S}")
+        return self.plain("number.moment", day=self.day(time[:10]), time=time[11:19])
 
     def weekdays(self, text: str) -> str:
         """Opening hours in the short form of OpenStreetMap with the days as readers write them; "Mo-Fr 09:00-17:00"."""
