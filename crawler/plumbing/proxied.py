@@ -1,7 +1,7 @@
-"""What a proxy says of a shop it could not reach, in the words of RFC 9209 (Proxy-Status).
+"""What a proxy says of a shop it could not reach, in the words of RFC 9209 (Proxy-Status) or in Squid's own (X-Squid-Error).
 
-Behind a proxy every failure looks like an answer of the shop: 502. Proxies that keep to the RFC tell why, and then the reason is
-the one that a visit without a proxy would give. The last error counts: it was added nearest to us.
+Behind a proxy every failure looks like an answer of the shop: 502 or 503. A proxy that tells why gives the reason that a visit
+without one would have. Of several errors the last counts: it was added nearest to us.
 """
 
 import re
@@ -32,6 +32,12 @@ _REASONS = {
     "tls_certificate_error": Reason.TLS,
     "tls_alert_received": Reason.TLS,
 }
+_SQUID = {
+    "err_dns_fail": Reason.DNS,
+    "err_connect_fail": Reason.REFUSED,
+    "err_read_timeout": Reason.TIMEOUT,
+    "err_secure_connect_fail": Reason.TLS,
+}
 _GATEWAY = frozenset({502, 503, 504})
 
 
@@ -47,9 +53,11 @@ class Proxied:
 
     def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002  # Scrapy's interface
         """Raise FetchFailed where the proxy says why there is no answer of the shop."""
-        told = b",".join(response.headers.getlist("Proxy-Status")).decode("latin-1")
-        if response.status in _GATEWAY and (reason := reason_told(told)):
-            raise FetchFailed(reason, f"the proxy says: {' '.join(told.split())[:200]}", status=response.status)
+        if response.status in _GATEWAY:
+            for name, reason_of in (("Proxy-Status", reason_told), ("X-Squid-Error", squids_reason)):
+                told = b",".join(response.headers.getlist(name)).decode("latin-1")
+                if reason := reason_of(told):
+                    raise FetchFailed(reason, f"the proxy says: {' '.join(told.split())[:200]}", status=response.status)
         return response
 
 
@@ -61,3 +69,12 @@ def reason_told(header: str) -> Reason | None:
     """
     errors = _ERROR.findall(_QUOTED.sub('""', header.lower()))
     return _REASONS.get(errors[-1]) if errors else None
+
+
+def squids_reason(header: str) -> Reason | None:
+    """Give the reason that an X-Squid-Error header tells, None for none that is known.
+
+    >>> squids_reason("ERR_DNS_FAIL 0").value
+    'dns'
+    """
+    return _SQUID.get(header.lower().partition(" ")[0])
