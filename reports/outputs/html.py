@@ -17,10 +17,10 @@ from reports.charts import bands, clicks, place_classes
 from reports.charts.shapes import Chart
 from reports.outputs import shop_view, table_view
 from reports.outputs.csv_table import csv_lines
-from reports.outputs.environment import csp_hash, environment, source
+from reports.outputs.environment import environment, source
 from reports.outputs.rendition import Rendition, renditions
 from reports.outputs.safe_text import file_name, plain
-from reports.outputs.shop_list import ORDERS, Line, choices, sorted_page
+from reports.outputs.shop_list import ORDERS, Line, Listing, listing, sorted_page
 from reports.scoring.points import points
 from reports.table import Cell, Table
 from reports.tables import shops
@@ -92,10 +92,11 @@ class Report:
         tables = {unit.ID: unit.tabulate(self.counts[unit.ID]) for unit in TABLES}
         for table in tables.values():
             self._data(table)
-        orders = self._sorted_pages() if self.page_number == 2 and len(self.first) > 1 else ()
+        orders = tuple(ORDERS) if self.page_number == 2 and len(self.first) > 1 else ()
         for rendition in self.languages:
-            values = self._index(tables, rendition.texts)
-            self._write(rendition, INDEX, "index.html.j2", **values, **_listed(self.first, orders))
+            listed = listing(self.first, rendition.texts, orders)
+            self._write(rendition, INDEX, "index.html.j2", **self._index(tables, rendition.texts), **listed.values())
+            self._sorted_pages(rendition, listed)
         return self.folder / INDEX
 
     def _index(self, tables: dict[str, Table], words: Texts) -> dict[str, Any]:
@@ -142,17 +143,22 @@ class Report:
         }
         for rendition in self.languages:
             title = rendition.texts.html("index.shops_page_title", number=number)
-            self._write(rendition, f"shops-{number}.html", "shops.html.j2", title=title, **values, **_listed(lines))
+            self._write(
+                rendition,
+                f"shops-{number}.html",
+                "shops.html.j2",
+                title=title,
+                **values,
+                **listing(lines, rendition.texts).values(),
+            )
 
-    def _sorted_pages(self) -> tuple[str, ...]:
-        """Write a list that has one page again in each order, for readers without script, and give the orders."""
-        for column, key in ORDERS.items():
-            values = _listed(sorted(self.first, key=key), tuple(ORDERS), column)
-            for rendition in self.languages:
-                heading = rendition.texts.html("column.score_band" if column == "score" else f"column.{column}")
-                title = rendition.texts.html("index.sorted_title", column=heading)
-                self._write(rendition, sorted_page(column), "shops.html.j2", title=title, previous="", following="", **values)
-        return tuple(ORDERS)
+    def _sorted_pages(self, rendition: Rendition, listed: Listing) -> None:
+        """Write a list that has one page again in each of its orders, for readers without script."""
+        for column in listed.orders:
+            heading = rendition.texts.html("column.score_band" if column == "score" else f"column.{column}")
+            title = rendition.texts.html("index.sorted_title", column=heading)
+            values = {"title": title, "previous": "", "following": "", **listed.values(column)}
+            self._write(rendition, sorted_page(column), "shops.html.j2", **values)
 
     def _write(self, rendition: Rendition, name: str, template: str, **values: Any) -> None:
         rendition.write(name, template, {"version": self.facts.version, **values})
@@ -198,16 +204,3 @@ def band_limits(words: Texts) -> Markup:
     """Where each band begins, in words."""
     parts = (words.plain("index.band_limit", band=band, start=start) for band, start in points().bands.items())
     return words.html("index.band_limits", limits=", ".join(parts))
-
-
-def _listed(lines: list[Line], orders: tuple[str, ...] = (), current: str = "") -> dict[str, Any]:
-    """What a page with the table of shops needs: lines, groups to choose, orders it can be had in, and the script."""
-    script = source("sort.js")
-    return {
-        "lines": lines,
-        "choices": choices(lines),
-        "orders": orders,
-        "current": current,
-        "script": script,
-        "script_source": csp_hash(script),
-    }

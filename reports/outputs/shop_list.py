@@ -2,12 +2,16 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
 
 from crawler.model.placement import PlaceClass
+from reports.outputs.environment import csp_hash, environment, source
 from reports.standing import Standing
 from reports.tables.bands import NO_SCORE, codes
 from reports.tables.shops import ShopRow
+from reports.texts.texts import Texts
 
 GROUPS = ("logical", "elsewhere", "not-shown", "undetermined")
 """Groups of place classes, each row in one per channel; the style sheet filters by them."""
@@ -109,3 +113,33 @@ ORDERS: dict[str, Callable[[Line], tuple[object, ...]]] = {
 def sorted_page(column: str) -> str:
     """The file of the list sorted by a column."""
     return f"shops-by-{column}.html"
+
+
+class Listing(NamedTuple):
+    """The lines of a page with their HTML in one language, written once for all orders that the list can be had in."""
+
+    lines: Sequence[Line]
+    rows: Sequence[Markup]
+    orders: tuple[str, ...]
+
+    def values(self, column: str = "") -> dict[str, Any]:
+        """What a page with the list needs, sorted by a column or as it is: rows, groups to choose, orders, and the script."""
+        script = source("sort.js")
+        return {
+            "rows": self._sorted(column) if column else self.rows,
+            "choices": choices(self.lines),
+            "orders": self.orders,
+            "current": column,
+            "script": script,
+            "script_source": csp_hash(script),
+        }
+
+    def _sorted(self, column: str) -> list[Markup]:
+        places = sorted(range(len(self.lines)), key=lambda place: ORDERS[column](self.lines[place]))
+        return [self.rows[place] for place in places]
+
+
+def listing(lines: Sequence[Line], texts: Texts, orders: tuple[str, ...] = ()) -> Listing:
+    """Write the lines of a page."""
+    row = environment(texts).get_template("shop_row.html.j2")
+    return Listing(lines, [Markup(row.render(line=line)) for line in lines], orders)  # noqa: S704 - our own template, escaped
