@@ -26,7 +26,7 @@ from reports.tables.reconciliation import UNVISITED
 from reports.tables.roster import TABLES
 from reports.texts.catalogue import CatalogueError, catalogue
 from reports.texts.languages import FILE, languages
-from reports.texts.problems import problem
+from reports.texts.problems import page_in_words, problem
 from reports.texts.sentences import channel_sentence, finding_sentence
 from reports.texts.texts import TextError, texts
 from reports.verdict import CRITERIA, FINDABILITY, judge
@@ -135,6 +135,7 @@ def test_a_problem_is_told_in_words_with_its_page(language: str) -> None:
     assert problem("needs-person: a document without text, page 4", ours).endswith(f": {page} 4")
     assert problem("contact-elsewhere: hulp.example", ours).endswith(": hulp.example")
     assert problem("no words for it: page 3", ours) == "no words for it: page 3"
+    assert (page_in_words("page 3", ours), page_in_words("404", ours)) == (f"{page} 3", "404")
 
 
 def test_every_text_is_asked_for() -> None:
@@ -226,6 +227,7 @@ def test_numbers_and_times_are_written_as_readers_write_them(language: str) -> N
     ours = texts(language)
     days = ours.day("2022-05-28"), ours.day("2022-05"), ours.moment("2026-11-20T12:00:00.5+02:00")
     assert (ours.number(1234.5), ours.share(12.5), *days) == WRITTEN[language]
+    assert ours.moment("0001-01-01T00:00:00+02:00") is None
     assert (ours.day("2002"), ours.number(None), ours.share(None), ours.moment("soon")) == ("2002", "–", "–", None)
 
 

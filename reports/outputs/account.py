@@ -13,7 +13,7 @@ from crawler.model.dossier import Dossier
 from crawler.model.placement import Placement, Step
 from crawler.model.sighting import Channel, Sighting
 from reports.outputs.safe_text import marked, plain
-from reports.texts.problems import problem
+from reports.texts.problems import page_in_words, problem
 from reports.texts.sentences import channel_sentence, finding_sentence
 from reports.texts.texts import Texts
 from reports.verdict import Verdict
@@ -144,7 +144,7 @@ def _certificate(certificate: Certificate, texts: Texts) -> Iterator[Line]:
     for kind, answer in certificate.kinds:
         yield Line(f"{texts.plain(f'kind.{kind}')}: {_came_of_it(answer, texts)}", Rank.FAINT, 3)
     for link in islice(certificate.links, MOST):
-        fate = f"{texts.plain(f'fate.{link.fate}')}{_because(link.detail)}"
+        fate = f"{texts.plain(f'fate.{link.fate}')}{_because(page_in_words(link.detail, texts))}"
         yield Line(f"»{plain(link.text, 60)}« {plain(link.url, 200)}: {fate}", indent=3)
     yield from _rest(len(certificate.links), texts)
     for key, noted in (

@@ -23,3 +23,9 @@ def problem(noted: str, texts: Texts) -> str:
     where = f"{texts.plain('account.page')} {page[1]}" if page else ""
     told = [part for part in (where, "" if key == special else rest) if part]
     return f"{texts.plain(key)}: {', '.join(told)}" if told else texts.plain(key)
+
+
+def page_in_words(detail: str, texts: Texts) -> str:
+    """A note that is a page and its number, in words; any other as it is."""
+    page = PAGE.fullmatch(detail)
+    return f"{texts.plain('account.page')} {page[1]}" if page else detail

@@ -76,7 +76,7 @@ class Texts:
         """A time in ISO 8601 as people read it, in UTC, and says so; None when it is no time."""
         try:
             time = datetime.fromisoformat(text).astimezone(UTC).isoformat(timespec="seconds")
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
         return self.plain("number.moment", day=self.day(time[:10]), time=time[11:19])
 
