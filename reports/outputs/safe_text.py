@@ -7,6 +7,7 @@ become links.
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -38,6 +39,8 @@ def plain(text: str, most: int = 400) -> str:
     >>> plain("tel\u202e 020\x1b[2J")
     'tel[U+202E] 020[U+001B][2J'
     """
+    if len(text) <= most and text.isascii() and text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text  # most texts: nothing to fold, to cut or to write out
     folded = " ".join(text[: most * 4].split())
     clipped = folded if len(folded) <= most else folded[: most - 1] + "…"
     return NEUTRALISED.sub(lambda found: f"[U+{ord(found[0]):04X}]", clipped)
@@ -61,6 +64,7 @@ def path_link(url: str, home: str) -> Markup:
     return web_link(url, path if path.startswith("/") and len(path) > 1 else url)
 
 
+@lru_cache(maxsize=4096)
 def is_web(url: str) -> bool:
     """Whether an address is http or https with a host, and nothing in it had to be neutralised or cut."""
     try:
@@ -99,7 +103,7 @@ def file_name(shop_id: str) -> str:
 
 def _isolated(text: str) -> Markup:
     """Text with its direction kept to itself; ASCII has none to keep."""
-    return Markup(escape(text) if text.isascii() else f"<bdi>{escape(text)}</bdi>")  # noqa: S704 - escaped here
+    return escape(text) if text.isascii() else Markup(f"<bdi>{escape(text)}</bdi>")  # noqa: S704 - escaped here
 
 
 def _spaced(text: str) -> Markup:
