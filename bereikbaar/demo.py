@@ -4,7 +4,7 @@ import sys
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -56,18 +56,10 @@ WORDS = {
               help="How to tell how far it is, on standard error.")  # fmt: skip
 def command(out: Path, progress: str, *, resume: bool) -> None:
     """Audit a street of fake shops on this machine, and show the report."""
-    from street.server import open_street  # noqa: PLC0415  # `--help` need not wait for it
-
     if (out / STORE).exists() and not (out / LIST).exists():
         _refuse(f"{out}: holds the results of an audit, which a demo would replace. Choose another folder with --out.")
     try:
-        with open_street() as street:
-            _write_list(out, street.list_csv())
-            click.echo(f"A street of {len(street.shops)} fake shops is open on this machine. Visiting them ...", err=True)
-            settings = RunSettings(
-                list_path=out / LIST, out=out, proxy=street.url, rate=RATE, fresh=not resume, progress=ProgressKind(progress)
-            )
-            result = _audit(settings)
+        result = _audit(out, ProgressKind(progress), fresh=not resume)
     except RunError as error:
         _refuse(str(error))
     if result.interrupted:
@@ -76,14 +68,20 @@ def command(out: Path, progress: str, *, resume: bool) -> None:
             f"Stopped. {result.visited} shops were visited and kept, {result.left} are left. Go on with:\n  {again}", err=True
         )
         sys.exit(STOPPED)
-    report = _report(out)
-    _tell(result, report)
+    _tell(result, _report(out))
 
 
-def _audit(settings: RunSettings) -> "RunResult":
-    from crawler.runs.run import audit  # noqa: PLC0415  # the street opens while Scrapy is not loaded yet
+def _audit(out: Path, progress: ProgressKind, *, fresh: bool) -> "RunResult":
+    from street.apart import street_apart  # noqa: PLC0415  # `--help` need not wait for it
 
-    return audit(settings)
+    click.echo("Opening a street of fake shops on this machine ...", err=True)
+    with street_apart() as opened:
+        from crawler.runs.run import audit  # noqa: PLC0415  # loads while the street opens
+
+        street = opened()
+        _write_list(out, street.list_csv)
+        click.echo(f"Visiting its {street.shops} shops ...", err=True)
+        return audit(RunSettings(list_path=out / LIST, out=out, proxy=street.url, rate=RATE, fresh=fresh, progress=progress))
 
 
 def _write_list(out: Path, text: str) -> None:
@@ -148,6 +146,6 @@ def _suggest(out: Path, report: Path) -> None:
     )
 
 
-def _refuse(message: str) -> None:
+def _refuse(message: str) -> NoReturn:
     click.echo(f"bereikbaar: {message}", err=True)
     sys.exit(UNUSABLE)
