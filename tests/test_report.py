@@ -167,6 +167,15 @@ def test_the_page_of_a_shop_shows_sentence_path_evidence_and_certificate(report:
     assert "someone else" in page.css_first("#values").text()
 
 
+def test_a_search_is_told_part_by_part_and_the_same_search_once(report: Path) -> None:
+    search = LexborHTMLParser(text_of(report, "shops/winkel5.example.html")).css_first("#search")
+    assert len(search.css(".checks .done")) == 9
+    assert not search.css(".checks .missing")
+    assert "Searched in the same way as for the phone number" in search.text()
+    open_search = LexborHTMLParser(text_of(report, "shops/winkel7.example.html")).css_first("#search")
+    assert [item.text(strip=True) for item in open_search.css(".checks .missing")] == ["missing:no page was looked at in a browser"]
+
+
 def test_what_was_seen_at_an_open_channel_is_a_note(report: Path) -> None:
     page = LexborHTMLParser(text_of(report, "shops/winkel7.example.html"))
     assert "Seen so far, not a finding" in page.css_first("#email").text()

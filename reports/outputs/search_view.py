@@ -36,8 +36,9 @@ class LookedFor(NamedTuple):
 
 
 class Search(NamedTuple):
-    """A certificate on the page. `as_before`: kinds and links are those of the channel before; `more` links are left out.
+    """A certificate on the page.
 
+    `same`: it is that of the channel before in all; `as_before`: its kinds and links are; `more` links are left out.
     `unlinked` are the kinds of page that no link leads to.
     """
 
@@ -46,6 +47,7 @@ class Search(NamedTuple):
     checks: tuple[Check, ...]
     looked_for: tuple[LookedFor, ...]
     unlinked: tuple[PageKind, ...]
+    same: bool
     as_before: bool
     links: tuple[LinkFate, ...]
     more: int
@@ -71,6 +73,7 @@ def _search(channel: str, certificate: Certificate, before: Certificate | None, 
         tuple(_checks(certificate, texts)),
         tuple(item for item in looked_for if item.pages or item.fates),
         tuple(item.kind for item in looked_for if not item.pages and not item.fates),
+        certificate == before,
         before is not None and (certificate.kinds, certificate.links) == (before.kinds, before.links),
         certificate.links[:MOST_LINKS],
         max(0, len(certificate.links) - MOST_LINKS),
