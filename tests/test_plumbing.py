@@ -123,7 +123,7 @@ def test_behind_a_proxy_only_the_proxy_is_connected_to(tmp_path: Path) -> None:
         ]
         came = [item[0] for item in probe(urls, tmp_path, PROXY=f"http://127.0.0.1:{proxy.port}", ALLOW_PRIVATE=[])]
     assert [item["reason"] for item in came] == [None, *["refused"] * 5]
-    assert "the proxy did not open a tunnel" in came[-1]["detail"]
+    assert came[-1]["detail"] == "the proxy did not open a tunnel: status 501", "and the proxy is not named"
     assert {item.host for item in proxy.journal} == {"shop.example"}
 
 

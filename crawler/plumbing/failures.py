@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from collections.abc import Iterator
 
 from OpenSSL.SSL import Error as OpenSSLError
@@ -26,6 +27,7 @@ from crawler.model.reason import Reason
 _TLS = (OpenSSLError, VerificationError, CertificateError)
 _OURS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.EADDRNOTAVAIL, errno.EADDRINUSE})
 _NO_ROUTE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN})
+_STATUS = re.compile(r"'status': (\d{3})\b")
 _REASONS: tuple[tuple[type[Exception], Reason, str], ...] = (
     (CannotResolveHostError, Reason.DNS, "the name has no address that may be visited"),
     (DownloadConnectionRefusedError, Reason.REFUSED, "the server refused the connection"),
@@ -65,13 +67,20 @@ def failure_of(exception: Exception) -> FetchFailed | None:
         return LineInDoubt(Reason.REFUSED, f"no route to the server: {os.strerror(number)}")
     for kind, reason, words in _REASONS:
         if isinstance(exception, kind):
-            return FetchFailed(reason, f"{words}: {_said(exception)}" if str(exception) else words)
+            said = _answered(exception) if kind is TunnelError else str(exception) and _said(exception)
+            return FetchFailed(reason, f"{words}: {said}" if said else words)
     return None
 
 
 def is_tls(exception: BaseException) -> bool:
     """Whether the secure connection could not be made."""
     return any(isinstance(item, _TLS) for item in _chain(exception))
+
+
+def _answered(exception: Exception) -> str:
+    """What the proxy answered; the words around it name the proxy, which is nobody's business but the auditor's."""
+    found = _STATUS.search(str(exception))
+    return f"status {found[1]}" if found else ""
 
 
 def _said(exception: BaseException) -> str:
