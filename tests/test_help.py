@@ -1,6 +1,5 @@
 """The command line explains itself: help with examples that work, suggestions, completion, and quiet ends."""
 
-import os
 import re
 import shlex
 import signal
@@ -104,11 +103,19 @@ def test_a_reader_that_goes_away_ends_it_without_a_word(tmp_path: Path) -> None:
     assert process.returncode == 0
 
 
-def test_ctrl_c_says_how_to_start_again(tmp_path: Path) -> None:
-    pages = tmp_path / "pages"
-    os.mkfifo(pages)
+def hear_ctrl_c() -> None:
+    """Undo what a shell does to what it starts in the background: there Ctrl-C is not heard."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def test_ctrl_c_says_how_to_start_again() -> None:
     with subprocess.Popen(
-        [*PROGRAM, "read"], stdin=subprocess.PIPE, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [*PROGRAM, "read"],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=hear_ctrl_c,  # noqa: PLW1509 - no thread of the child runs before the program does
     ) as process:
         assert process.stdin
         assert process.stdout
