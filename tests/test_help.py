@@ -1,5 +1,6 @@
 """The command line explains itself: help with examples that work, suggestions, completion, and quiet ends."""
 
+import os
 import re
 import shlex
 import signal
