@@ -16,7 +16,7 @@ from crawler.knowledge import languages as language_room
 from crawler.knowledge import organisations as organisation_room
 from crawler.knowledge import platforms as platform_room
 from crawler.knowledge.chats import chats
-from crawler.knowledge.countries import CostClass, countries, country, region_names, region_of
+from crawler.knowledge.countries import countries, country, region_names, region_of
 from crawler.knowledge.languages import Language, languages
 from crawler.knowledge.organisations import OrganisationKind, organisations
 from crawler.knowledge.platforms import platforms
@@ -79,7 +79,6 @@ def test_a_wrong_type_stops_the_program_and_names_the_file(room: Room, tmp_path:
     [
         (COUNTRIES._replace(name="GB"), ('^code = "GB"', 'code = "UK"'), "'UK' is not the file's name"),
         (COUNTRIES._replace(name="NL"), (r'"\+31"', '"+32"'), "calling_code"),
-        (COUNTRIES._replace(name="NL"), ('"premium"', '"dear"'), "'dear' is none of free, basic"),
         (COUNTRIES._replace(name="DE"), (r'"de\.vat"', '"de.vta"'), "unknown python-stdnum module"),
         (COUNTRIES._replace(name="FR"), (r"^postcode_pattern = .*$", "postcode_pattern = '('"), "is no pattern"),
         (LANGUAGES._replace(name="de"), ('^code = "de"', 'code = "at"'), "'at' is not the file's name"),
@@ -168,30 +167,6 @@ def test_six_countries_are_there_and_uk_is_gb() -> None:
     assert country("UK") is countries()["GB"] is country("gb")
     assert country("XX") is None
     assert country(None) is None
-
-
-@pytest.mark.parametrize(
-    ("number", "region", "cost"),
-    [
-        ("0900 1234", "NL", CostClass.PREMIUM),
-        ("0800 1234", "NL", CostClass.FREE),
-        ("088 123 45 67", "NL", CostClass.BASIC),
-        ("020 123 4567", "NL", None),
-        ("070 12 34 56", "BE", CostClass.PREMIUM),
-        ("078 15 12 34", "BE", CostClass.SPECIAL),
-        ("0180 5 123456", "DE", CostClass.SHARED),
-        ("0820 123456", "AT", CostClass.SHARED),
-        ("0892 12 34 56", "FR", CostClass.PREMIUM),
-        ("0806 12 34 56", "FR", CostClass.BASIC),
-        ("01 23 45 67 89", "FR", None),
-        ("0845 123 4567", "GB", CostClass.PREMIUM),
-        ("0330 123 4567", "GB", CostClass.BASIC),
-    ],
-)
-def test_what_a_call_costs_is_told_by_the_countrys_file(number: str, region: str, cost: CostClass | None) -> None:
-    parsed = phonenumbers.parse(number, region)
-    e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-    assert countries()[region].cost_class(e164) is cost
 
 
 @pytest.mark.parametrize(

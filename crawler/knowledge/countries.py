@@ -12,7 +12,6 @@ import importlib.util
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -27,23 +26,12 @@ SAME_REGION = MappingProxyType({"UK": "GB", "EL": "GR"})
 """Codes in use that are not the country's ISO 3166-1 code."""
 
 
-class CostClass(StrEnum):
-    """What a call costs the caller. `special`: the number tells nothing, the tariff text beside it must be read."""
-
-    FREE = "free"
-    BASIC = "basic"
-    SHARED = "shared"
-    PREMIUM = "premium"
-    SPECIAL = "special"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Country:
     """One country's facts.
 
-    `tlds` without a dot. `calling_code` as "+31". `cost_classes` are (prefix in E.164, class), to be read longest prefix
-    first; they override the number library. `short_numbers` are patterns of numbers dialled as they are, whole match.
-    `universal_free` are E.164 prefixes free to call from the country. `*_labels` stand beside an id, which counts only there;
+    `tlds` without a dot. `calling_code` as "+31". `short_numbers` are patterns of numbers dialled as they are, whole
+    match; what a call costs is said by the country's norm pack. `*_labels` stand beside an id, which counts only there;
     `register_pattern` and `vat_pattern` are how it is written; `register_module` and `vat_module` name the python-stdnum
     module that checks it ("" where there is none). `legal_forms` and `street_words` are lower case; `postcode_pattern` is
     matched on the text.
@@ -57,9 +45,7 @@ class Country:
     calling_code: str
     currency: str
     vat_prefix: str
-    cost_classes: tuple[tuple[str, CostClass], ...]
     short_numbers: tuple[str, ...]
-    universal_free: tuple[str, ...]
     register_labels: tuple[str, ...]
     register_pattern: str
     register_module: str
@@ -74,11 +60,6 @@ class Country:
     def names(self) -> tuple[str, ...]:
         """The country's names in four languages, casefolded."""
         return region_names()[self.code]
-
-    def cost_class(self, e164: str) -> CostClass | None:
-        """The class of the longest prefix the number begins with, None when the file says nothing."""
-        fitting = [(prefix, cost) for prefix, cost in self.cost_classes if e164.startswith(prefix)]
-        return max(fitting, key=lambda item: len(item[0]))[1] if fitting else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

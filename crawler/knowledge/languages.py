@@ -27,8 +27,9 @@ class Language:
 
     `page_words` stand in links, titles and headings; `path_words` in URL paths (segments, hyphens for spaces); `never_words`
     contain a page word but promise another page. `*_labels` stand beside or above a value and tell what it is for or whose it
-    is. `months` and `weekdays` begin with January and Monday; each is the spellings of one. `small_words` may stand beside a page
-    word without changing what the page is (articles, pronouns, the furniture of menus).
+    is; `officer_labels` name the person who answers for privacy (not privacy itself: the controller is the shop). `months` and
+    `weekdays` begin with January and Monday; each is the spellings of one. `small_words` may stand beside a page word without
+    changing what the page is (articles, pronouns, the furniture of menus).
     """
 
     code: str
@@ -45,7 +46,7 @@ class Language:
     whatsapp_labels: Words
     business_labels: Words
     order_labels: Words
-    privacy_labels: Words
+    officer_labels: Words
     jobs_labels: Words
     press_labels: Words
     branch_labels: Words

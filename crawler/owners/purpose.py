@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
+from crawler.knowledge.languages import language_codes
 from crawler.knowledge.phrases import Phrases, phrases
 from crawler.model.found import Claim, Found
 from crawler.model.link import CONTACT_LIKE, PageKind
@@ -108,7 +109,7 @@ def _only_business() -> Phrases:
 
 @cache
 def _officer() -> Phrases:
-    return Phrases(tomllib.loads(FILE.read_text(encoding="utf-8"))["officer_words"])
+    return phrases(language_codes(), "officer_labels")
 
 
 @cache
