@@ -127,7 +127,7 @@ MOST = 4_000
 
 DIGITS = re.compile(r"[0-9][^\n]*")
 SNIPPET = 60
-"""Characters on either side of a value that a sighting keeps."""
+"""Characters on either side of a value that a sighting keeps; where no text stands around it, the value itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,8 +141,12 @@ class Reading:
 
 def read(page: Page, document: Document, shop: Shop) -> Reading:
     """Read one parsed page. Never raises on what a page holds."""
-    scene = scene_of(page, document, shop)
-    found = _merged(chain.from_iterable(islice(find(scene), MOST) for find in FIND))
+    return read_scene(scene_of(page, document, shop))
+
+
+def read_scene(scene: Scene) -> Reading:
+    """Read a page of which all that extractors need is worked out."""
+    found = found_in(scene)
     return Reading(
         sightings=reconsider(tuple(_sightings(found, scene)), [item.block for item in found], scene),
         facts=tuple(chain.from_iterable(find(scene) for find in FIND_FACTS)),
@@ -151,6 +155,11 @@ def read(page: Page, document: Document, shop: Shop) -> Reading:
             *chain.from_iterable(find(scene) for find in FIND_GATES),
         ),
     )
+
+
+def found_in(scene: Scene) -> list[Found]:
+    """The values of a page, each once where it stands, before it is known whose they are: one a sighting, in the same order."""
+    return _merged(chain.from_iterable(islice(find(scene), MOST) for find in FIND))
 
 
 def scene_of(page: Page, document: Document, shop: Shop) -> Scene:
@@ -242,7 +251,7 @@ def _sighting(found: Found, scene: Scene, claim: Claim) -> Sighting:
         written_out=found.written_out,
         section=section_of(scene, found.block),
         selector=scene.document.selector(found.block) if found.block < len(scene.document.blocks) else "",
-        snippet=found.text[max(0, found.start - SNIPPET) : found.end + SNIPPET],
+        snippet=found.text[max(0, found.start - SNIPPET) : found.end + SNIPPET] or found.as_shown or found.value,
         label=found.label,
         technique=found.technique,
         decoder=found.decoder,

@@ -39,14 +39,19 @@ TLDS = {"uk": "GB", "eu": "", "io": "", "co": "", "me": "", "tv": "", "ai": "", 
 
 def regions_of(shop: Shop, document: Document, text: str) -> tuple[str, ...]:
     """The countries (ISO 3166-1), likeliest first; never empty."""
+    return tuple(dict.fromkeys(code for code, _ in evidence(shop, document, text)))
+
+
+def evidence(shop: Shop, document: Document, text: str) -> tuple[tuple[str, str], ...]:
+    """Each country with what speaks for it, likeliest first; one may be told by several things."""
     given = (
-        shop.country,
-        _of_host(document.url or shop.url),
-        *_of_language(document.language),
-        *_of_vat(text),
-        *_speaking(shop.language or ""),
+        (shop.country, "list"),
+        (_of_host(document.url or shop.url), "domain"),
+        *((code, "language-of-the-page") for code in _of_language(document.language)),
+        *((code, "vat-id") for code in _of_vat(text)),
+        *((code, "language-of-the-list") for code in _speaking(shop.language or "")),
     )
-    return tuple(dict.fromkeys(code for code in given if code in SUPPORTED_REGIONS)) or ("NL",)
+    return tuple((code, ground) for code, ground in given if code in SUPPORTED_REGIONS) or (("NL", "nothing-told"),)
 
 
 @lru_cache(maxsize=1024)

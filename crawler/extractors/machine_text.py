@@ -15,6 +15,9 @@ LONGEST = 60_000
 MOST = 30
 """Characters of one script, and addresses in it, that are read."""
 
+AROUND = 80
+"""Characters on either side of an address that are kept."""
+
 
 def find(scene: Scene) -> Iterator[Found]:
     """Give the addresses of meta elements, comments and scripts, and the labelled numbers of meta elements."""
@@ -36,6 +39,7 @@ def _addresses(text: str) -> tuple[Address, ...]:
 
 def _emails(text: str, place: Place, block: int, label: str) -> Iterator[Found]:
     for item in _addresses(text) if "@" in text else ():
+        first = max(0, item.start - AROUND)
         yield Found(
             Channel.EMAIL,
             item.value,
@@ -43,8 +47,10 @@ def _emails(text: str, place: Place, block: int, label: str) -> Iterator[Found]:
             place,
             block,
             "machine-text",
-            text[max(0, item.start - 80) : item.end + 40],
-            label=label,
+            text[first : item.end + AROUND],
+            item.start - first,
+            item.end - first,
+            label,
             confidence=0.5,
         )
 
