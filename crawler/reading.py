@@ -58,7 +58,7 @@ from crawler.model.page import Page
 from crawler.model.scene import Scene, blocks_at, starts_of
 from crawler.model.shop import Shop
 from crawler.model.sighting import GateKind, Owner, Sighting, Use
-from crawler.owners import fax, placeholder, purpose, third_party, unreadable
+from crawler.owners import fax, maker, placeholder, purpose, reviewer, site_builder, third_party, unreadable
 from crawler.owners import whatsapp as whatsapp_use
 from crawler.owners._neighbours import reconsider
 from crawler.owners._whole_shop import settled
@@ -118,6 +118,9 @@ ATTRIBUTE: tuple[Attribute, ...] = (
     fax.attribute,
     whatsapp_use.attribute,
     third_party.attribute,
+    maker.attribute,
+    reviewer.attribute,
+    site_builder.attribute,
     purpose.attribute,
 )
 """The owner rules; the first that names an owner decides the owner, the first that names a use decides the use."""

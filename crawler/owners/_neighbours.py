@@ -18,7 +18,17 @@ from crawler.owners._surroundings import domain_of
 
 FRAME = frozenset({Place.HEADER, Place.NAV, Place.FOOTER})
 WEAK = frozenset(
-    {"in-a-story", "beside-a-third-party", "words-before", "words-in-heading", "words-in-line-before", "words-in-cell"}
+    {
+        "in-a-story",
+        "in-a-review",
+        "in-a-makers-notice",
+        "behind-the-word-website",
+        "beside-a-third-party",
+        "words-before",
+        "words-in-heading",
+        "words-in-line-before",
+        "words-in-cell",
+    }
 )
 """Reasons for a third party that other places of the same value outweigh."""
 

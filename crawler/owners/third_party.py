@@ -95,7 +95,7 @@ def _speaks_of_others(text: str, codes: tuple[str, ...], *, own_page: bool) -> b
 
     "Vragen over de vervoerder? Bel onze klantenservice" speaks of the shop; so does a word for service behind a doubtful one.
     """
-    if _first_person().search(text):
+    if speaks_in_first_person(text):
         return False
     served = max((match.end() for match in phrases(codes, "service_labels").finditer(text)), default=-1)
     for match in phrases(codes, "third_party_labels").finditer(text):
@@ -111,9 +111,14 @@ def _in_a_story(found: Found, scene: Scene) -> Claim | None:
         return None
     if found.channel is Channel.EMAIL and registrable_domain(domain_of(found.value)) in free_mail():
         return None
-    if _first_person().search(before(found)):
+    if speaks_in_first_person(before(found)):
         return None
     return Claim("in-a-story", owner=Owner.THIRD_PARTY)
+
+
+def speaks_in_first_person(text: str) -> bool:
+    """Whether a text speaks of its own firm: "bel ons", "unser Kundendienst"."""
+    return _first_person().search(text) is not None
 
 
 @cache

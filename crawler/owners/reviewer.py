@@ -1,0 +1,54 @@
+"""Numbers and addresses that customers write into their reviews: theirs or anybody's, not the shop's.
+
+A value is a reviewer's where the nearest heading is that of reviews or comments, or where the block is marked as a review. Not
+what has a label of its own ("Tel."), what follows words of the shop itself ("bel ons"), what stands in header, footer or
+sidebar, and no address at the shop's own domain. https://schema.org/reviewBody
+"""
+
+import tomllib
+from functools import cache, lru_cache
+from pathlib import Path
+
+from crawler.knowledge.phrases import Phrases
+from crawler.model.found import Claim, Found
+from crawler.model.scene import Scene
+from crawler.model.sighting import Channel, Owner, Place
+from crawler.owners._domains import host_of, same_owner
+from crawler.owners._surroundings import before, domain_of, headings
+from crawler.owners.third_party import FRAME, speaks_in_first_person
+
+FILE = Path(__file__).with_suffix(".toml")
+LONGEST = 60
+"""Letters of a heading over reviews; longer ones are sentences."""
+
+MARKS = frozenset({"review", "reviews", "reviewbody", "schema:review", "schema:reviewbody"})
+
+
+def attribute(found: Found, scene: Scene) -> Claim | None:
+    """Say that a number or an address is part of somebody's review."""
+    if found.channel not in (Channel.PHONE, Channel.EMAIL) or found.label or found.place in FRAME or found.place is Place.SCRIPT:
+        return None
+    if not _is_marked(found, scene) and not any(map(_is_over_reviews, headings(found, scene)[-1:])):
+        return None
+    if found.channel is Channel.EMAIL and same_owner(domain_of(found.value), host_of(scene.shop.url)):
+        return None
+    return None if speaks_in_first_person(before(found)) else Claim("in-a-review", owner=Owner.THIRD_PARTY)
+
+
+def _is_marked(found: Found, scene: Scene) -> bool:
+    if not scene.document.microdata:
+        return False
+    return any(
+        item.block == found.block and item.name in ("itemprop", "property") and item.value.strip().lower() in MARKS
+        for item in scene.document.attributes
+    )
+
+
+@lru_cache(maxsize=4096)
+def _is_over_reviews(heading: str) -> bool:
+    return len(heading) <= LONGEST and _words().search(heading) is not None
+
+
+@cache
+def _words() -> Phrases:
+    return Phrases(tomllib.loads(FILE.read_text(encoding="utf-8"))["headings"])

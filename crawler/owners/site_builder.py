@@ -1,0 +1,70 @@
+"""Who built the site: a name or a bare number behind "Website:" or "Webdesign" in a footer or a legal notice.
+
+"Website: www.shop.nl, 020-..." is the shop's own line: what stands between the word and the value names the shop. A bare
+number behind the word is the builder's only in a footer or a legal notice; elsewhere it may be the web shop's own line.
+"""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from crawler.knowledge.phrases import Phrases
+from crawler.model.found import Claim, Found
+from crawler.model.link import PageKind
+from crawler.model.scene import Scene
+from crawler.model.sighting import Channel, Owner, Place
+from crawler.owners._domains import host_of, name_of, same_owner
+from crawler.owners._surroundings import cell, domain_of
+
+FILE = Path(__file__).with_suffix(".toml")
+REACH = 90
+JOINT = re.compile(r"\s*(?::|[-–]\s|\b(?:by|door|von|par|por|da|przez|av|af)\b)\s*", re.IGNORECASE)
+LABEL = re.compile(r":|\n|\|")
+LINE_START = re.compile(r"(?:^|[|•·©®\n]|\s[-–/]\s|[.,;]\s)[\s©®\d]{0,8}$")
+
+
+def attribute(found: Found, scene: Scene) -> Claim | None:
+    """Say that a value is that of whoever built the site."""
+    if found.channel not in (Channel.PHONE, Channel.EMAIL) or found.place is Place.SCRIPT:
+        return None
+    if found.channel is Channel.EMAIL and same_owner(domain_of(found.value), host_of(scene.shop.url)):
+        return None
+    whom = _named_before(found.text[max(0, found.start - REACH) : found.start])
+    if whom is None and _words().search(label := cell(found, scene)) and _is_word(label):
+        whom = ""
+    if whom is None or _is_the_shop(whom, scene):
+        return None
+    if not whom and found.place is not Place.FOOTER and scene.page.kinds != frozenset({PageKind.IMPRINT}):
+        return None
+    return Claim("behind-the-word-website", owner=Owner.THIRD_PARTY)
+
+
+def _named_before(before: str) -> str | None:
+    """What stands between the word and the value, None where there is no such word or another label follows it.
+
+    >>> _named_before("Webdesign: Studio Noord, "), _named_before("Website: www.shop.nl Tel: "), _named_before("Op onze website ")
+    ('Studio Noord', None, None)
+    """
+    for word in reversed(list(_words().finditer(before))):
+        joint = JOINT.match(before, word.end())
+        rest = before[joint.end() :] if joint else ""
+        if joint and LINE_START.search(before[: word.start()]) and not LABEL.search(rest):
+            return rest.strip(" ,.;(-–")
+    return None
+
+
+def _is_word(label: str) -> bool:
+    word = _words().search(label)
+    return word is not None and len(label.strip(" :.")) == len(word.group())
+
+
+def _is_the_shop(whom: str, scene: Scene) -> bool:
+    plain = re.sub(r"\W", "", whom.lower())
+    names = {name_of(host_of(scene.shop.url)), re.sub(r"\W", "", scene.shop.name.lower())} - {""}
+    return any(name in plain for name in names)
+
+
+@cache
+def _words() -> Phrases:
+    return Phrases(tomllib.loads(FILE.read_text(encoding="utf-8"))["labels"])
