@@ -54,9 +54,9 @@ def test_a_mandatory_criterion_without_an_answer_gives_no_score(missing: str, ou
     assert score(findings, TABLE, None) is None
 
 
-def test_what_the_norm_does_not_ask_for_is_not_mandatory() -> None:
+def test_what_the_norm_asks_for_is_mandatory_also_under_a_condition() -> None:
     assert mandatory(TABLE, norms()["NL"]) == ("phone-findable", "email-findable")
-    assert mandatory(TABLE, norms()["GB"]) == ("email-findable",)
+    assert mandatory(TABLE, norms()["GB"]) == ("phone-findable", "email-findable"), "where there is a number: not judged"
 
 
 @given(st.data())

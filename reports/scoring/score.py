@@ -10,6 +10,8 @@ from reports.norms.norms import Norm, Status
 from reports.scoring.points import CriterionPoints, Points
 
 ANSWERED = frozenset({Outcome.PASS, Outcome.FAIL})
+ASKED = frozenset({Status.REQUIRED, Status.REQUIRED_IF})
+"""What makes an item one that a norm asks for. Whether a condition holds is not judged, so it may: without an answer, no score."""
 
 
 def score(findings: Sequence[Finding], table: Points, norm: Norm | None) -> float | None:
@@ -33,7 +35,7 @@ def band(value: float | None, table: Points) -> str | None:
 
 def _asked(criterion: CriterionPoints, norm: Norm | None) -> bool:
     item = norm.item(criterion.item) if norm else None
-    return norm is None or (item is not None and item.status is Status.REQUIRED)
+    return norm is None or (item is not None and item.status in ASKED)
 
 
 def _share(answered: Iterable[Finding], table: Points) -> float | None:
