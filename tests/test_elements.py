@@ -3,7 +3,9 @@
 `data-expect="phone +31... [owner] [use] [place]; email ..."` marks an element. The owner is `trader`, the use a customer's and the
 place one that is seen, unless told. `hidden`, `script` and `head` are places nobody sees, `closed` opens by an action on the page.
 `*` stands for any value. `data-fact="kind value"` marks a fact. `data-country`, `data-url`, `data-kinds` and
-`data-channels` of the root tell which shop and page it is, and what is compared; `data-gates` which gates are met.
+`data-channels` of the root tell which shop and page it is, and what is compared; `data-facts` the kinds of fact of which there
+are none but the marked; `data-gates` which gates are met, maybe none. `data-silent` names units (decoders, extractors, rules) that
+have nothing to say here though the page may tempt them. `data-known-gap` tells why a case fails so far.
 """
 
 import html
@@ -15,6 +17,7 @@ import pytest
 
 from crawler.document import parse
 from crawler.model.capture import Capture, Via
+from crawler.model.document import Document
 from crawler.model.link import PageKind
 from crawler.model.page import Page
 from crawler.model.shop import Shop
@@ -23,7 +26,8 @@ from crawler.reading import Reading, read
 
 FOLDER = Path(__file__).parent / "cases" / "elements"
 CASES = sorted(FOLDER.glob("*.html"))
-MARK = re.compile(r"""\s+data-(expect|fact|country|url|channels|kinds|gates)="([^"]*)\"""")
+MARK = re.compile(r"""\s+data-(expect|fact|facts|country|url|channels|kinds|gates|silent|known-gap)="([^"]*)\"""")
+MOST_GAPS = 5
 OWNERS = {owner.value for owner in Owner}
 USES = {use.value for use in NOT_CUSTOMER}
 
@@ -63,7 +67,8 @@ def expected_of(item: str) -> Expected:
     return Expected(channel, value, owner, use, next(iter(marks - OWNERS - USES), "seen"))
 
 
-def reading_of(case: Case) -> Reading:
+def scene_parts(case: Case) -> tuple[Page, Document, Shop]:
+    """The page of a case, parsed, and the shop it is on."""
     url = case.settings.get("url", "https://winkel.example/")
     capture = Capture(
         url=url, final_url=url, status=200, headers=(), body=case.page.encode(), sha256="", fetched_at="", via=Via.HAND
@@ -74,7 +79,11 @@ def reading_of(case: Case) -> Reading:
     page = Page(
         id=0, url=url, final_url=url, status=200, kinds=kinds, title=document.title, h1=document.h1, language=document.language
     )
-    return read(page, document, Shop(id="case", name="", url=url, country=country, language=document.language[:2] or None))
+    return page, document, Shop(id="case", name="", url=url, country=country, language=document.language[:2] or None)
+
+
+def reading_of(case: Case) -> Reading:
+    return read(*scene_parts(case))
 
 
 def seen_of(item: Sighting, expected: set[Expected]) -> Expected:
@@ -84,30 +93,51 @@ def seen_of(item: Sighting, expected: set[Expected]) -> Expected:
     return Expected(item.channel.value, "*" if any_value else item.value, item.owner.value, use, place)
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def differences(case: Case, reading: Reading) -> dict[str, object]:
+    """What was read against what is marked, empty when they agree: values, facts, gates."""
+    channels = case.settings.get("channels", "phone email").split()
+    seen = {seen_of(item, case.expected) for item in reading.sightings if item.channel.value in channels}
+    facts = {(fact.kind.value, fact.value) for fact in reading.facts}
+    closed = {fact for fact in facts if fact[0] in case.settings.get("facts", "").split()}
+    gates = [gate.kind.value for gate in reading.gates]
+    found = {
+        "values": (seen - case.expected, case.expected - seen),
+        "facts": (closed - case.facts, case.facts - facts),
+        "gates": (gates, case.settings["gates"].split()) if "gates" in case.settings else ((), ()),
+    }
+    return {what: both for what, both in found.items() if any(both) and both[0] != both[1]}
+
+
+def given(*marks: str) -> list[object]:
+    """The cases that have one of these marks, all where none is named; known gaps are expected to fail."""
+    texts = ((path, path.read_text(encoding="utf-8")) for path in CASES)
+    return [
+        pytest.param(path, id=path.stem, marks=[pytest.mark.xfail(reason="known gap")] if "data-known-gap=" in text else [])
+        for path, text in texts
+        if not marks or any(f" data-{mark}=" in text for mark in marks)
+    ]
+
+
+@pytest.mark.parametrize("path", given())
 def test_exactly_what_is_marked_is_read(path: Path) -> None:
     case = case_of(path.read_text(encoding="utf-8"))
-    channels = case.settings.get("channels", "phone email").split()
-    sightings = [item for item in reading_of(case).sightings if item.channel.value in channels]
-    seen = {seen_of(item, case.expected) for item in sightings}
-    assert seen == case.expected
+    assert "values" not in (found := differences(case, reading_of(case))), found
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in CASES if "data-fact" in path.read_text(encoding="utf-8")], ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("path", given("fact", "facts"))
 def test_marked_facts_are_read(path: Path) -> None:
     case = case_of(path.read_text(encoding="utf-8"))
-    facts = {(fact.kind.value, fact.value) for fact in reading_of(case).facts}
-    assert case.facts <= facts
+    assert "facts" not in (found := differences(case, reading_of(case))), found
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in CASES if "data-gates" in path.read_text(encoding="utf-8")], ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("path", given("gates"))
 def test_marked_gates_are_met(path: Path) -> None:
     case = case_of(path.read_text(encoding="utf-8"))
-    assert [gate.kind.value for gate in reading_of(case).gates] == case.settings["gates"].split()
+    assert "gates" not in (found := differences(case, reading_of(case))), found
+
+
+def test_known_gaps_are_few() -> None:
+    assert sum("data-known-gap=" in path.read_text(encoding="utf-8") for path in CASES) <= MOST_GAPS
 
 
 def test_every_sighting_says_why() -> None:

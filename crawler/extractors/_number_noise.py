@@ -24,30 +24,37 @@ from crawler.knowledge.phrases import Phrases
 
 FILE = Path(__file__).with_suffix(".toml")
 
-SHAPES = re.compile(
-    r"""
-      (?<![\d.:])\d{1,2}:\d{2}\s?[-–—]\s?\d{1,2}:[0-5]\d  # 9:00 - 17:00, a number may be glued to it
-    | (?<![\d.:])\d{1,2}[.:]\d{2}\s?(?:uur|u|h|uhr|am|pm)?\s?
-      (?:[-–—/]|tot|t/m|bis|to|till|until|à)\s?\d{1,2}[.:]\d{2}(?![\d:]|[.]\d)  # 09.00-17.30
-    | (?<![\d.,:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])                             # 09:00
-    | (?<![\d./-])(?:\d{1,2}[./-]){2}(?:19|20)\d{2}(?![\d./-])                  # 31-12-2025
-    | (?<![\d./-])(?:19|20)\d{2}([./-])\d{1,2}\1\d{1,2}(?![\d./-])              # 2025-12-31
-    | (?<![\d./+-])(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)\d{2}(?![\d./-]|\s\d)      # 2012/2013
-    | (?:[€£$¥]|\b(?:EUR|CHF|GBP|USD|Kč))\s?\d[\d.,]{0,15}                      # € 1.200,00
-    | (?<![\d.,-])\d{1,3}(?:[.,\s]\d{3})*[.,]\d{2}\s?(?:€|£|EUR\b|CHF\b|Kč|euro\b) # 1.200,00 €
-    | (?<![\d.,])[1-9]\d{0,2}(?:,\d{3}){1,}(?![\d,])                            # 1,200,000
-    | (?<![\w.])\d{1,2}(?:[.,]\d{1,2})?\s?[x×]\s?\d{1,5}(?:[.,]\d{1,2})?(?:\s?[x×]\s?\d{1,5})?  # 60 x 120 x 200
-    | (?P<iban>(?<![\w.])[A-Z]{2}\d{2}(?:\s?[A-Z]{4})?(?:\s?\d{4}){2,6}(?:\s?\d{1,3})?(?!\w))
+SHAPES = {
+    "hours": r"""
+        (?<![\d.:])\d{1,2}:\d{2}\s?[-–—]\s?\d{1,2}:[0-5]\d  # 9:00 - 17:00, a number may be glued to it
+      | (?<![\d.:])\d{1,2}[.:]\d{2}\s?(?:uur|u|h|uhr|am|pm)?\s?
+        (?:[-–—/]|tot|t/m|bis|to|till|until|à)\s?\d{1,2}[.:]\d{2}(?!\d|[.:]\d)  # 09.00-17.30
+      | (?<![\d.,:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])                             # 09:00
     """,
-    re.VERBOSE | re.IGNORECASE,
-)
+    "date": r"""
+        (?<![\d./-])(?:\d{1,2}[./-]){2}(?:19|20)\d{2}(?![\d./-])                  # 31-12-2025
+      | (?<![\d./-])(?:19|20)\d{2}(?P<mark>[./-])\d{1,2}(?P=mark)\d{1,2}(?![\d./-])              # 2025-12-31
+    """,
+    "years": r"(?<![\d./+-])(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)\d{2}(?![\d./-]|\s\d)  # 2012/2013",
+    "price": r"""
+        (?:[€£$¥]|\b(?:EUR|CHF|GBP|USD|Kč))\s?\d[\d.,]{0,15}                      # € 1.200,00
+      | (?<![\d.,-])\d{1,3}(?:[.,\s]\d{3})*[.,]\d{2}\s?(?:€|£|EUR\b|CHF\b|Kč|euro\b) # 1.200,00 €
+      | (?<![\d.,])[1-9]\d{0,2}(?:,\d{3}){1,}(?![\d,])                            # 1,200,000
+    """,
+    "size": r"(?<![\w.])\d{1,2}(?:[.,]\d{1,2})?\s?[x×]\s?\d{1,5}(?:[.,]\d{1,2})?(?:\s?[x×]\s?\d{1,5})?  # 60 x 120 x 200",
+    "iban": r"(?P<iban>(?<![\w.])[A-Z]{2}\d{2}(?:\s?[A-Z]{4})?(?:\s?\d{4}){2,6}(?:\s?\d{1,3})?(?!\w))",
+}
+"""Shapes that can only be something else, each with what it is."""
+
+ANY_SHAPE = re.compile("\n|".join(SHAPES.values()), re.VERBOSE | re.IGNORECASE)
+
 VAT_BEFORE = re.compile(r"(?:AT|BE|CHE|CZ|DE|DK|ES|FI|FR|GB|IE|IT|LU|NL|PL|PT|SE|SK)[\s.:-]{0,2}$")
 VAT = re.compile(r"[A-Z]{2}[\s.]?U?\d[\d.\s]{6,14}(?:B[.\s]?\d{2})?")
 COMPANY_BE = re.compile(r"[01]\d{3}[. ]\d{3}[. ]\d{3}")
 THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}")
 IP = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)")
 UNITS = re.compile(
-    r"\s?(?:mm|cm|km|kg|gr|ml|ltr|liter|watt|volt|lumen|mah|stuks|stück|pièces|pcs|kb|mb|gb|px|m²|m2|°|%|€|reviews|beoordelingen|bewertungen|avis|klanten|kunden|clients|customers|producten|artikelen)\b",
+    r"\s?(?:mm|cm|km|kg|gr|ml|ltr|liter|watt|volt|lumen|mah|stuks|stück|pièces|pcs|kb|mb|gb|px|m²|m2|°|%|€|reviews|beoordelingen|bewertungen|avis|klanten|kunden|clients|customers|producten|artikelen|products|produkte|produits|articles)\b",
     re.IGNORECASE,
 )
 
@@ -68,12 +75,12 @@ def all_words() -> Phrases:
 
 def blanked(text: str) -> str:
     """Replace what can only be hours, a date, a price, a size or an IBAN by as many tildes: offsets stay."""
-    return SHAPES.sub(_blank, text)
+    return ANY_SHAPE.sub(_blank, text)
 
 
 def _blank(found: re.Match[str]) -> str:
     shown = found.group()
-    if found["iban"] and not iban.is_valid(re.sub(r"\s", "", shown)):
+    if found.lastgroup == "iban" and not iban.is_valid(re.sub(r"\s", "", shown)):
         return shown
     return "~" * len(shown)
 

@@ -25,6 +25,9 @@ REACH = 60
 LETTER = re.compile(
     r"(?:^|(?<=[\s|(,;/•·>]))([TFMPEtfmpe])\s?[.:]\s{0,2}\W{0,2}$|(?:^|(?<=[\s|•·]))([TFMP])\s{1,2}\W{0,2}$|[☎☏✆📞📱📠🖷]\W{0,3}$"
 )
+BRACKETED = re.compile(r"[(\[]([TFMPEtfmpe])[)\]]\s{0,2}:?\s{0,2}$")
+"""A letter in brackets before its value: `(T) 020-1 (F) 020-2`."""
+
 LETTERS = {"t": "Tel", "p": "Tel", "m": "Mob", "f": "Fax", "e": "E-mail"}
 SIGNS = {"📠": "Fax", "🖷": "Fax"}
 LAST = re.compile(r"[ \t]?[-–:,]?[ \t]?([^\W\d][^\d\n,;|/]{1,20})(?=$|\n|[,;|/])")
@@ -92,6 +95,8 @@ def _shifted(label: Label, by: int) -> Label:
 
 
 def _in_line(before: str) -> Label:
+    if found := BRACKETED.search(before):
+        return Label(LETTERS[found[1].lower()], found.end())
     if found := LETTER.search(before):
         letter = (found[1] or found[2] or "").lower()
         return Label(LETTERS.get(letter, "") or SIGNS.get(found.group()[:1], "Tel"), found.end())

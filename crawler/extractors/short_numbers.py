@@ -6,6 +6,7 @@ Which there are stands in the countries' files; the value is the digits alone.
 import re
 from collections.abc import Iterator
 
+from crawler.extractors._number_noise import UNITS
 from crawler.extractors._phone_numbers import short_number, shorts
 from crawler.extractors._shown_text import clean_text, place_of
 from crawler.extractors._value_labels import labels
@@ -29,7 +30,8 @@ def find(scene: Scene) -> Iterator[Found]:
         return
     for label in labels("phone_labels", "service_labels").finditer(scene.text, scene.words):
         behind = BEHIND.match(scene.text, label.end())
-        value = short_number(behind["digits"], scene.regions) if behind else ""
+        counts = behind and UNITS.match(scene.text, behind.end())
+        value = short_number(behind["digits"], scene.regions) if behind and not counts else ""
         if not behind or not value:
             continue
         number = scene.block_at(label.start())

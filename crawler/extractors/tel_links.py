@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from crawler.extractors._phone_numbers import number_of, short_number
 from crawler.extractors._shown_text import link_text, place_of
-from crawler.extractors._value_labels import REACH, label_around, label_behind, label_on_left
+from crawler.extractors._value_labels import REACH, is_label, label_around, label_behind, label_on_left
 from crawler.model.found import Found
 from crawler.model.link import Link
 from crawler.model.scene import Scene
@@ -51,7 +51,7 @@ def _of_link(scene: Scene, link: Link, dialled: str) -> Iterator[Found]:
 def _label(scene: Scene, link: Link, text: str, start: int, end: int) -> str:
     if behind := label_behind(text[end : end + REACH]).text:
         return behind
-    inside = label_on_left(link.text).text
+    inside = label_on_left(link.text).text or (link.title if is_label(link.title) else "")
     return (
         inside or label_on_left(text[max(0, start - REACH) : start]).text or label_around(scene, link.block).text
         if link.block < len(scene.document.blocks)

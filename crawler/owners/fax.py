@@ -19,6 +19,9 @@ ICON = re.compile(
 BEFORE = 200
 """Characters of source before a number in which its icon stands."""
 
+ALSO = re.compile(r"\b(?:ook|tevens|auch|zugleich|also|aussi|également|anche|también|också|også|też|také)\b", re.IGNORECASE)
+"""`020-1234567 (ook fax)`: the number of a telephone that a fax shares."""
+
 LETTER = re.compile(r"\s*(?:f|fx)\s*[.:]?\s*", re.IGNORECASE)
 
 
@@ -31,7 +34,7 @@ def attribute(found: Found, scene: Scene) -> Claim | None:
     fax = phrases(language_codes(), "fax_labels")
     if found.label and (LETTER.fullmatch(found.label) or fax.search(found.label)):
         voice = phrases(language_codes(), "phone_labels", "mobile_labels").search(fax.sub(" ", found.label))
-        return None if voice else Claim("labelled-fax", use=Use.FAX)
+        return None if voice or ALSO.search(found.label) else Claim("labelled-fax", use=Use.FAX)
     if not found.label and (_is_marked(found, scene) or _has_icon(found, scene)):
         return Claim("marked-as-fax", use=Use.FAX)
     return None
