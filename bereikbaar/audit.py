@@ -154,7 +154,8 @@ def _tell_stopped(result: "RunResult") -> None:
 
 def _tell_done(result: "RunResult", *, report: str) -> None:
     good = len(result.rows) - len(result.bad_rows)
-    click.echo(f"{len(result.rows)} rows: {good} shops, {len(result.bad_rows)} bad rows. Visited now: {result.visited}.")
+    counts = f"{len(result.rows)} rows: {good} shops, {len(result.bad_rows)} bad"
+    click.echo(f"{counts}. Visited now: {result.visited}.")
     for reason, count in sorted(result.reasons.items(), key=lambda item: (-item[1], item[0])):
         click.echo(f"  undetermined, {reason}: {count}")
     click.echo(f"Results: {result.out}")

@@ -69,7 +69,7 @@ def results(out: Path) -> list[Any]:
 def test_the_street_is_audited_and_every_row_has_an_outcome(street: Street, shops: Path, tmp_path: Path) -> None:
     done = run(shops, tmp_path / "out", "--proxy", street.url, "--from", "auditor@authority.example")
     assert done.returncode == 0, done.stderr
-    assert f"{len(street.shops)} rows: {len(street.shops)} shops, 0 bad rows." in done.stdout
+    assert f"{len(street.shops)} rows: {len(street.shops)} shops, 0 bad." in done.stdout
     stored = results(tmp_path / "out")
     assert [item["visit"]["shop"]["id"] for item in stored] == list(street.shops)
     assert (tmp_path / "out" / "run.log").read_text(encoding="utf-8") == ""
@@ -176,7 +176,7 @@ def test_bad_rows_are_told_with_their_lines_and_the_good_ones_are_visited(street
     assert done.returncode == 0, done.stderr
     assert "line 3: " in done.stderr
     assert "line 4: " in done.stderr
-    assert "4 rows: 2 shops, 2 bad rows. Visited now: 2." in done.stdout
+    assert "4 rows: 2 shops, 2 bad. Visited now: 2." in done.stdout
     assert [bool(item["visit"]) for item in results(tmp_path / "out")] == [True, False, False, True]
 
 
