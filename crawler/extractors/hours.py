@@ -7,7 +7,7 @@ Days and times must stand together in one block or in a cell beside its day. htt
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -19,11 +19,10 @@ from crawler.model.scene import Scene
 from crawler.model.sighting import Place
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-TIME = r"(?P<{0}>[01]?\d|2[0-4])(?:[.:h](?P<{0}m>[0-5]\d))?\s?(?P<{0}x>am|pm|uur|uhr|u|h)?\.?"
-TIMES = re.compile(
-    rf"(?<![\d.,]){TIME.format('a')}\s?(?:-|–|—|tot|t/m|bis|to|till|until|à|et|en|und|and)\s?(?:ca\.\s)?{TIME.format('b')}(?![\d,]|\.\d)",
-    re.IGNORECASE,
-)
+TIME = r"(?P<{0}>[01]?\d|2[0-4])(?:[.:h](?P<{0}m>[0-5]\d))?\s?(?P<{0}x>am|pm|CLOCK)?\.?"
+AND = frozenset({",", "/", "&", "+", "en", "und", "and", "et", "e", "ed", "y", "i", "oraz", "og", "och", "ja"})
+"""What joins two days that are no span."""
+
 CLUE = re.compile(r"[0-9]\s?(?:[.:hH]\s?\d\d|[uU]|[hH]\b|[aApP][mM]\b|[-–]\s?\d)")
 LONGEST = 600
 SCHEMA_DAY = re.compile(r"(?:https?://schema\.org/)?(Mo|Tu|We|Th|Fr|Sa|Su)[a-z]*", re.IGNORECASE)
@@ -35,7 +34,7 @@ def find(scene: Scene) -> Iterator[Fact]:
         block = scene.document.blocks[number]
         if (not block.visible and not block.closed) or len(block.text) > LONGEST:
             continue
-        if day_words(scene.languages).isdisjoint(words_of(f"{block.label} {block.text}")) or not TIMES.search(block.text):
+        if day_words(scene.languages).isdisjoint(words_of(f"{block.label} {block.text}")) or not times().search(block.text):
             continue
         text = block.text if day_pattern(scene.languages).search(block.text) else f"{block.label} {block.text}"
         for value in intervals(text, scene.languages):
@@ -70,9 +69,9 @@ def intervals(text: str, codes: tuple[str, ...]) -> list[str]:
     """The intervals of a text; days apply to the times that follow them up to the next days."""
     found: list[str] = []
     days, at = "", 0
-    marks = [(match.start(), match) for match in (*day_pattern(codes).finditer(text), *TIMES.finditer(text))]
+    marks = [(match.start(), match) for match in (*day_pattern(codes).finditer(text), *times().finditer(text))]
     for _, match in sorted(marks, key=lambda mark: mark[0]):
-        if match.re is not TIMES:
+        if match.re is not times():
             number = day_of(match.group(), codes)
             days = _joined(days, number, text[at : match.start()])
             at = match.end()
@@ -84,10 +83,11 @@ def intervals(text: str, codes: tuple[str, ...]) -> list[str]:
 
 def _joined(days: str, number: int, between: str) -> str:
     name = DAYS[number]
-    if days and re.fullmatch(r"\s?(?:-|–|—|t/m|tot en met|tot|bis|to|through|till|au|à|tem|t\.e\.m\.)\s?", between, re.IGNORECASE):
-        return f"{days.rsplit(',', maxsplit=1)[-1].split('-', maxsplit=1)[0]}-{name}"
-    if days and re.fullmatch(r"\s?(?:,|/|&|\+|en|und|and|et)\s?", between, re.IGNORECASE):
+    word = between.strip().casefold()
+    if days and word in AND:
         return f"{days},{name}"
+    if days and word in _spans():
+        return f"{days.rsplit(',', maxsplit=1)[-1].split('-', maxsplit=1)[0]}-{name}"
     return name
 
 
@@ -104,6 +104,27 @@ def _minutes(match: re.Match[str], name: str) -> int | None:
     half = (match[name + "x"] or "").lower()
     hour += 12 if half == "pm" and hour < 12 else 0
     return hour * 60 + minute if hour * 60 + minute <= 24 * 60 else None
+
+
+@cache
+def times() -> re.Pattern[str]:
+    """Two times and what joins them in any language: `9.00 tot 17.00 uur`, `dalle ore 9 alle ore 18`, `das 9h às 18h`."""
+    clock = _choice(word.rstrip(".") for language in languages().values() for word in language.clock_words)
+    time, between = TIME.replace("CLOCK", clock), _choice(_spans() | AND - {",", "+", "&"})
+    return re.compile(
+        rf"(?<![\d.,]){time.format('a')}\s?(?:{between})\s?(?:(?:ca|{clock})\.?\s)?{time.format('b')}(?![\d,]|\.\d)", re.IGNORECASE
+    )
+
+
+@cache
+def _spans() -> frozenset[str]:
+    """What stands between the first and the last of a span, in any language."""
+    words = {word for language in languages().values() for word in language.range_words}
+    return frozenset({"-", "–", "—", "t.e.m.", *words} - AND)
+
+
+def _choice(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, set(words)), key=lambda word: (-len(word), word)))
 
 
 @cache
