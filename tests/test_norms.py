@@ -26,7 +26,7 @@ def broken(tmp_path: Path, name: str, change: tuple[str, str]) -> Path:
 
 
 def test_packs_are_there_and_a_country_without_one_has_none() -> None:
-    assert set(norms()) >= {"EU", "NL", "BE", "DE", "AT", "FR", "GB", "IT", "ES", "PT"}
+    assert set(norms()) >= {"EU", "NL", "BE", "DE", "AT", "FR", "GB", "IT", "ES", "PT", "PL", "CZ", "SE", "DK", "FI"}
     assert norms().get("XX") is None
 
 
@@ -57,7 +57,7 @@ def test_a_pack_that_is_not_understood_stops_the_program_and_names_the_file(
 
 
 def test_phone_and_email_are_required_in_the_eu_countries_and_phone_only_where_available_in_britain() -> None:
-    for code in ("NL", "BE", "DE", "AT", "FR", "IT", "ES", "PT"):
+    for code in ("NL", "BE", "DE", "AT", "FR", "IT", "ES", "PT", "PL", "CZ", "SE", "DK", "FI"):
         assert norms()[code].item("phone").status is Status.REQUIRED
         assert norms()[code].item("email").status is Status.REQUIRED
     phone = norms()["GB"].item("phone")
