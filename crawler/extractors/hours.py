@@ -34,7 +34,7 @@ def find(scene: Scene) -> Iterator[Fact]:
         block = scene.document.blocks[number]
         if (not block.visible and not block.closed) or len(block.text) > LONGEST:
             continue
-        if day_words(scene.languages).isdisjoint(words_of(f"{block.label} {block.text}")) or not times().search(block.text):
+        if day_words(scene.languages).isdisjoint(words_of(f"{block.label} {block.text}")) or not spans().search(block.text):
             continue
         text = block.text if day_pattern(scene.languages).search(block.text) else f"{block.label} {block.text}"
         for value in intervals(text, scene.languages):
@@ -69,9 +69,9 @@ def intervals(text: str, codes: tuple[str, ...]) -> list[str]:
     """The intervals of a text; days apply to the times that follow them up to the next days."""
     found: list[str] = []
     days, at = "", 0
-    marks = [(match.start(), match) for match in (*day_pattern(codes).finditer(text), *times().finditer(text))]
+    marks = [(match.start(), match) for match in (*day_pattern(codes).finditer(text), *spans().finditer(text))]
     for _, match in sorted(marks, key=lambda mark: mark[0]):
-        if match.re is not times():
+        if match.re is not spans():
             number = day_of(match.group(), codes)
             days = _joined(days, number, text[at : match.start()])
             at = match.end()
@@ -86,7 +86,7 @@ def _joined(days: str, number: int, between: str) -> str:
     word = between.strip().casefold()
     if days and word in AND:
         return f"{days},{name}"
-    if days and word in _spans():
+    if days and word in _between():
         return f"{days.rsplit(',', maxsplit=1)[-1].split('-', maxsplit=1)[0]}-{name}"
     return name
 
@@ -107,17 +107,17 @@ def _minutes(match: re.Match[str], name: str) -> int | None:
 
 
 @cache
-def times() -> re.Pattern[str]:
+def spans() -> re.Pattern[str]:
     """Two times and what joins them in any language: `9.00 tot 17.00 uur`, `dalle ore 9 alle ore 18`, `das 9h às 18h`."""
     clock = _choice(word.rstrip(".") for language in languages().values() for word in language.clock_words)
-    time, between = TIME.replace("CLOCK", clock), _choice(_spans() | AND - {",", "+", "&"})
+    time, between = TIME.replace("CLOCK", clock), _choice(_between() | AND - {",", "+", "&"})
     return re.compile(
-        rf"(?<![\d.,]){time.format('a')}\s?(?:{between})\s?(?:(?:ca|{clock})\.?\s)?{time.format('b')}(?![\d,]|\.\d)", re.IGNORECASE
+        rf"(?<![\d.,]){time.format('a')}\s?(?:{between})\s?(?:(?:ca|{clock})\.?\s)?{time.format('b')}(?!\d|[.,]\d)", re.IGNORECASE
     )
 
 
 @cache
-def _spans() -> frozenset[str]:
+def _between() -> frozenset[str]:
     """What stands between the first and the last of a span, in any language."""
     words = {word for language in languages().values() for word in language.range_words}
     return frozenset({"-", "–", "—", "t.e.m.", *words} - AND)
