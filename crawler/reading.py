@@ -1,7 +1,8 @@
 """Reading: everything that one page tells about how to reach the shop, and what only all its pages together tell.
 
 `read` runs the rosters over a parsed page: decoders bring to light what is hidden, extractors find values, owner rules tell
-whose they are and what for. `settle` looks at a shop's sightings again when all its pages are read.
+whose they are and what for. `settle` looks at a shop's sightings again when all its pages are read, and `compare` tells where
+they do not agree.
 """
 
 import re
@@ -60,6 +61,7 @@ from crawler.model.shop import Shop
 from crawler.model.sighting import GateKind, Owner, Sighting, Use
 from crawler.owners import fax, maker, placeholder, purpose, reviewer, site_builder, third_party, unreadable
 from crawler.owners import whatsapp as whatsapp_use
+from crawler.owners._contradictions import contradictions
 from crawler.owners._neighbours import reconsider
 from crawler.owners._whole_shop import settled
 
@@ -267,3 +269,8 @@ def _sighting(found: Found, scene: Scene, claim: Claim) -> Sighting:
 def settle(shop: Shop, pages: Iterable[Page], sightings: tuple[Sighting, ...]) -> tuple[Sighting, ...]:
     """Look at all sightings of a shop again; the same number in the same order comes back."""
     return settled(shop, pages, sightings)
+
+
+def compare(shop: Shop, pages: Iterable[Page], sightings: tuple[Sighting, ...]) -> tuple[Fact, ...]:
+    """What a shop's pages say against each other, told by its settled sightings."""
+    return contradictions(shop, pages, sightings)

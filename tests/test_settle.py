@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from crawler.model.fact import FactKind
 from crawler.model.link import PageKind
 from crawler.model.page import Page
 from crawler.model.shop import Shop
 from crawler.model.sighting import Channel, Owner, Place, Sighting, Use
-from crawler.reading import settle
+from crawler.reading import compare, settle
 
 SHOP = Shop(id="lampenhuis.nl", name="", url="https://lampenhuis.nl/", country="NL", language="nl")
-KINDS = (PageKind.HOME, PageKind.CONTACT, PageKind.PRODUCT, PageKind.NEWS)
+KINDS = (PageKind.HOME, PageKind.CONTACT, PageKind.PRODUCT, PageKind.NEWS, PageKind.TERMS)
 PAGES = tuple(
     Page(
         id=number,
@@ -22,7 +23,7 @@ PAGES = tuple(
     )
     for number, kind in enumerate(KINDS)
 )
-HOME, CONTACT, PRODUCT, NEWS = range(4)
+HOME, CONTACT, PRODUCT, NEWS, TERMS = range(5)
 
 
 def phone(page: int, value: str = "+31205550136", place: Place = Place.BODY, **fields: object) -> Sighting:
@@ -91,3 +92,78 @@ def test_a_known_carrier_stays_one() -> None:
 def test_the_only_number_is_not_one_for_business_unless_words_leave_consumers_out() -> None:
     assert settled(phone(CONTACT, use=Use.BUSINESS, use_reason="words-in-heading"))[0].use is Use.SERVICE
     assert settled(phone(CONTACT, use=Use.BUSINESS, use_reason="only-for-business"))[0].use is Use.BUSINESS
+
+
+def test_a_shop_that_makes_its_goods_is_no_third_party_on_its_product_pages() -> None:
+    notice = replace(phone(PRODUCT, owner=Owner.THIRD_PARTY), owner_reason="in-a-makers-notice")
+    assert settled(phone(CONTACT), notice)[1].owner is Owner.TRADER
+    assert settled(phone(CONTACT, "+31205550138"), notice)[1].owner is Owner.THIRD_PARTY
+
+
+def differing(*items: Sighting) -> list[tuple[str, str]]:
+    """What does not fit, with what it does not fit to."""
+    return [(fact.value, fact.label) for fact in compare(SHOP, PAGES, items)]
+
+
+FOOTER = (phone(HOME, place=Place.FOOTER), phone(CONTACT, place=Place.FOOTER), phone(TERMS, place=Place.FOOTER))
+OTHER = "+31205550163"
+
+
+def test_another_number_in_the_terms_than_in_all_footers_differs() -> None:
+    assert differing(*FOOTER, phone(TERMS, OTHER)) == [(OTHER, "+31205550136")]
+    assert compare(SHOP, PAGES, (*FOOTER, phone(TERMS, OTHER)))[0].kind is FactKind.CONTACT_DATA_DIFFERS
+
+
+def test_another_number_in_the_terms_than_on_the_contact_page_differs() -> None:
+    assert differing(phone(CONTACT), phone(TERMS, OTHER)) == [(OTHER, "+31205550136")]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        pytest.param((*FOOTER, phone(TERMS)), id="the same number"),
+        pytest.param((phone(CONTACT), phone(CONTACT, OTHER), phone(TERMS, OTHER)), id="both on one page"),
+        pytest.param((phone(CONTACT), phone(TERMS, "+31612340587")), id="a mobile beside a fixed line"),
+        pytest.param((phone(CONTACT), phone(TERMS, "+3225550136")), id="a number for another country"),
+        pytest.param((phone(CONTACT), phone(TERMS, OTHER, owner=Owner.THIRD_PARTY)), id="a number of others"),
+        pytest.param((phone(CONTACT), phone(TERMS, OTHER, use=Use.ORDER)), id="a number for orders"),
+        pytest.param((phone(CONTACT), phone(TERMS, OTHER, use=Use.FAX)), id="a fax"),
+        pytest.param((phone(CONTACT), phone(NEWS, OTHER)), id="a number in a news item"),
+        pytest.param((phone(CONTACT), phone(PRODUCT, OTHER)), id="a number on a product page"),
+        pytest.param((phone(CONTACT), phone(TERMS, OTHER, place=Place.SCRIPT)), id="a number in a script"),
+        pytest.param((phone(HOME, OTHER, place=Place.HEADER), *FOOTER, phone(TERMS, OTHER)), id="two numbers in the frame"),
+        pytest.param((phone(CONTACT), *(phone(TERMS, f"+312055501{n}") for n in (41, 42, 43))), id="a shop of many numbers"),
+        pytest.param((email(CONTACT, "info@lampenhuis.nl"), email(TERMS, "service@lampenhuis.nl")), id="two mailboxes"),
+        pytest.param((email(CONTACT, "lampenhuis@gmail.com"), email(TERMS, "lampenhuis@ziggo.nl")), id="free mail"),
+        pytest.param((email(CONTACT, "info@lampenhuis.nl"), email(TERMS, "info@lampenhuis.de")), id="another ending"),
+    ],
+)
+def test_pages_that_fit_together_give_no_finding(items: tuple[Sighting, ...]) -> None:
+    assert differing(*items) == []
+
+
+def test_the_same_mailbox_at_a_former_domain_differs() -> None:
+    items = (email(CONTACT, "info@lampenhuis.nl"), email(TERMS, "info@verlichtingshal.nl"))
+    assert differing(*items) == [("info@verlichtingshal.nl", "info@lampenhuis.nl")]
+
+
+@pytest.mark.parametrize("domain", ["lampenhius.nl", "lampenhui.nl", "lampenhuiss.nl", "lampemhuis.nl", "lapmenhuis.de"])
+def test_one_slip_in_the_shops_own_domain_is_a_finding(domain: str) -> None:
+    items = (email(HOME, "info@lampenhuis.nl"), email(CONTACT, f"info@{domain}"))
+    assert [(fact.kind, fact.value, fact.label) for fact in compare(SHOP, PAGES, items)] == [
+        (FactKind.MISSPELT_DOMAIN, f"info@{domain}", "lampenhuis.nl")
+    ]
+
+
+@pytest.mark.parametrize("domain", ["lampenhuis.de", "mail.lampenhuis.nl", "lichthuis.nl", "gmail.com", "lampenhuizen.nl"])
+def test_another_domain_is_no_misspelling(domain: str) -> None:
+    assert differing(email(HOME, "info@lampenhuis.nl"), email(CONTACT, f"service@{domain}")) == []
+
+
+def test_a_longer_name_where_the_own_domain_has_no_mailbox_may_be_a_second_name() -> None:
+    assert differing(email(CONTACT, "info@lampenhuiss.nl")) == []
+    assert differing(email(CONTACT, "info@lampenhius.nl")) == [("info@lampenhius.nl", "lampenhuis.nl")]
+
+
+def test_a_misspelt_address_of_others_is_theirs() -> None:
+    assert differing(email(CONTACT, "info@lampenhius.nl", owner=Owner.THIRD_PARTY)) == []

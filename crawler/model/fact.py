@@ -18,11 +18,20 @@ class FactKind(StrEnum):
     COMPLAINT_ROUTE = "complaint-route"
     WITHDRAWAL_TEXT = "withdrawal-text"
     PLACEHOLDER_TEXT = "placeholder-text"
+    ODR_LINK = "odr-link"
+    GUEST_CHECKOUT = "guest-checkout"
+    POST_BOX = "post-box"
+    CONTACT_DATA_DIFFERS = "contact-data-differs"
+    MISSPELT_DOMAIN = "misspelt-domain"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One fact on one page. `valid` tells the check digit's answer, None where no check exists."""
+    """One fact on one page. `valid` tells the check digit's answer, None where no check exists.
+
+    `value` is what a reader of data compares: the interval of opening hours, the promised reply time as an ISO 8601 duration
+    (`PT48H`), the charge of a tariff (`EUR 0.15/min`) where it is told, the number or the address that differs from `label`.
+    """
 
     page_id: int
     kind: FactKind

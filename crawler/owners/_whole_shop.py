@@ -1,8 +1,9 @@
 """What all pages of a shop together tell of a value, and one page can not: repetition, contradictions, leftovers.
 
-A value in the header or footer of pages is the trader's, also on the news page where it seemed another's. A number that
-stands only in a news item, or once without a word beside it on a product page of a shop that shows its own elsewhere, is not.
-The only address of a shop is never one for business alone, unless words leave consumers out.
+A value in the header or footer of pages is the trader's, also on the news page where it seemed another's; so is what its
+contact page or legal notice gives as its own. A number that stands only in a news item, or once without a word beside it on a
+product page of a shop that shows its own elsewhere, is not. The only address of a shop is never one for business alone, unless
+words leave consumers out.
 """
 
 from collections import defaultdict
@@ -18,6 +19,9 @@ from crawler.owners._domains import free_mail
 from crawler.owners._neighbours import FRAME, WEAK, is_own_domain
 from crawler.owners.purpose import ONLY_BUSINESS
 
+GIVEN = frozenset({PageKind.CONTACT, PageKind.SERVICE, PageKind.IMPRINT})
+"""Pages on which a shop gives its own values."""
+
 SHELVES = frozenset({PageKind.PRODUCT, PageKind.CATEGORY})
 REACHING = (Channel.PHONE, Channel.EMAIL)
 
@@ -30,7 +34,8 @@ def settled(shop: Shop, pages: Iterable[Page], sightings: Sequence[Sighting]) ->
         if item.channel in REACHING:
             groups[item.channel, item.value].append(item)
     own = frozenset(key for key, items in groups.items() if _is_own(shop, items, kinds))
-    told = tuple(_of_group(item, groups, own, kinds) for item in sightings)
+    given = frozenset(key for key, items in groups.items() if any(_is_given(item, kinds) for item in items))
+    told = tuple(_of_group(_given(item, given), groups, own, kinds) for item in sightings)
     return _doubted(_never_business_alone(shop, told))
 
 
@@ -40,6 +45,17 @@ def _is_own(shop: Shop, items: Sequence[Sighting], kinds: Mapping[int, frozenset
         return True
     framed = {item.page_id for item in items if item.place in FRAME and item.owner is Owner.TRADER}
     return len(framed) >= min(2, max(1, len(kinds) // 2))
+
+
+def _is_given(item: Sighting, kinds: Mapping[int, frozenset[PageKind]]) -> bool:
+    return item.for_customers and item.on_load and bool(kinds.get(item.page_id, frozenset()) & GIVEN)
+
+
+def _given(item: Sighting, given: frozenset[tuple[Channel, str]]) -> Sighting:
+    """What words elsewhere seemed to give to others (the shop as the maker of its goods) is the shop's."""
+    if (item.channel, item.value) in given and item.owner is Owner.THIRD_PARTY and item.owner_reason in WEAK:
+        return replace(item, owner=Owner.TRADER, owner_reason="given-as-its-own")
+    return item
 
 
 def _of_group(

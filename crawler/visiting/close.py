@@ -42,7 +42,7 @@ def visit_of(book: Notebook, *, finished_at: str, body_of: BodyOf) -> Visit:
         detail=book.detail,
         pages=tuple(book.pages),
         sightings=sightings,
-        facts=tuple(book.facts),
+        facts=(*book.facts, *reading.compare(book.shop, tuple(book.pages), sightings)),
         gates=tuple(book.gates),
         fetches=tuple(book.fetches),
         placements=placements(evidence),
