@@ -93,7 +93,7 @@ def _joined(days: str, number: int, between: str) -> str:
 
 def _times(match: re.Match[str]) -> str:
     start, end = _minutes(match, "a"), _minutes(match, "b")
-    marked = match["am"] or match["bm"] or match["ax"] or match["bx"]
+    marked = match["clock"] or match["am"] or match["bm"] or match["ax"] or match["bx"]
     if not marked or start is None or end is None or start >= end:
         return ""
     return f"{start // 60:02}:{start % 60:02}-{end // 60:02}:{end % 60:02}"
@@ -112,7 +112,8 @@ def spans() -> re.Pattern[str]:
     clock = _choice(word.rstrip(".") for language in languages().values() for word in language.clock_words)
     time, between = TIME.replace("CLOCK", clock), _choice(_between() | AND - {",", "+", "&"})
     return re.compile(
-        rf"(?<![\d.,]){time.format('a')}\s?(?:{between})\s?(?:(?:ca|{clock})\.?\s)?{time.format('b')}(?!\d|[.,]\d)", re.IGNORECASE
+        rf"(?:(?<!\w)(?P<clock>{clock})\.?\s?)?(?<![\d.,]){time.format('a')}\s?(?:{between})\s?(?:(?:ca|{clock})\.?\s)?{time.format('b')}(?!\d|[.,]\d)",
+        re.IGNORECASE,
     )
 
 
