@@ -2,7 +2,8 @@
 
 `shop.toml` holds the row for the shop list, the truth the audit must find, what the shop sells, and the odd answers (status,
 headers, delays, redirects) of single paths. A page is a Jinja template of the shop's folder; home, categories, products and basket
-come from `themes/pages` where the folder has none of its own, and `layout.html` from `themes` likewise.
+come from `themes/pages` where the folder has none of its own, and `layout.html` from `themes` likewise. Terms, returns and privacy
+in which nothing matters come from `themes/ordinary/<language>` where header or footer links to them.
 
 A second host of the shop (a help desk, a parked domain it redirects to) is a subfolder named `@` and the host: the pages in
 `@hulp.example/` are those of `http://hulp.example/`, and `[answers."//hulp.example/path"]` are its odd answers.
@@ -101,6 +102,10 @@ class FakeShop:
             yield self._shop["basket"].strip("/"), "pages/basket.html"
             yield from ((item["path"].strip("/"), "pages/category.html") for item in self._shop["categories"])
             yield from ((item["path"].strip("/"), "pages/product.html") for item in self._shop["products"])
+        for _, target in (*self._shop["header_links"], *self._shop["footer_links"]):
+            name = f"ordinary/{self.row['language']}/{target.strip('/')}.html"
+            if (THEMES / name).exists():
+                yield target.strip("/"), name
 
     def _own_pages(self, folder: Path) -> Iterator[tuple[str, str]]:
         for file in sorted(folder.rglob("*.html")):
