@@ -19,6 +19,7 @@ from crawler.knowledge.chats import chats
 from crawler.knowledge.countries import countries, country, region_names, region_of
 from crawler.knowledge.languages import Language, languages
 from crawler.knowledge.organisations import OrganisationKind, organisations
+from crawler.knowledge.phrases import Phrases
 from crawler.knowledge.platforms import platforms
 from crawler.model.link import PageKind
 from crawler.model.strict import KnowledgeError, read_record
@@ -162,8 +163,8 @@ def test_no_page_word_is_in_the_never_list_of_the_same_kind() -> None:
             assert not set(words) & set(language.page_words[kind]), (language.code, kind)
 
 
-def test_six_countries_are_there_and_uk_is_gb() -> None:
-    assert set(countries()) >= {"NL", "BE", "DE", "AT", "FR", "GB"}
+def test_the_countries_are_there_and_uk_is_gb() -> None:
+    assert set(countries()) >= {"NL", "BE", "DE", "AT", "FR", "GB", "IE", "CH"}
     assert country("UK") is countries()["GB"] is country("gb")
     assert country("XX") is None
     assert country(None) is None
@@ -179,6 +180,8 @@ def test_six_countries_are_there_and_uk_is_gb() -> None:
         ("AT", "Firmenbuch FN 123456a, UID ATU12345678", "FN 123456a", "ATU12345678"),
         ("FR", "RCS Lyon 123 456 789, TVA FR 12 123456789", "123 456 789", "FR 12 123456789"),
         ("GB", "Company No. SC123456, VAT No. GB 123 4567 89", "SC123456", "GB 123 4567 89"),
+        ("IE", "Registered in Ireland 123456, VAT No. IE 1234567T", "123456", "IE 1234567T"),
+        ("CH", "UID CHE-100.000.006 MWST", "CHE-100.000.006", "CHE-100.000.006 MWST"),
     ],
 )
 def test_ids_are_recognised_as_they_are_written(region: str, text: str, register: str, vat: str) -> None:
@@ -196,6 +199,8 @@ def test_ids_are_recognised_as_they_are_written(region: str, text: str, register
         ("AT", "A-1010 Wien"),
         ("FR", "75001 Paris"),
         ("GB", "London SW1A 1AA"),
+        ("IE", "Dublin D02 X285"),
+        ("CH", "CH-8001 Zürich"),
     ],
 )
 def test_postcodes_are_found(region: str, text: str) -> None:
@@ -330,3 +335,12 @@ def test_a_record_gets_its_values_and_defaults(tmp_path: Path) -> None:
 def test_a_platforms_marker_is_no_part_of_an_everyday_word() -> None:
     text = "Peroxide, antioxidants and homepages; a shoptrader; the cs-cart."
     assert not [(item.id, marker) for item in platforms() for marker in item.markers if marker in text]
+
+
+def test_the_longest_phrase_at_a_place_is_replaced() -> None:
+    assert Phrases(["tel", "tel.", "fax", "tel. en fax"]).sub("_", "tel. en fax, tel./fax.") == "_, _/_."
+
+
+def test_a_label_for_telephone_and_fax_is_no_fax_label() -> None:
+    both = [(one.code, label) for one in languages().values() for label in one.fax_labels if re.search(r"tel\b|phone", label)]
+    assert not both

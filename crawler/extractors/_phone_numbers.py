@@ -14,6 +14,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from phonenumbers import (
+    SUPPORTED_REGIONS,
     Leniency,
     PhoneNumber,
     PhoneNumberFormat,
@@ -22,6 +23,7 @@ from phonenumbers import (
     is_valid_number,
     length_of_geographical_area_code,
     national_significant_number,
+    ndd_prefix_for_region,
     parse,
 )
 from phonenumbers import NumberParseException as NotANumber
@@ -43,9 +45,6 @@ SPELT = str.maketrans(
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069", " ")
 )
 BEGINNING = re.compile(r"(?:^|\D)[0+(]")
-NO_TRUNK = frozenset({"CZ", "SK", "DK", "NO", "ES", "PT", "PL", "LU", "GR", "US", "CA", "IT"})
-"""Countries whose national numbers begin with any digit: digits without a word beside them say nothing there."""
-
 VANITY = re.compile(
     r"""
     (?<![\w])
@@ -74,11 +73,15 @@ class Number(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What stands around a run of digits: the label ("" where none), and the text on both sides up to the next value."""
+    """What stands around a run of digits: the label ("" where none), and the text on both sides up to the next value.
+
+    `region` is the country named right before it ("" where none): its national numbers are tried first.
+    """
 
     label: str
     before: str
     after: str
+    region: str = ""
 
 
 Around = Callable[[int, int], Context]
@@ -102,7 +105,10 @@ def cleaned(text: str) -> str:
 def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: Around) -> Iterator[Number]:
     extension = EXTENSION.match(clean, end)
     shown = clean[start : extension.end() if extension else end]
-    labelled = bool(around(start, end).label)
+    beside = around(start, end)
+    labelled = bool(beside.label)
+    if beside.region:
+        regions = (beside.region, *regions)
     if not labelled and is_hopeless(shown, regions[0] if regions else ""):
         return
     for item in _matches(shown, regions, labelled=labelled):
@@ -132,7 +138,17 @@ def is_hopeless(shown: str, region: str) -> bool:
     """
     if shown.isdigit() and shown[0] != "0":
         return True
-    return region not in NO_TRUNK and not BEGINNING.search(shown)
+    return begins_with_zero(region) and not BEGINNING.search(shown)
+
+
+@cache
+def begins_with_zero(region: str) -> bool:
+    """Whether a country's national numbers are dialled with a zero first; elsewhere bare digits say nothing.
+
+    >>> begins_with_zero("NL"), begins_with_zero("PL"), begins_with_zero("")
+    (True, False, True)
+    """
+    return region not in SUPPORTED_REGIONS or (ndd_prefix_for_region(region, True) or "").startswith("0")
 
 
 class Plan(NamedTuple):
@@ -216,7 +232,7 @@ def reject(plan: Plan, shown: str, context: Context) -> str:
         return found
     if labelled or shown.startswith(("+", "00", "(+")):
         return ""
-    if shown.isdigit() and (shown[0] != "0" or plan.region in NO_TRUNK):
+    if shown.isdigit() and (shown[0] != "0" or not begins_with_zero(plan.region)):
         return "bare-digits"
     if shown.startswith("14 ") or ("/" in shown and not _cut_as_dialled(plan, shown)):
         return "not-cut-as-a-number"

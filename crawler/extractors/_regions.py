@@ -1,7 +1,8 @@
 """Countries whose national numbers a page may show, likeliest first, each on evidence.
 
-The list's country, then what the page itself says: the address's top-level domain, the language with its region (`nl-BE`),
-the countries of the language. A number with its country code needs none of this.
+The list's country, then what the page itself says: the address's top-level domain, the language with its region (`nl-BE`), a
+VAT id, the money of its prices, the countries of the language. The country named right before a number goes before all. A
+number with its country code needs none of this.
 """
 
 import re
@@ -11,30 +12,18 @@ from urllib.parse import urlsplit
 
 from phonenumbers import SUPPORTED_REGIONS
 
-from crawler.knowledge.countries import countries
+from crawler.extractors._value_labels import labels
+from crawler.knowledge.countries import countries, region_names, region_of, regions
+from crawler.knowledge.phrases import Phrases, lowered
 from crawler.model.document import Document
 from crawler.model.shop import Shop
 
-VAT = re.compile(r"(?<!\w)[A-Z]{2}U?[\s.]?[01]?\d{3}[\d.\s]{4,9}")
-PREFIXES = ("BE", "NL", "DE", "ATU", "FR", "GB", "IT", "ES", "LU")
-SPEAK = {
-    "nl": ("NL", "BE"),
-    "de": ("DE", "AT", "CH"),
-    "fr": ("FR", "BE", "CH"),
-    "en": ("GB", "US", "IE"),
-    "es": ("ES",),
-    "it": ("IT",),
-    "da": ("DK",),
-    "cs": ("CZ",),
-    "sk": ("SK",),
-    "pl": ("PL",),
-    "sv": ("SE",),
-    "pt": ("PT",),
-}
-"""Where a language is spoken, most speakers of shops first."""
+NEAR = 40
+"""Characters before a number in which the country it belongs to may be named."""
 
-TLDS = {"uk": "GB", "eu": "", "io": "", "co": "", "me": "", "tv": "", "ai": "", "cc": "", "ws": ""}
-"""Top-level domains that are not their country's code, or are sold to everybody."""
+SENTENCE = re.compile(r"[.!?;|]\s|\n")
+LETTERS = 4
+"""Letters of a country's name that is looked for beside a number: shorter ones are words too (`bel`, `can`)."""
 
 
 def regions_of(shop: Shop, document: Document, text: str) -> tuple[str, ...]:
@@ -44,14 +33,36 @@ def regions_of(shop: Shop, document: Document, text: str) -> tuple[str, ...]:
 
 def evidence(shop: Shop, document: Document, text: str) -> tuple[tuple[str, str], ...]:
     """Each country with what speaks for it, likeliest first; one may be told by several things."""
+    domain = _of_host(document.url or shop.url)
     given = (
         (shop.country, "list"),
-        (_of_host(document.url or shop.url), "domain"),
-        *((code, "language-of-the-page") for code in _of_language(document.language)),
+        (domain, "domain"),
+        (_region_of(document.language), "language-of-the-page"),
         *((code, "vat-id") for code in _of_vat(text)),
+        *((code, "currency") for code in (_of_currency(text) if domain not in countries() else ())),
+        *((code, "language-of-the-page") for code in _speaking(_language_of(document.language))),
         *((code, "language-of-the-list") for code in _speaking(shop.language or "")),
     )
     return tuple((code, ground) for code, ground in given if code in SUPPORTED_REGIONS) or (("NL", "nothing-told"),)
+
+
+@lru_cache(maxsize=4096)
+def region_before(text: str) -> str:
+    """The country that is named right before a number, behind at most the number's label; "" where none is.
+
+    >>> region_before("Klantenservice België: "), region_before("Wij leveren in België. Bel ")
+    ('BE', '')
+    """
+    line = SENTENCE.split(labels().sub(" ", text[-NEAR:]))[-1]
+    found = next(reversed(list(_names().finditer(line))), None)
+    if found is None or re.search(r"\w", line[found.end() :]):
+        return ""
+    return region_of(found.group()) or ""
+
+
+@cache
+def _names() -> Phrases:
+    return Phrases(name for names in region_names().values() for name in names if len(name) >= LETTERS)
 
 
 @lru_cache(maxsize=1024)
@@ -60,7 +71,7 @@ def _of_host(url: str) -> str:
         last = (urlsplit(url).hostname or "").rpartition(".")[2]
     except ValueError:
         return ""
-    return TLDS.get(last, _by_tld().get(last, last.upper()))
+    return "" if last in regions().sold_to_all else _by_tld().get(last, last.upper())
 
 
 @cache
@@ -68,27 +79,53 @@ def _by_tld() -> dict[str, str]:
     return {tld: code for code, country in countries().items() for tld in country.tlds}
 
 
-def _of_language(tag: str) -> Iterator[str]:
-    language, _, region = tag.replace("_", "-").partition("-")
-    yield region[:2].upper()
-    yield from _speaking(language.lower())
+def _language_of(tag: str) -> str:
+    return tag.replace("_", "-").partition("-")[0].lower()
+
+
+def _region_of(tag: str) -> str:
+    return tag.replace("_", "-").partition("-")[2][:2].upper()
 
 
 @lru_cache(maxsize=256)
 def _speaking(language: str) -> tuple[str, ...]:
     """Where a language is spoken: as listed, else the countries whose file names it first."""
-    return SPEAK.get(language) or tuple(code for code, known in countries().items() if known.languages[:1] == (language,))
+    listed = regions().spoken.get(language)
+    return listed or tuple(code for code, known in countries().items() if known.languages[:1] == (language,))
 
 
 def _of_vat(text: str) -> Iterator[str]:
-    """The country of the first VAT id. Its two letters are looked for first: the pattern alone takes ten times as long."""
-    starts = [at for prefix in PREFIXES if (at := _first(prefix, text)) >= 0]
+    """The country of the first VAT id. Its letters are looked for first: the patterns alone take ten times as long."""
+    starts = [(at, code) for code, prefix, pattern in _vat_ids() if (at := _first(prefix, pattern, text)) >= 0]
     if starts:
-        yield text[min(starts) :][:2]
+        yield min(starts)[1]
 
 
-def _first(prefix: str, text: str) -> int:
+@cache
+def _vat_ids() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    return tuple((code, known.vat_prefix, re.compile(known.vat_pattern)) for code, known in countries().items() if known.vat_prefix)
+
+
+def _first(prefix: str, pattern: re.Pattern[str], text: str) -> int:
     at = text.find(prefix)
-    while at >= 0 and not ((found := VAT.match(text, at)) and found.group().startswith(prefix)):
+    while at >= 0 and not pattern.match(text, at):
         at = text.find(prefix, at + 1)
     return at
+
+
+def _of_currency(text: str) -> Iterator[str]:
+    """The countries whose money is the only one in which the page has prices; the euro tells nothing."""
+    lower = lowered(text)
+    priced = {code for code, sign, price in _prices() if sign in lower and price.search(lower)}
+    if len(priced) == 1 and priced != {"EUR"}:
+        yield from (code for code, known in countries().items() if known.currency in priced)
+
+
+@cache
+def _prices() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """Each sign of a currency with the pattern of an amount beside it."""
+    return tuple((code, sign, _price(re.escape(sign))) for code, signs in regions().currency_signs.items() for sign in signs)
+
+
+def _price(sign: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){sign}\s?\d|\d[.,–-]{{0,3}}\s?{sign}(?!\w)")

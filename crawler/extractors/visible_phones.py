@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from crawler.extractors._number_noise import all_words
 from crawler.extractors._phone_numbers import CLUE, VANITY_CLUE, Context, Number, cleaned, numbers
+from crawler.extractors._regions import region_before
 from crawler.extractors._shown_text import clean_text, place_of
 from crawler.extractors._value_labels import JOINED, REACH, label_around, label_behind, label_of_line, label_on_left
 from crawler.model.found import Found
@@ -75,6 +76,7 @@ class Labelled:
             text,
             f"{outer} {before[noise_from:]}" if all_words().search(outer) else before[noise_from:],
             self.text[end : end + REACH],
+            region_before(before if before.strip() else self._outside()),
         )
 
     def label_of(self, start: int, end: int) -> str:
@@ -90,3 +92,8 @@ class Labelled:
         if self.done and JOINED.fullmatch(before):
             return self.last
         return label_around(self.scene, self.number).text if start <= REACH and not self.done else ""
+
+    def _outside(self) -> str:
+        """The cell before the block, or the heading above it."""
+        block = self.scene.document.blocks[self.number]
+        return block.label or next(reversed(block.headings), "")

@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
@@ -64,11 +65,14 @@ class Country:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regions:
-    """The file of country names: ISO code -> names in lower case."""
+    """What points at a country: `names` and `spoken` (by language) have ISO 3166-1 codes, `currency_signs` those of ISO 4217."""
 
     source: str
     dated: str
     names: Mapping[str, tuple[str, ...]]
+    spoken: Mapping[str, tuple[str, ...]]
+    sold_to_all: tuple[str, ...]
+    currency_signs: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -91,11 +95,19 @@ def region_of(text: str) -> str | None:
 
 
 @cache
-def region_names(path: Path = REGIONS) -> Mapping[str, tuple[str, ...]]:
-    """Names of countries by ISO code, casefolded. Raises KnowledgeError for a code the number library does not know."""
-    names = read_record(path, Regions).names
-    if unknown := sorted(set(names) - SUPPORTED_REGIONS):
-        raise KnowledgeError(f"{path}: names: unknown region {unknown[0]!r}")
+def regions(path: Path = REGIONS) -> Regions:
+    """What points at a country. Raises KnowledgeError for a code the number library does not know."""
+    read = read_record(path, Regions)
+    for field, codes in (("names", read.names), ("spoken", chain.from_iterable(read.spoken.values()))):
+        if unknown := sorted(set(codes) - SUPPORTED_REGIONS):
+            raise KnowledgeError(f"{path}: {field}: unknown region {unknown[0]!r}")
+    return read
+
+
+@cache
+def region_names() -> Mapping[str, tuple[str, ...]]:
+    """Names of countries by ISO code, casefolded. Raises KnowledgeError."""
+    names = regions().names
     return MappingProxyType({code: tuple(dict.fromkeys(name.casefold() for name in spelt)) for code, spelt in names.items()})
 
 

@@ -54,10 +54,12 @@ class Phrases:
         return min(self._found(text, present), key=lambda match: (match.start(), -match.end()), default=None)
 
     def sub(self, by: str, text: str) -> str:
-        """Replace every phrase."""
-        for head in self._near(words_of(text)):
-            text = self._pattern(head).sub(by, text)
-        return text
+        """Replace every phrase, the longest at each place."""
+        parts, end = [], 0
+        for match in self.finditer(text):
+            parts += [text[end : match.start()], by]
+            end = match.end()
+        return "".join([*parts, text[end:]])
 
     def _near(self, present: frozenset[str]) -> list[str]:
         """The heads (up to their first space) of the phrases that may stand in a text of these words."""
