@@ -1,7 +1,7 @@
 """One file is one case: marked elements tell what must be read, and nothing else may be.
 
 `data-expect="phone +31... [owner] [use] [place]; email ..."` marks an element. The owner is `trader`, the use a customer's and the
-place one that is seen, unless told. `hidden`, `script` and `head` are places nobody sees, `closed` opens by an action on the page.
+place one that is seen, unless told. Nobody sees `hidden`, `script`, `head` and `popup`; `closed` opens by an action on the page.
 `*` stands for any value. `data-fact="kind value"` marks a fact. `data-country`, `data-url`, `data-kinds` and
 `data-channels` of the root tell which shop and page it is, and what is compared; `data-facts` the kinds of fact of which there
 are none but the marked; `data-gates` which gates are met, maybe none. `data-silent` names units (decoders, extractors, rules) that
@@ -60,7 +60,7 @@ def case_of(text: str) -> Case:
 
 def expected_of(item: str) -> Expected:
     channel, *rest = item.split()
-    marks = {word for word in rest if word in OWNERS | USES | {"hidden", "script", "head", "closed"}}
+    marks = {word for word in rest if word in OWNERS | USES | {"hidden", "script", "head", "popup", "closed"}}
     value = " ".join(word for word in rest if word not in marks)
     owner = next((word for word in marks if word in OWNERS), Owner.TRADER.value)
     use = next((word for word in marks if word in USES), "")

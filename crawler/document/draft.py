@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from crawler.document.addresses import Addresses
 from crawler.document.node import Node
+from crawler.document.styles import Styles
 from crawler.document.surroundings import Names, Scope, quiet_names
 from crawler.document.text import fold
 from crawler.model.document import Attribute, Block, Field, Form, Image, Script
@@ -79,15 +80,16 @@ class Draft:
     __slots__ = (
         *("addresses", "after_link", "anchors", "attributes", "based", "blocks", "captures", "cell", "comments", "forms", "frames"),
         *("h1", "headings", "images", "label", "labels_for", "language", "later", "link", "links", "meta", "microdata", "nodes"),
-        *("open_form", "parts", "problems", "quiet", "refresh", "rules", "scope", "scripts", "stack", "structured", "title"),
-        *("trail", "triggers"),
+        *("open_form", "parts", "problems", "quiet", "refresh", "ruled", "scope", "scripts", "stack", "structured", "styles"),
+        *("title", "trail", "triggers"),
     )
 
     def __init__(self, url: str) -> None:
         self.addresses = Addresses(url)
         self.based = self.microdata = False
         self.triggers: set[str] = set()
-        self.rules: set[str] = set()
+        self.styles = Styles()
+        self.ruled: frozenset[str] = frozenset()
         self.quiet: set[Names] = quiet_names(frozenset())
         self.scope = Scope()
         self.stack: list[Open] = []

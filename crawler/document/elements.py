@@ -8,7 +8,6 @@ from typing import Any
 from crawler.document.attributes import LONGEST, keep_link, scripted
 from crawler.document.draft import Draft, OpenForm, OpenLink
 from crawler.document.node import Node, inner_text
-from crawler.document.rules import hiding_names
 from crawler.document.surroundings import quiet_names
 from crawler.document.text import LINE, fold
 from crawler.model.document import Attribute, Field, Form, Image, Script
@@ -28,6 +27,7 @@ _REFRESH = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_INERT = frozenset({"noscript", "template"})
 _AT_ONCE = 15
 """Seconds before a refresh for it to send the reader on: later ones end a session, or show the next offer."""
 _TOLD = re.compile(r"@|\d{5}|\d(?:[ ()./-]{0,2}\d){6}")
@@ -109,11 +109,13 @@ def _enter_script(draft: Draft, node: Node, attrs: Attrs) -> object:
 
 def _enter_style(draft: Draft, node: Node, attrs: Attrs) -> object:
     media = (attrs.get("media") or "all").lower()
-    if "print" not in media and "(" not in media:
-        names = hiding_names(inner_text(node))
-        if not names <= draft.rules:
-            draft.rules |= names
-            draft.quiet = quiet_names(frozenset(draft.rules))
+    if "print" not in media and "(" not in media and draft.scope.hidden_by not in _INERT:
+        styles = draft.styles
+        known = styles.names
+        styles.add(inner_text(node))
+        if styles.names != known:
+            draft.ruled = frozenset(name for name in styles.names if name[0] not in ".#")
+            draft.quiet = quiet_names(styles.names)
     return SKIP
 
 

@@ -33,6 +33,9 @@ _WORDS = {
     "header": Place.HEADER,
     "kop": Place.HEADER,
     "kopf": Place.HEADER,
+    "kopfzeile": Place.HEADER,
+    "entete": Place.HEADER,
+    "cabecera": Place.HEADER,
     "masthead": Place.HEADER,
     "topbar": Place.HEADER,
     "topheader": Place.HEADER,
@@ -43,6 +46,9 @@ _WORDS = {
     "toplinks": Place.HEADER,
     "topmenu": Place.HEADER,
     "footer": Place.FOOTER,
+    "fusszeile": Place.FOOTER,
+    "pied": Place.FOOTER,
+    "voet": Place.FOOTER,
     "footerbar": Place.FOOTER,
     "footerwrapper": Place.FOOTER,
     "footercontainer": Place.FOOTER,
@@ -171,12 +177,23 @@ _NEUTRAL = frozenset(
             "pre",
             "sub",
         ),
+        *("component", "horizontal", "horizontale", "vertical", "verticale"),
         *("upper", "lower", "first", "second", "info", "modern", "light", "dark", "v1", "v2", "et", "wp", "tm", "magento", "et_pb"),
     },
 )
 _SITE_PARTS = frozenset(
     {
-        *("footer", "site-footer", "sitefooter", "page-footer", "main-footer", "footer-wrapper", "footer-container", "colophon"),
+        *(
+            "footer",
+            "site-footer",
+            "sitefooter",
+            "footer-component",
+            "page-footer",
+            "main-footer",
+            "footer-wrapper",
+            "footer-container",
+            "colophon",
+        ),
         *(
             "header",
             "site-header",
@@ -192,6 +209,9 @@ _SITE_PARTS = frozenset(
 )
 _WHOLE_PAGE = re.compile(r"off-?canvas.*(?:wrap|content|container|inner|pusher|page)")
 """Foundation's and UIkit's box around the whole page, beside the panel that slides in."""
+
+_COUNTED = re.compile(r"(?<=footer)\d{1,2}(?![a-z0-9])")
+"""Builders number their footers (`footer4`, `footer1_component`); a numbered header is a picture with a heading."""
 
 _SPLIT = re.compile(r"[^a-z0-9]+|(?<=[a-z])(?=[A-Z])")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -209,6 +229,8 @@ def place_of(tag: str, role: str, id_: str, classes: str) -> Place | None:
     'header'
     >>> place_of("div", "", "", "off-canvas-wrap") is None
     True
+    >>> place_of("section", "", "", "footer4").value, place_of("section", "", "", "header4")
+    ('footer', None)
     """
     found = _ROLES.get(role) or _ELEMENTS.get(tag)
     if found is not None:
@@ -223,12 +245,12 @@ def place_of(tag: str, role: str, id_: str, classes: str) -> Place | None:
 @lru_cache(maxsize=16_384)
 def names_site_part(id_: str, classes: str) -> bool:
     """Whether an element inside `main` bears the name that themes give the site's own header or footer."""
-    return any(name.lower().replace("_", "-") in _SITE_PARTS for name in (id_, *classes.split()[:12]))
+    return any(_COUNTED.sub("", name.lower().replace("_", "-")) in _SITE_PARTS for name in (id_, *classes.split()[:12]))
 
 
 @lru_cache(maxsize=16_384)
 def _by_name(name: str) -> Place | None:
-    words = [word for word in _SPLIT.split(_CAMEL.sub("-", name).lower()) if word]
+    words = [word for word in _SPLIT.split(_COUNTED.sub("", _CAMEL.sub("-", name).lower())) if word]
     if _WHOLE_PAGE.search(name.lower()):
         return None
     for pair in pairwise(words):

@@ -5,7 +5,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from crawler.document.node import Node
 from crawler.document.places import names_site_part, place_of
+from crawler.document.styles import Styles, decides
 from crawler.document.visibility import SEEN, Sight, hidden_by_style, sight_of_classes
 from crawler.model.sighting import Place
 
@@ -60,9 +62,9 @@ def hint_of(tag: str, role: str, id_: str, classes: str) -> Hint:
     if (place is Place.POPUP and tag not in _OVERLAYS) or (place is Place.HEAD and tag != "head"):
         place = None
     tokens = classes.split()[:40]
-    names = {"." + token for token in tokens} | {f"{tag}.{token}" for token in tokens}
+    names = {tag, *("." + token for token in tokens)}
     if id_:
-        names |= {"#" + id_, f"{tag}#{id_}"}
+        names.add("#" + id_)
     sight = SEEN if tag in {"body", "html"} or not classes else sight_of_classes(classes)
     silent = place is None and sight is SEEN and tag not in _CONTENT and role != "main"
     opened = not _OPEN.isdisjoint(token.lower() for token in tokens)
@@ -82,15 +84,16 @@ def says_nothing(names: Names, rules: AbstractSet[str]) -> bool:
     return hint.silent and hint.names.isdisjoint(rules)
 
 
-def narrow(scope: Scope, tag: str, attrs: Attrs, rules: AbstractSet[str], triggers: AbstractSet[str]) -> Scope:
+def narrow(scope: Scope, node: Node, attrs: Attrs, styles: Styles, triggers: AbstractSet[str]) -> Scope:
     """The scope inside an element: the given object itself when nothing changes.
 
-    `rules` are selectors hidden by the page's styles; `triggers` the ids that controls met so far open.
+    `styles` are those of the page; `triggers` the ids that controls met so far open.
     """
+    tag = node.tag or ""
     get = attrs.get
     role = (get("role") or "")[:40]
     hint = hint_of(tag, role, (get("id") or "")[:200], (get("class") or "")[:1_000])
-    ruled = rules and not hint.names.isdisjoint(rules)
+    ruled = styles.names and not hint.names.isdisjoint(styles.names)
     if hint.silent and not ruled and "style" not in attrs and "hidden" not in attrs:
         return scope
     if hint.place is not None:
@@ -99,7 +102,7 @@ def narrow(scope: Scope, tag: str, attrs: Attrs, rules: AbstractSet[str], trigge
         scope = replace(scope, in_main=True)
     if scope.hidden_by:
         return scope
-    by = _hidden_by(tag, attrs, hint) or ("style rule" if ruled else "")
+    by = _hidden_by(tag, attrs, hint) or (_ruled(node, attrs, hint, styles) if ruled else "")
     menu = hint.sight.menu or (bool(by) and scope.place in {Place.NAV, Place.HEADER} and tag in _LISTS)
     if menu or hint.sight.closed or (by and (role == "tabpanel" or get("id") in triggers)):
         return replace(scope, closed=True, menu=scope.menu or menu)
@@ -109,7 +112,8 @@ def narrow(scope: Scope, tag: str, attrs: Attrs, rules: AbstractSet[str], trigge
 def _placed(scope: Scope, hint: Hint) -> Scope:
     claim = hint.place
     if claim is Place.POPUP:
-        return replace(scope, place=Place.HIDDEN if scope.hidden_by else claim, closed=scope.closed or not hint.opened)
+        closed = scope.closed or (scope.place is not claim and not hint.opened)
+        return replace(scope, place=Place.HIDDEN if scope.hidden_by else claim, closed=closed)
     if claim is None or scope.place is not Place.BODY:
         return scope
     if scope.in_main and claim in {Place.HEADER, Place.FOOTER} and not hint.site_part:
@@ -122,3 +126,10 @@ def _hidden_by(tag: str, attrs: Attrs, hint: Hint) -> str:
         return "hidden"
     style = attrs.get("style")
     return (hidden_by_style(style[:2_000]) if style else "") or hint.sight.hidden_by
+
+
+def _ruled(node: Node, attrs: Attrs, hint: Hint, styles: Styles) -> str:
+    """The page's own rule that hides an element, unless its own style shows it again."""
+    way = styles.hidden_by(node, hint.names)
+    style = attrs.get("style")
+    return "" if not way or (style and decides(way, style)) else f"style rule: {way}"

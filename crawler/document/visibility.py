@@ -1,7 +1,8 @@
 """What the HTML alone says about whether an element is seen on load.
 
 `Sight.hidden_by` names what hides it, `closed` that an action on the page opens it. Class names count only where a well-known
-framework gives them that meaning (Bootstrap 3 to 5, Tailwind, WordPress). `aria-hidden` hides from nobody who can see.
+framework gives them that meaning (Bootstrap 3 to 5, Tailwind, WordPress, Magnific Popup). `aria-hidden` hides from nobody who
+can see.
 """
 
 import re
@@ -34,10 +35,12 @@ _STYLES = (
     ("clipped", re.compile(r"(?:^|;)clip:rect\(0|(?:^|;)clip-path:inset\((?:50|100)%")),
 )
 _ZERO_BOX = re.compile(r"(?:^|;)(?:max-)?(?:height|width):[01](?:px|em|pt|%)?(?:;|!|$)")
+_SHAPED = re.compile(r"(?:^|;)padding-(?:top|bottom):")
 _OVERFLOW = re.compile(r"(?:^|;)overflow:hidden")
 _COLOUR = re.compile(r"(?:^|;)color:([^;!]+)")
 _GROUND = re.compile(r"(?:^|;)background(?:-color)?:([^;!]+)")
 _WHITE = {"white": "#fff", "#ffffff": "#fff", "rgb(255,255,255)": "#fff", "black": "#000", "#000000": "#000", "rgb(0,0,0)": "#000"}
+_RELATIVE = frozenset({"inherit", "initial", "unset", "revert", "transparent", "currentcolor", "none"})
 # what a wider or narrower window shows again: d-md-block, md:flex, visible-xs, d-print is not one
 _COMPANION = re.compile(
     r"(?:^|\s)(?:d-(?:sm|md|lg|xl|xxl)-(?!none)[\w-]+|(?:sm|md|lg|xl|2xl):(?:block|flex|grid|inline[\w-]*|table[\w-]*|contents|visible)|"
@@ -48,7 +51,7 @@ _FOR_READERS = frozenset(
     {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only", "visually-hidden-focusable"}
 )
 _OPENED = frozenset({"in", "show", "active", "open", "is-open", "is-active", "opened", "current", "expanded", "uk-open", "shown"})
-_PANELS = frozenset({"collapse", "tab-pane", "accordion-collapse", "panel-collapse"})
+_PANELS = frozenset({"collapse", "mfp-hide", "tab-pane", "accordion-collapse", "panel-collapse"})
 _MENUS = frozenset({"dropdown-menu", "sub-menu", "submenu", "mega-menu", "megamenu", "dropdown-content"})
 
 
@@ -88,16 +91,26 @@ def hidden_by_style(style: str) -> str:
     >>> hidden_by_style("position:absolute; left:-9999px"), hidden_by_style("left: 50%; margin-left: -478px")
     ('off-screen', '')
     """
+    return next(iter(ways_hidden(style)), "")
+
+
+@lru_cache(maxsize=4_096)
+def ways_hidden(style: str) -> tuple[str, ...]:
+    """Every way in which declarations hide.
+
+    A box of no height that keeps its shape by padding holds a picture or a film, which is seen.
+
+    >>> ways_hidden("display: none; opacity: 0"), ways_hidden("height:0; padding-bottom:56%; overflow:hidden")
+    (('display:none', 'opacity:0'), ())
+    """
     flat = "".join(style.lower().split())
-    for name, pattern in _STYLES:
-        if pattern.search(flat):
-            return name
-    if _OVERFLOW.search(flat) and _ZERO_BOX.search(flat):
-        return "zero size"
+    ways = [name for name, pattern in _STYLES if pattern.search(flat)]
+    if _OVERFLOW.search(flat) and _ZERO_BOX.search(flat) and not _SHAPED.search(flat):
+        ways.append("zero size")
     colour, ground = _COLOUR.search(flat), _GROUND.search(flat)
-    if colour and ground and _tone(colour.group(1)) == _tone(ground.group(1)):
-        return "same colour"
-    return ""
+    if colour and ground and _tone(colour.group(1)) == _tone(ground.group(1)) not in _RELATIVE:
+        ways.append("same colour")
+    return tuple(dict.fromkeys(ways))
 
 
 def _tone(value: str) -> str:

@@ -67,7 +67,7 @@ def walk(root: Node, draft: Draft, template: Children) -> None:
                 draft.flush_before()
             attrs = _NOTHING if bare else node.attributes
             met = len(attrs) == 1 and "class" in attrs and (tag, attrs["class"], None) in draft.quiet
-            held = _enter(draft, node, tag, attrs, more) if loud or (attrs and not met) else None
+            held = _enter(draft, node, tag, attrs, more) if loud or (attrs and not met) or tag in draft.ruled else None
             if held is not _SKIPPED:
                 child = node.first_child if tag != "template" else template(node)
                 if child is not None and len(stack) < _DEEPEST:
@@ -97,29 +97,30 @@ def _enter(draft: Draft, node: Node, tag: str, attrs: Attrs, more: More) -> Held
         told, classed, named, scoping = SHAPES.get(names) or shape_of(names)
         if named:
             draft.anchors.setdefault(attrs["id"] or "", len(draft.blocks))
-            named = not placeless or bool(draft.rules)
-        if classed or named or scoping or telling:
+            named = not placeless or bool(draft.styles.names)
+        ruled = tag in draft.ruled
+        if classed or named or scoping or telling or ruled:
             key = (tag, attrs["class"] if classed else None, attrs["id"] if named else None)
             if scoping or key not in draft.quiet:
-                buffer = _change_scope(draft, attrs, key, more)
+                buffer = _change_scope(draft, node, attrs, key, more)
         if told:
             carry(draft, tag, attrs, told)
-    elif telling:
-        buffer = _change_scope(draft, attrs, (tag, None, None), more)
+    elif telling or tag in draft.ruled:
+        buffer = _change_scope(draft, node, attrs, (tag, None, None), more)
     skipped = enter is not None and enter(draft, node, attrs) is SKIP
     if draft.scope is before and not region:
         return _SKIPPED if skipped else None
     return _hold(draft, before, buffer, skipped=skipped)
 
 
-def _change_scope(draft: Draft, attrs: Attrs, names: Names, more: More) -> Buffer | None:
+def _change_scope(draft: Draft, node: Node, attrs: Attrs, names: Names, more: More) -> Buffer | None:
     """Take on the scope inside an element; where that begins a text of its own, give the text around it."""
-    before, rules = draft.scope, draft.rules
-    scope = narrow(before, names[0], attrs, rules, draft.triggers)
+    before = draft.scope
+    scope = narrow(before, node, attrs, draft.styles, draft.triggers)
     if scope is not before:
         draft.scope = scope
         return _aside(draft) if not more.block else None
-    if says_nothing(names, rules):
+    if says_nothing(names, draft.styles.names):
         if len(draft.quiet) >= _MOST_QUIET:
             draft.quiet.clear()
         draft.quiet.add(names)
