@@ -7,7 +7,10 @@ from crawler.extractors._phone_numbers import RUN, Context, numbers
 from crawler.extractors._value_labels import label_around, label_on_left
 from crawler.model.found import Decoded, Found
 from crawler.model.scene import Scene
-from crawler.model.sighting import Channel
+from crawler.model.sighting import Channel, Place
+
+WRITTEN = frozenset({"written-script", "character-array"})
+"""Decoders of what a script writes where it stands, which is between blocks."""
 
 
 def find(scene: Scene) -> Iterator[Found]:
@@ -30,6 +33,7 @@ def _emails(scene: Scene, decoded: Decoded) -> Iterator[Found]:
             "decoded-values",
             *_around(scene, decoded),
             decoder=decoded.decoder,
+            closed=_is_closed(scene, decoded),
         )
 
 
@@ -51,7 +55,15 @@ def _phones(scene: Scene, decoded: Decoded) -> Iterator[Found]:
             *_around(scene, decoded),
             label=around(item.start, item.end).label,
             decoder=decoded.decoder,
+            closed=_is_closed(scene, decoded),
         )
+
+
+def _is_closed(scene: Scene, decoded: Decoded) -> bool:
+    """Whether the page must open what the value stands in; where a script writes one, only a browser can tell."""
+    blocks = scene.document.blocks
+    written = decoded.place in (Place.HIDDEN, Place.SCRIPT) or decoded.decoder in WRITTEN
+    return not written and 0 <= decoded.block < len(blocks) and blocks[decoded.block].closed
 
 
 def _around(scene: Scene, decoded: Decoded) -> tuple[str, int, int]:
