@@ -1,4 +1,7 @@
-"""`bereikbaar read`: JSON Lines in, one page a line; JSON Lines out, what was read on it. The schema is `read.schema.json`."""
+"""`bereikbaar read`: JSON Lines in, one page a line; JSON Lines out, what was read on it. The schema is `read.schema.json`.
+
+With `--explain` one page is read, and everything that was found on it is told with its reasons.
+"""
 
 import hashlib
 import json
@@ -6,20 +9,24 @@ import sys
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
+from urllib.parse import urlsplit
 
 import click
 from jsonschema import Draft202012Validator
+from phonenumbers import SUPPORTED_REGIONS
 
 from crawler.document import parse
 from crawler.knowledge.countries import SAME_REGION
 from crawler.knowledge.languages import languages
 from crawler.model.capture import Capture, Via
+from crawler.model.document import Document
 from crawler.model.fact import Fact
+from crawler.model.gate import Gate
 from crawler.model.page import Page
 from crawler.model.shop import Shop
 from crawler.model.sighting import Place, Sighting
-from crawler.reading import Reading, read
+from crawler.reading import read
 from crawler.visiting.page_kinds import kinds_of_page
 
 SCHEMA = Path(__file__).with_suffix(".schema.json")
@@ -29,24 +36,84 @@ class BadLineError(ValueError):
     """A line of the input that can not be read; the message says why."""
 
 
+def web_address(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
+    """The address given, if it is one of the web with a host; else a usage error."""
+    try:
+        parts = urlsplit(given or "https://none.example/")
+    except ValueError as error:
+        raise click.BadParameter(f"{given!r} is no address: {error}") from error
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise click.BadParameter(f"{given!r} has no host; write it in full, such as https://shop.example/contact")
+    return given
+
+
+def country_code(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
+    """The country given, if its numbers are known; else a usage error."""
+    code = (given or "").upper()
+    if code and SAME_REGION.get(code, code) not in SUPPORTED_REGIONS:
+        raise click.BadParameter(f"{given!r} is no country of ISO 3166, such as NL")
+    return given
+
+
+def language_code(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
+    """The language given, if there are words of it; else a usage error."""
+    if given and given.lower() not in languages():
+        raise click.BadParameter(f"there are no words in {given!r}; there are in {', '.join(languages())}")
+    return given
+
+
 EPILOG = """\b
 Examples:
   bereikbaar read < pages.jsonl > sightings.jsonl
+  bereikbaar read --explain page.html --url https://shop.example/contact
+  bereikbaar read --explain - --url https://shop.example/ < page.html
 
-A line of the input is an object with "id" and "path" (the file of a page), and
-where known "url", "country", "language" and "content_type". The answer has
-"id", "sightings", "facts" and "gates". The shapes are described in
-bereikbaar/read.schema.json.
+Without --explain, a line of the input is an object with "id" and "path" (the
+file of a page), and where known "url", "country", "language" and
+"content_type". The answer has "id", "sightings", "facts" and "gates". The
+shapes are described in bereikbaar/read.schema.json.
 
-Exit status: 0 every line was read, 2 a line could not be read: it is told on
-standard error with its number, and the others are answered.
+With --explain, one page is told in words: what it was taken for, each value
+with whose it is, what for, where it stands and why, and what was not taken.
+
+Exit status: 0 every page was read, 2 a line could not be read (it is told on
+standard error with its number, and the others are answered), or the page or its
+address could not.
 """
 
 
 @click.command(name="read", epilog=EPILOG)
-def command() -> None:
+@click.option("--explain", "file", metavar="PAGE", type=click.File("rb"), help="Tell all about this page; - is standard input.")
+@click.option("--url", callback=web_address, help="Address the page came from.")
+@click.option("--country", callback=country_code, help="Country of the shop, such as NL.")
+@click.option("--language", callback=language_code, help="Language of the shop, such as nl.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="With --explain.")
+def command(file: BinaryIO | None, form: str, **request: str | None) -> None:
     """Read pages: JSON Lines in on standard input, sightings out."""
-    sys.exit(answer(sys.stdin, sys.stdout, sys.stderr))
+    if file is None:
+        if form != "text" or any(request.values()):
+            raise click.UsageError("--url, --country, --language and --format go with --explain PAGE; lines have their own")
+        sys.exit(answer(sys.stdin, sys.stdout, sys.stderr))
+    if not request["url"]:
+        raise click.UsageError("--explain needs --url, the address the page came from: its links and its host are read by it")
+    explain(file, form, {"id": request["url"], **request})
+
+
+def explain(file: BinaryIO, form: str, request: Mapping[str, Any]) -> None:
+    """Tell all about one page, in words or as one JSON object."""
+    from bereikbaar.explain import STYLES  # noqa: PLC0415
+    from bereikbaar.one_page import as_json, look  # noqa: PLC0415  # lines need not load what only an account needs
+    from bereikbaar.page_account import told  # noqa: PLC0415
+
+    try:
+        page = look(file.read(), request)
+    except OSError as error:
+        raise click.UsageError(f"the page could not be read: {error.strerror}") from error
+    if form == "json":
+        click.echo(json.dumps(as_json(page), indent=2))  # ASCII: what turns the direction of writing stays an escape
+        return
+    for line in told(page):
+        click.echo(click.style("  " * line.indent + line.text, **STYLES[line.rank]) if line.text else "")
 
 
 def answer(requests: TextIO, answers: TextIO, errors: TextIO) -> int:
@@ -83,17 +150,18 @@ def answer_of(request: Mapping[str, Any]) -> dict[str, Any]:
         body = Path(request["path"]).read_bytes()
     except (OSError, ValueError) as error:
         raise BadLineError(f"{request['path']}: {error}") from error
-    reading = reading_of(body, request)
+    page, document, shop = parsed(body, request)
+    reading = read(page, document, shop)
     return {
         "id": request["id"],
-        "sightings": [_sighting(item) for item in reading.sightings],
-        "facts": [_fact(item) for item in reading.facts],
-        "gates": [{"kind": item.kind.value, "vendor": item.vendor, "snippet": item.snippet} for item in reading.gates],
+        "sightings": [row_of_sighting(item) for item in reading.sightings],
+        "facts": [row_of_fact(item) for item in reading.facts],
+        "gates": [row_of_gate(item) for item in reading.gates],
     }
 
 
-def reading_of(body: bytes, request: Mapping[str, Any]) -> Reading:
-    """Parse and read the bytes of a page as if it had been received from the request's address."""
+def parsed(body: bytes, request: Mapping[str, Any]) -> tuple[Page, Document, Shop]:
+    """Parse the bytes of a page as if it had been received from the request's address."""
     url = request.get("url") or "about:blank"
     code = (request.get("country") or "").upper() or None
     country = SAME_REGION.get(code, code) if code else None
@@ -121,16 +189,16 @@ def reading_of(body: bytes, request: Mapping[str, Any]) -> Reading:
         h1=document.h1,
         language=document.language,
     )
-    return read(page, document, Shop(id=request["id"], name="", url=url, country=country, language=language))
+    return page, document, Shop(id=request["id"], name="", url=url, country=country, language=language)
 
 
-def _sighting(item: Sighting) -> dict[str, Any]:
-    """`place` is where a visitor finds it on load: what is closed stands hidden until it is opened."""
+def row_of_sighting(item: Sighting) -> dict[str, Any]:
+    """A sighting as the schema has it; `place` is that on load: what is closed stands hidden until it is opened, or is a pop-up."""
     return {
         "channel": item.channel.value,
         "value": item.value,
         "as_shown": item.as_shown,
-        "place": Place.HIDDEN.value if item.closed else item.place.value,
+        "place": Place.HIDDEN.value if item.closed and item.place is not Place.POPUP else item.place.value,
         "owner": item.owner.value,
         "use": item.use.value,
         "gate": item.gate.value if item.gate else None,
@@ -148,7 +216,8 @@ def _sighting(item: Sighting) -> dict[str, Any]:
     }
 
 
-def _fact(item: Fact) -> dict[str, Any]:
+def row_of_fact(item: Fact) -> dict[str, Any]:
+    """A fact as the schema has it."""
     return {
         "kind": item.kind.value,
         "value": item.value,
@@ -157,6 +226,11 @@ def _fact(item: Fact) -> dict[str, Any]:
         "label": item.label,
         "valid": item.valid,
     }
+
+
+def row_of_gate(item: Gate) -> dict[str, Any]:
+    """A gate as the schema has it."""
+    return {"kind": item.kind.value, "vendor": item.vendor, "snippet": item.snippet}
 
 
 @cache
