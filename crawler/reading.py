@@ -27,6 +27,7 @@ from crawler.extractors import (
     callback,
     chats,
     decoded_values,
+    dispute_links,
     forms,
     hours,
     identifiers,
@@ -36,9 +37,12 @@ from crawler.extractors import (
     mailto_links,
     microdata,
     pictured_values,
+    post_boxes,
     promises,
+    reply_times,
     short_numbers,
     social,
+    tariffs,
     tel_links,
     trader_name,
     visible_emails,
@@ -108,7 +112,16 @@ FIND: tuple[Find, ...] = (
 )
 """The extractors; where two find a value in one block, the first in this order is kept."""
 
-FIND_FACTS: tuple[FindFacts, ...] = (trader_name.find, identifiers.find, hours.find, promises.find)
+FIND_FACTS: tuple[FindFacts, ...] = (
+    trader_name.find,
+    identifiers.find,
+    hours.find,
+    reply_times.find,
+    tariffs.find,
+    promises.find,
+    dispute_links.find,
+    post_boxes.find,
+)
 """The extractors of facts about the trader."""
 
 FIND_GATES: tuple[FindGates, ...] = (wizards.find, log_ins.find)

@@ -1,6 +1,6 @@
 """What a shop says about reaching it.
 
-Reply time, call tariff, complaint route, contact data in the withdrawal text, and empty places such as `[telefoonnummer]`.
+Complaint route, ordering without an account, contact data in the withdrawal text, and empty places such as `[telefoonnummer]`.
 The words stand in the languages' files; a fact is the sentence that holds them.
 """
 
@@ -21,19 +21,18 @@ MOST = 10
 
 def find(scene: Scene) -> Iterator[Fact]:
     """Give the facts of each kind, at most ten a page."""
-    yield from _sentences(scene, FactKind.REPLY_TIME, phrases(scene.languages, "reply_words"))
-    yield from _sentences(scene, FactKind.TARIFF, phrases(scene.languages, "tariff_words"), needs_number=True)
+    yield from _sentences(scene, FactKind.GUEST_CHECKOUT, phrases(scene.languages, "guest_words"))
     yield from _sentences(scene, FactKind.COMPLAINT_ROUTE, page_phrases(scene.languages, PageKind.COMPLAINTS))
     yield from _withdrawal(scene)
     yield from _empty(scene)
 
 
-def _sentences(scene: Scene, kind: FactKind, pattern: Phrases, *, needs_number: bool = False) -> Iterator[Fact]:
+def _sentences(scene: Scene, kind: FactKind, pattern: Phrases) -> Iterator[Fact]:
     seen: set[int] = set()
     for match in pattern.finditer(scene.text, scene.words):
         number = scene.block_at(match.start())
         block = scene.document.blocks[number]
-        if number in seen or not (block.visible or block.closed) or (needs_number and not RUN.search(block.text)):
+        if number in seen or not (block.visible or block.closed):
             continue
         seen.add(number)
         if len(seen) > MOST:
