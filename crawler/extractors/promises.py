@@ -16,28 +16,61 @@ from crawler.model.scene import Scene
 
 EMPTY = re.compile(r"[\[{]{1,2}[\w@ .-]{3,40}[\]}]{1,2}")
 EMPTY_CLUE = re.compile(r"tel|phone|fon|mail|adres|nummer|number|straat|street", re.IGNORECASE)
+ELSEWHERE = frozenset({PageKind.PRIVACY, PageKind.COOKIES})
+HEADING = re.compile(r"h[1-6]|summary|dt")
 MOST = 10
+SHORT = 60
+NEAR = 140
+"""Letters of a link's text, and around a word for complaints in which an address or a number tells where to turn."""
 
 
 def find(scene: Scene) -> Iterator[Fact]:
     """Give the facts of each kind, at most ten a page."""
-    yield from _sentences(scene, FactKind.GUEST_CHECKOUT, phrases(scene.languages, "guest_words"))
-    yield from _sentences(scene, FactKind.COMPLAINT_ROUTE, page_phrases(scene.languages, PageKind.COMPLAINTS))
+    for number, word, at in _mentions(scene, phrases(scene.languages, "guest_words")):
+        yield _fact(scene, FactKind.GUEST_CHECKOUT, word, number, at)
+    yield from _complaints(scene)
     yield from _withdrawal(scene)
     yield from _empty(scene)
 
 
-def _sentences(scene: Scene, kind: FactKind, pattern: Phrases) -> Iterator[Fact]:
+def _mentions(scene: Scene, pattern: Phrases) -> Iterator[tuple[int, str, int]]:
+    """The first mention in each block that can be seen: its block, the words, and where they begin in it."""
     seen: set[int] = set()
     for match in pattern.finditer(scene.text, scene.words):
         number = scene.block_at(match.start())
         block = scene.document.blocks[number]
-        if number in seen or not (block.visible or block.closed):
-            continue
-        seen.add(number)
-        if len(seen) > MOST:
-            return
-        yield _fact(scene, kind, match.group(), number, match.start() - scene.starts[number])
+        if number not in seen and (block.visible or block.closed):
+            seen.add(number)
+            yield number, match.group(), match.start() - scene.starts[number]
+
+
+def _complaints(scene: Scene) -> Iterator[Fact]:
+    """Ways to complain: a link (its target is the value), a heading, a sentence that gives an address or a number.
+
+    What a privacy page says of complaints is about an authority.
+    """
+    if scene.page.kinds and scene.page.kinds <= ELSEWHERE:
+        return
+    words = page_phrases(scene.languages, PageKind.COMPLAINTS)
+    given: set[str] = set()
+    for number, word, at in _mentions(scene, words):
+        route = _link_of(scene, number, words) or _told(scene, number, word, at)
+        if route and route not in given and len(given) < MOST:
+            given.add(route)
+            yield _fact(scene, FactKind.COMPLAINT_ROUTE, route, number, at)
+
+
+def _link_of(scene: Scene, number: int, words: Phrases) -> str:
+    links = (link for link in scene.document.links if link.block == number and link.text and len(link.text) <= SHORT)
+    return next((link.target for link in links if words.search(link.text)), "")
+
+
+def _told(scene: Scene, number: int, word: str, at: int) -> str:
+    """The word, where the block is a heading or its text goes on to tell where to turn."""
+    text = scene.document.blocks[number].text
+    behind = text[max(0, at - NEAR) : at + NEAR]
+    turns = "@" in behind or RUN.search(behind) is not None
+    return " ".join(word.casefold().split()) if turns or HEADING.fullmatch(scene.document.blocks[number].tag) else ""
 
 
 def _withdrawal(scene: Scene) -> Iterator[Fact]:

@@ -24,6 +24,9 @@ BEHIND, BEFORE = 90, 25
 """Letters between a number and a word of tariff behind it, and before it."""
 
 SHORT = 90
+FEW = 6
+"""Letters that may stand beside "free" in the line below a number: "free entry" is no tariff."""
+
 MOST = 10
 SHORT_NUMBER = re.compile(r"(?<![\d.,])(?:0[89]\d\d|118\d{0,3}|1[0-9]{3})(?![\d.,])")
 BREAK = re.compile(r"[.!?]\s+[A-ZÀ-Ý]|\n")
@@ -82,7 +85,8 @@ def _is_beside(scene: Scene, number: int, start: int, end: int) -> bool:
     if any(pattern.search(behind) for pattern in (RUN, SHORT_NUMBER)) and not BREAK.search(behind):
         return True
     above = blocks[number - 1].text if number else ""
-    return start < BEFORE and len(above) <= SHORT and any(pattern.search(above) for pattern in (RUN, SHORT_NUMBER))
+    alone = _sort(text[start:end]) != "free" or len(text) - (end - start) <= FEW
+    return alone and start < BEFORE and len(above) <= SHORT and any(pattern.search(above) for pattern in (RUN, SHORT_NUMBER))
 
 
 def charge(text: str) -> str:
