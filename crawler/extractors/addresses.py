@@ -16,12 +16,12 @@ from crawler.model.sighting import Channel
 
 REACH = 80
 MOST = 20
-APART = frozenset({"FR", "GB"})
+APART = frozenset({"FR", "GB", "IT", "ES", "PT"})
 PARTS = re.compile(r"[,\n;|·•]|\s-\s")
 MOST_LETTERS, NEAR = 45, 3
 """Letters of a street, and parts of an address between it and the end, at most."""
 LONGEST = 5_000
-CLUE = re.compile(r"[0-9](?:[0-9]{3}|[A-Za-z]{2}\b)")
+CLUE = re.compile(r"[0-9](?:[0-9]{3}|[A-Za-z]{2}\b|-[0-9]{3}\b|[0-9]{2}[ \u00a0][0-9]{2}\b)")
 """What every postcode ends in, or holds."""
 STREET = re.compile(
     r"""
@@ -34,7 +34,10 @@ STREET = re.compile(
 NUMBER_FIRST = re.compile(
     r"(?P<number>\d{1,5}\s?(?:bis|ter|[a-zA-Z])?)[\s,]{1,3}(?P<street>[^\W\d_][\w.'’ -]{3,60}?)[\s,.;|·•–-]{0,6}$"
 )
-BOX = re.compile(r"(?:postbus|postfach|p\.?\s?o\.?\s?box|bo[iî]te postale|antwoordnummer|\bbp)\W*$", re.IGNORECASE)
+BOX = re.compile(
+    r"(?:postbus|postfach|p\.?\s?o\.?\s?box|\bbox|bo[iî]te postale|antwoordnummer|casella postale|apartado(?: de correos)?|\bbp|skrytka pocztowa|\bpostboks|\bpostilokero|\bpl)\W*$",
+    re.IGNORECASE,
+)
 TOWN = re.compile(r"[\s,]{0,3}(?P<town>[^\W\d_][^\W\d_'’.-]*(?:[ '’-][^\W\d_]+){0,3})")
 
 
