@@ -30,7 +30,8 @@ DIGITS = re.compile(r"\d{4}")
 """Behind another value (a register number, a postcode) a word that may mean the shop itself does not speak of this one."""
 
 AROUND = frozenset({"words-in-heading", "words-in-line-before"})
-"""Where a word for service beside that for others ("PostNL of onze klantenservice") leaves it open."""
+"""Where a word for service beside that for others ("PostNL of onze klantenservice") leaves it open, and so do words of the shop
+itself right before the value ("Of bel ons:")."""
 
 NAMED = frozenset({OrganisationKind.HOST, OrganisationKind.DISPUTE_COMMITTEE, OrganisationKind.AUTHORITY})
 """Organisations whose name in the same sentence is enough; a carrier's name stands beside the shop's own number too."""
@@ -75,15 +76,15 @@ def _in_data(found: Found) -> Claim | None:
 
 
 def _by_words(found: Found, scene: Scene) -> Claim | None:
-    near = headings(found, scene)[-1:]
-    own_page = bool(scene.page.kinds & OWN_PAGES)
+    near, own = headings(found, scene)[-1:], before(found)[-REACH:]
+    own_page, own_words = bool(scene.page.kinds & OWN_PAGES), speaks_in_first_person(own)
     for reason, text in (
-        ("words-before", before(found)[-REACH:]),
+        ("words-before", own),
         ("words-in-cell", cell(found, scene)),
         ("words-in-heading", near[0] if near else ""),
         ("words-in-line-before", before_block(found, scene)),
     ):
-        served = reason in AROUND and phrases(scene.languages, "service_labels").search(text)
+        served = reason in AROUND and (own_words or phrases(scene.languages, "service_labels").search(text))
         if text and not served and _speaks_of_others(text, scene.languages, own_page=own_page):
             return Claim(reason, owner=Owner.THIRD_PARTY)
     return None
