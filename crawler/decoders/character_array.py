@@ -18,7 +18,7 @@ ONE = re.compile(r"""(['"])\\?(.)\1""")
 
 
 def decode(scene: Scene) -> Iterator[Decoded]:
-    """Give the text of both readings of the arrays, where it holds an `@`."""
+    """Give the text of both readings of the arrays, where it holds an `@`; of the one that is a link alone where one is."""
     for script in scene.document.scripts:
         for markup in _restored(script.text) if script.text else ():
             targets = ["".join(groups) for groups in HREF.findall(markup)]
@@ -34,7 +34,8 @@ def _restored(code: str) -> tuple[str, ...]:
     if not characters or not numbers:
         return ()
     letters = [match[2] for match in ONE.finditer(characters[1])]
-    return restore(letters, [int(number) for number in numbers[1].split(",")])
+    readings = restore(letters, [int(number) for number in numbers[1].split(",")])
+    return tuple(reading for reading in readings if HREF.search(reading)) or readings
 
 
 def restore(letters: Sequence[str], numbers: Sequence[int]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ LOCAL = re.compile(r"[\w.%'+-]{1,64}$")
 DOMAIN = re.compile(r"[^\W_](?:[\w-]{0,62})(?:\.[\w-]{1,63}){1,6}")
 LEFT_GLUE = re.compile(r"^(?:%20|%3[aA]|[^\w+]|_+(?=_))+|^(?:mailto:|e-?mail:)", re.IGNORECASE)
 GLUED_LABEL = re.compile(r"e-?mail(?:adres|adresse)?(\w+)$", re.IGNORECASE)
+GLUED_NUMBER = re.compile(r"[\d+().-]{6,}([a-z]+)$", re.IGNORECASE)
 SPACED_LEFT = re.compile(r"(?:^|[\s:(])([\w.+-]{2,64})\s{0,2}$")
 MAILBOXES = frozenset(tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["mailboxes"])
 """Names of mailboxes, of which one stands before an `@` with spaces around it when no label does."""
@@ -64,7 +65,7 @@ def _around(text: str, at: int) -> Address | None:
     if not local or not domain:
         return None
     name = LEFT_GLUE.sub("", local.group()).strip(".'\"")
-    glued = GLUED_LABEL.match(name)
+    glued = GLUED_LABEL.match(name) or GLUED_NUMBER.match(name)
     name = glued[1] if glued and glued[1].lower() in MAILBOXES else name
     host = real_domain(domain.group())
     if not name or not host or ".." in name or not re.search(r"\w", name):

@@ -53,6 +53,7 @@ VAT = re.compile(r"[A-Z]{2}[\s.]?U?\d[\d.\s]{6,14}(?:B[.\s]?\d{2})?")
 COMPANY_BE = re.compile(r"[01]\d{3}[. ]\d{3}[. ]\d{3}")
 THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}")
 IP = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)")
+GLUED_ADDRESS = re.compile(r"[a-z]{2,20}@", re.IGNORECASE)
 UNITS = re.compile(
     r"\s?(?:mm|cm|km|kg|gr|ml|ltr|liter|watt|volt|lumen|mah|stuks|stück|pièces|pcs|kb|mb|gb|px|m²|m2|°|%|€|reviews|beoordelingen|bewertungen|avis|klanten|kunden|clients|customers|producten|artikelen|products|produkte|produits|articles)\b",
     re.IGNORECASE,
@@ -117,7 +118,8 @@ def _shape(shown: str, before: str, after: str) -> str:
         return "ip-address"
     if digits == shown and shown[0] != "0" and len(digits) in (8, 13, 14) and is_ean(digits):
         return "article-number"
-    if before[-1:].isalnum() or before[-1:] in ("_", "#", "=", "&", "@") or after[:1].isalpha() or after[:1] in ("_", "="):
+    ends = before[-1:].isalnum() or before[-1:] in ("_", "#", "=", "&", "@")
+    if ends or ((after[:1].isalpha() or after[:1] in ("_", "=")) and not GLUED_ADDRESS.match(after)):
         return "part-of-a-code"
     return "quantity" if THOUSANDS.fullmatch(shown) or UNITS.match(after) else ""
 

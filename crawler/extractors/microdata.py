@@ -17,6 +17,9 @@ NAMES = frozenset({"telephone", "faxnumber", "email", "schema:telephone", "schem
 
 def find(scene: Scene) -> Iterator[Found]:
     """Give the values that stand in `content` beside `itemprop` or `property`."""
+    for name, content in scene.document.meta:
+        if name in NAMES:
+            yield from _found(scene, name.removeprefix("schema:"), content[:200], 0, Place.HEAD)
     if not scene.document.microdata:
         return
     attributes = scene.document.attributes
@@ -26,13 +29,11 @@ def find(scene: Scene) -> Iterator[Found]:
             continue
         for other in attributes[max(0, at - 4) : at + 5]:
             if other.name == "content" and other.block == attribute.block and other.tag == attribute.tag:
-                yield from _found(scene, name.removeprefix("schema:"), other.value[:200], attribute.block)
+                yield from _found(scene, name.removeprefix("schema:"), other.value[:200], attribute.block, Place.HIDDEN)
 
 
-def _found(scene: Scene, name: str, text: str, block: int) -> Iterator[Found]:
+def _found(scene: Scene, name: str, text: str, block: int, place: Place) -> Iterator[Found]:
     if name == "email" and (address := address_of(text)):
-        yield Found(Channel.EMAIL, address, text, Place.HIDDEN, block, "microdata", text)
+        yield Found(Channel.EMAIL, address, text, place, block, "microdata", text)
     elif name != "email" and (plan := number_of(text, scene.regions)):
-        yield Found(
-            Channel.PHONE, plan.e164, text, Place.HIDDEN, block, "microdata", text, use=Use.FAX if name == "faxnumber" else None
-        )
+        yield Found(Channel.PHONE, plan.e164, text, place, block, "microdata", text, use=Use.FAX if name == "faxnumber" else None)

@@ -9,7 +9,7 @@ from crawler.extractors._number_noise import all_words
 from crawler.extractors._phone_numbers import CLUE, VANITY_CLUE, Context, Number, cleaned, numbers
 from crawler.extractors._regions import region_before
 from crawler.extractors._shown_text import clean_text, place_of
-from crawler.extractors._value_labels import JOINED, REACH, label_around, label_behind, label_of_line, label_on_left
+from crawler.extractors._value_labels import BRACKETED, JOINED, REACH, label_around, label_behind, label_of_line, label_on_left
 from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel
@@ -81,9 +81,10 @@ class Labelled:
 
     def label_of(self, start: int, end: int) -> str:
         """The label of a value from start to end, "" when it has none."""
-        if behind := label_behind(self.text[end : end + REACH]).text:
-            return behind
         before = self.text[max(self.done, start - REACH) : start]
+        behind = label_behind(self.text[end : end + REACH]).text
+        if behind and not BRACKETED.search(before):
+            return behind
         if label := label_on_left(before).text:
             return label
         line = self.text.count("\n", 0, start)
