@@ -13,10 +13,14 @@ from crawler.model.scene import Scene
 from crawler.model.sighting import Place
 
 ORGANISATIONS = ("organization", "store", "business", "corporation", "shop")
-NAME = re.compile(r"(?:(?<!\w)[A-ZÀ-Ý0-9&][\w&'’.-]{0,30}[ \t]+){1,5}$")
+WORD = r"(?<!\w)[A-ZÀ-Ý0-9&][\w&'’.-]{0,30}"
+BETWEEN = r"(?:(?:d[aio]s?|del|della|dei|e|y|&)[ \t]+)?"
+NAME = re.compile(rf"(?:{WORD}[ \t]+{BETWEEN}){{0,4}}{WORD},?[ \t]+$")
+"""In Spain and Portugal a comma stands before the form: `Candeeiros do Norte, Lda.`"""
+
 REACH = 80
-SHORT = 8
-"""Letters of a legal form as it stands behind a name; the long ones stand in sentences."""
+SHORT, LONGER = 8, 12
+"""Letters of a legal form as it stands behind a name, and of an abbreviated one (`sp. z o.o.`); the long ones stand in sentences."""
 
 MOST = 10
 
@@ -54,7 +58,7 @@ def _in_text(scene: Scene) -> Iterator[tuple[int, str]]:
 @cache
 def _forms(code: str) -> Phrases:
     known = country(code)
-    return Phrases(form for form in (known.legal_forms if known else ()) if len(form) <= SHORT and " " not in form)
+    return Phrases(form for form in (known.legal_forms if known else ()) if len(form) <= (LONGER if form.endswith(".") else SHORT))
 
 
 def _in_data(scene: Scene) -> Iterator[tuple[int, str]]:

@@ -3,12 +3,19 @@
 import re
 from functools import lru_cache
 
+from crawler.knowledge.languages import language_codes
+from crawler.knowledge.phrases import phrases
 from crawler.model.found import Found
 from crawler.model.scene import Scene
 
 BREAK = re.compile(r"[.!?](?=\s+[A-Z\d(«\"'])|\s[|•·]\s|\n")
 REACH = 200
 """Characters of a sentence on either side of the value that are read."""
+
+VALUE = re.compile(r"@|\d(?:[\s()/.-]{0,2}\d){5}")
+"""A number or an address."""
+
+KINDS_OF_VALUE = ("phone_labels", "mobile_labels", "fax_labels", "email_labels")
 
 
 def sentence(found: Found) -> str:
@@ -41,12 +48,22 @@ def cell(found: Found, scene: Scene) -> str:
 
 
 def before_block(found: Found, scene: Scene) -> str:
-    """The text of the block before, when it is short enough to be a label or a caption."""
+    """The text of the block before, when it is short enough to be a label or a caption.
+
+    A line with a value of its own speaks of the next only where that one has no words but a label: a name with its number, then
+    the address.
+    """
     blocks = scene.document.blocks
     if not 0 < found.block < len(blocks):
         return ""
     text = blocks[found.block - 1].text
-    return text if len(text) <= 80 else ""
+    return text if len(text) <= 80 and not (VALUE.search(text) and _has_words(before(found))) else ""
+
+
+@lru_cache(maxsize=4096)
+def _has_words(text: str) -> bool:
+    """Whether a text says more than what kind of value follows."""
+    return re.search(r"\w", phrases(language_codes(), *KINDS_OF_VALUE).sub(" ", text)) is not None
 
 
 @lru_cache(maxsize=4096)
