@@ -1,4 +1,4 @@
-"""Opening hours in text and in JSON-LD, as intervals: `Mo-Fr 09:00-17:30`, the short form of OpenStreetMap.
+"""Opening hours in text, as intervals: `Mo-Fr 09:00-17:30`, the short form of OpenStreetMap.
 
 Days and times must stand together in one block or in a cell beside its day. https://wiki.openstreetmap.org/wiki/Key:opening_hours
 
@@ -7,11 +7,11 @@ Days and times must stand together in one block or in a cell beside its day. htt
 """
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any
+from pathlib import Path
 
-from crawler.extractors.json_ld import things
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import words_of
 from crawler.model.fact import Fact, FactKind
@@ -25,11 +25,16 @@ AND = frozenset({",", "/", "&", "+", "en", "und", "and", "et", "e", "ed", "y", "
 
 CLUE = re.compile(r"[0-9]\s?(?:[.:hH]\s?\d\d|[uU]|[hH]\b|[aApP][mM]\b|[-–]\s?\d)")
 LONGEST = 600
-SCHEMA_DAY = re.compile(r"(?:https?://schema\.org/)?(Mo|Tu|We|Th|Fr|Sa|Su)[a-z]*", re.IGNORECASE)
+FILE = Path(__file__).with_suffix(".toml")
+NEAR = 20
+"""Letters between two spans of one day: `9-12 und 13-17 Uhr` has one word for both."""
+
+EARLY = 7
+"""Hours before which no shop opens: `1-5pm` begins in the afternoon."""
 
 
 def find(scene: Scene) -> Iterator[Fact]:
-    """Give the opening hours of the visible text and of the JSON-LD."""
+    """Give the opening hours of the visible text."""
     for number in scene.numbered_with(CLUE) if day_words(scene.languages) & scene.words else ():
         block = scene.document.blocks[number]
         if (not block.visible and not block.closed) or len(block.text) > LONGEST:
@@ -39,17 +44,6 @@ def find(scene: Scene) -> Iterator[Fact]:
         text = block.text if day_pattern(scene.languages).search(block.text) else f"{block.label} {block.text}"
         for value in intervals(text, scene.languages):
             yield _fact(scene, value, block.text, block.place, number)
-    for raw in scene.document.structured:
-        if "pening" in raw:
-            for value in dict.fromkeys(_in_data(things(raw), 0)):
-                yield Fact(
-                    page_id=scene.page.id,
-                    kind=FactKind.OPENING_HOURS,
-                    value=value,
-                    as_shown=value,
-                    place=Place.SCRIPT,
-                    technique="json-ld",
-                )
 
 
 def _fact(scene: Scene, value: str, text: str, place: Place, number: int) -> Fact:
@@ -72,29 +66,40 @@ def intervals(text: str, codes: tuple[str, ...]) -> list[str]:
     marks = [(match.start(), match) for match in (*day_pattern(codes).finditer(text), *spans().finditer(text))]
     for _, match in sorted(marks, key=lambda mark: mark[0]):
         if match.re is not spans():
-            number = day_of(match.group(), codes)
-            days = _joined(days, number, text[at : match.start()])
+            days = _joined(days, day_of(match.group(), codes), text[at : match.start()])
             at = match.end()
-        elif days and (times := _times(match)):
+        elif days and (times := _times(match, shared=_shares(match, text))):
             found.append(f"{days} {times}")
             at = -1
     return found
 
 
-def _joined(days: str, number: int, between: str) -> str:
-    name = DAYS[number]
+def _shares(match: re.Match[str], text: str) -> bool:
+    """Whether the next span, a few letters on, has the word for both."""
+    after = spans().search(text, match.end())
+    return after is not None and after.start() - match.end() <= NEAR and _is_marked(after)
+
+
+def _joined(days: str, name: str, between: str) -> str:
     word = between.strip().casefold()
     if days and word in AND:
         return f"{days},{name}"
-    if days and word in _between():
+    if days and word in _between() and "-" not in name:
         return f"{days.rsplit(',', maxsplit=1)[-1].split('-', maxsplit=1)[0]}-{name}"
     return name
 
 
-def _times(match: re.Match[str]) -> str:
+def _is_marked(match: re.Match[str]) -> bool:
+    return any(match[name] for name in ("clock", "am", "bm", "ax", "bx"))
+
+
+def _times(match: re.Match[str], *, shared: bool = False) -> str:
     start, end = _minutes(match, "a"), _minutes(match, "b")
-    marked = match["clock"] or match["am"] or match["bm"] or match["ax"] or match["bx"]
-    if not marked or start is None or end is None or start >= end:
+    if not (shared or _is_marked(match)) or start is None or end is None:
+        return ""
+    if (match["bx"] or "").lower() == "pm" and not match["ax"] and start < EARLY * 60:
+        start += 12 * 60
+    if start >= end:
         return ""
     return f"{start // 60:02}:{start % 60:02}-{end // 60:02}:{end % 60:02}"
 
@@ -131,21 +136,22 @@ def _choice(words: Iterable[str]) -> str:
 @cache
 def day_pattern(codes: tuple[str, ...]) -> re.Pattern[str]:
     """The weekdays of these languages."""
-    words = sorted({re.escape(word) for word in _day_numbers(codes)}, key=lambda word: (-len(word), word))
+    words = sorted({re.escape(word) for word in _day_names(codes)}, key=lambda word: (-len(word), word))
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
 
 
 @cache
 def day_words(codes: tuple[str, ...]) -> frozenset[str]:
-    """The weekdays' spellings in these languages, without their dots."""
-    return frozenset(word.rstrip(".") for word in _day_numbers(codes))
+    """A word of each spelling of a day, or of several days, in these languages."""
+    return frozenset(max(words_of(word), key=len) for word in _day_names(codes))
 
 
 @cache
-def _day_numbers(codes: tuple[str, ...]) -> dict[str, int]:
+def _day_names(codes: tuple[str, ...]) -> dict[str, str]:
     known = languages()
-    return {
-        word: number
+    groups = {word: name for name, words in tomllib.loads(FILE.read_text(encoding="utf-8"))["days"].items() for word in words}
+    return groups | {
+        word: DAYS[number]
         for code in reversed(codes)
         if code in known
         for number, words in enumerate(known[code].weekdays)
@@ -153,25 +159,6 @@ def _day_numbers(codes: tuple[str, ...]) -> dict[str, int]:
     }
 
 
-def day_of(word: str, codes: tuple[str, ...]) -> int:
-    """0 for Monday. Raises KeyError for a word that is no weekday in these languages."""
-    return _day_numbers(codes)[word.casefold()]
-
-
-def _in_data(thing: Any, depth: int) -> Iterator[str]:
-    if depth > 20:
-        return
-    if isinstance(thing, list):
-        for item in thing[:100]:
-            yield from _in_data(item, depth + 1)
-    if not isinstance(thing, dict):
-        return
-    if "opens" in thing and "dayOfWeek" in thing:
-        given = thing["dayOfWeek"] if isinstance(thing["dayOfWeek"], list) else [thing["dayOfWeek"]]
-        days = [match[1].title() for day in given if (match := SCHEMA_DAY.match(str(day)))]
-        if days and thing.get("closes"):
-            yield f"{','.join(days)} {str(thing['opens'])[:5]}-{str(thing['closes'])[:5]}"
-    plain = thing.get("openingHours")
-    yield from (str(item)[:60] for item in (plain if isinstance(plain, list) else [plain] if plain else []))
-    for item in thing.values():
-        yield from _in_data(item, depth + 1)
+def day_of(word: str, codes: tuple[str, ...]) -> str:
+    """The short name of a day or of several, `Mo` or `Mo-Fr`. Raises KeyError for a word that is none in these languages."""
+    return _day_names(codes)[word.casefold()]
