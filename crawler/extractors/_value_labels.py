@@ -112,7 +112,7 @@ def _in_line(before: str) -> Label:
 
 
 def label_behind(after: str) -> Label:
-    r"""The label behind a value: in brackets, or as all that is left of its line.
+    r"""The label behind a number: in brackets, or as all that is left of its line. A word for mail there begins what follows.
 
     >>> label_behind(" (fax)").text, label_behind(" (f) 020-7").text, label_behind(" fax\n").text, label_behind(" fax 020-7").text
     ('fax', 'Fax', 'fax', '')
@@ -121,7 +121,7 @@ def label_behind(after: str) -> Label:
         letter = LETTERS.get(found[1].strip(" .:").lower(), "")
         return Label(letter or (found[1] if labels().search(found[1]) else ""))
     last = LAST.match(after)
-    return Label(last[1]) if last and is_label(last[1]) else NONE
+    return Label(last[1]) if last and is_label(last[1]) and not labels("email_labels").search(last[1]) else NONE
 
 
 def label_around(scene: Scene, number: int) -> Label:
