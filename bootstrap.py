@@ -235,6 +235,8 @@ def get_browser(*, fetch: bool) -> None:
         found = find_browser()
         if found:
             say(f"    {found.version}: {found.program}")
+            if fetch:
+                mend_driver()
             return
     say("    none: going on without; only tests of the report's pages need one, for now. To get one: apt install chromium,")
     say("    or python3 bootstrap.py setup --dev; BEREIKBAAR_BROWSER names one that stands elsewhere.")
@@ -258,6 +260,16 @@ def playwright_browser() -> None:
 def apt_browser() -> None:
     """Let Debian install it, with letters to write with."""
     apt("chromium", "fonts-liberation")
+
+
+def mend_driver() -> None:
+    """See that Playwright's driver starts: the Node.js in it needs a library that a bare Debian lacks."""
+    driver = (PYTHON, "-m", "playwright", "--version")
+    if not run(*driver)[0]:
+        apt("libatomic1")
+        started, said = run(*driver)
+        if not started:
+            say(f"    Playwright's driver does not start, so tests of the report's pages are left out: {said.strip()[-200:]}")
 
 
 # --- all of it -------------------------------------------------------------------------------------------------------------------

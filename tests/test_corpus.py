@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -19,7 +20,7 @@ COMMAND = f"{Path(sys.executable).with_name('bereikbaar')} read"
 
 def floors(text: str) -> dict[str, dict[str, float]]:
     table = tomllib.loads(text)
-    return {channel: table[channel] for channel in ("phone", "email")}
+    return {part: table[part] for part in ("phone", "email", "facts") if part in table}
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +43,7 @@ def test_reading_is_not_worse_than_the_floors(score: dict[str, Any], channel: st
     assert score["answered"] == score["pages"]
     assert {key: got[key] for key in ("recall", "precision", "place_agrees") if got[key] < floor[key]} == {}
     assert got["pages_wrongly_accused"] <= floor["most_wrongly_accused"]
+    assert got["pages_wrongly_cleared"] <= floor["most_wrongly_cleared"]
     assert got["hidden_called_visible"] <= floor["most_hidden_called_visible"]
 
 
@@ -53,11 +55,13 @@ def test_the_floors_are_those_of_these_labels() -> None:
 
 def test_no_floor_was_lowered() -> None:
     name = GATE.relative_to(ROOT).as_posix()
+    if not shutil.which("git"):
+        pytest.skip("there is no git to ask for the floors before")
     done = subprocess.run(["git", "show", f"HEAD:{name}"], cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.skip("the gate file is not committed, or this is no checkout")
     before, now = floors(done.stdout), floors(GATE.read_text(encoding="utf-8"))
-    for channel, values in before.items():
+    for part, values in before.items():
         for key, value in values.items():
-            worse = now[channel][key] > value if key.startswith("most_") else now[channel][key] < value
-            assert not worse, f"{channel}.{key} was {value}"
+            worse = now[part][key] > value if key.startswith("most_") else now[part][key] < value
+            assert not worse, f"{part}.{key} was {value}"
