@@ -20,7 +20,7 @@ NAME = re.compile(rf"(?:{WORD}[ \t]+{BETWEEN}){{0,4}}{WORD},?[ \t]+$")
 
 REACH = 80
 SHORT, LONGER = 8, 12
-"""Letters of a legal form as it stands behind a name, and of an abbreviated one (`sp. z o.o.`); the long ones stand in sentences."""
+"""Letters of a legal form as it stands behind a name, and of an abbreviated one (`sp. z o.o.`); long ones stand in sentences."""
 
 MOST = 10
 
