@@ -1,20 +1,30 @@
 """Profiles on social networks. A link that shares the page, signs in or shows one post is none.
 
+Nor is the profile of a shop program's maker, which its themes bring along, nor the network's own front page.
+
 >>> profile("https://www.facebook.com/onzewinkel/?ref=x"), profile("https://www.facebook.com/sharer/sharer.php?u=x")
 ('https://facebook.com/onzewinkel', '')
+>>> profile("https://facebook.com/profile.php?id=100012345"), profile("https://www.instagram.com/shopify/")
+('https://facebook.com/profile.php?id=100012345', '')
+>>> profile("https://linkedin.com/company"), profile("https://linkedin.com/company/onze-winkel")
+('', 'https://linkedin.com/company/onze-winkel')
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Place
 
 FILE = Path(__file__).with_name("social_networks.toml")
+LOCALE = re.compile(r"[a-z]{2}[-_][A-Z]{2}")
+NUMBERED = "profile.php"
+"""Facebook's page of a profile without a name."""
 
 
 def find(scene: Scene) -> Iterator[Found]:
@@ -36,8 +46,14 @@ def profile(target: str) -> str:
     except ValueError:
         return ""
     known = next((name for name in _hosts() if host == name or host.endswith("." + name)), "")
-    segments = [segment for segment in parts.path.split("/") if segment]
-    if not known or not segments or segments[0].lower() in _others():
+    segments = [segment for segment in parts.path.split("/") if segment and not LOCALE.fullmatch(segment)]
+    if not known or not segments or segments[0].lower() in _words("not_profiles"):
+        return ""
+    if segments[0].lower() == NUMBERED:
+        number = next((value for value in parse_qs(parts.query).get("id", ()) if value.isdigit()), "")
+        return f"https://{known}/{NUMBERED}?id={number}" if number else ""
+    named = segments[1:] if segments[0].lower() in _words("folders") else segments
+    if not named or named[0].lower().lstrip("@") in _words("leftovers"):
         return ""
     return f"https://{known}/{'/'.join(segments[:2])}"
 
@@ -49,5 +65,5 @@ def _hosts() -> Mapping[str, str]:
 
 
 @cache
-def _others() -> frozenset[str]:
-    return frozenset(word.lower() for word in tomllib.loads(FILE.read_text(encoding="utf-8"))["not_profiles"])
+def _words(field: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in tomllib.loads(FILE.read_text(encoding="utf-8"))[field])
