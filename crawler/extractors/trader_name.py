@@ -7,7 +7,7 @@ from typing import Any
 
 from crawler.extractors.json_ld import things
 from crawler.knowledge.countries import country
-from crawler.knowledge.phrases import Phrases
+from crawler.knowledge.phrases import Phrases, phrases
 from crawler.model.fact import Fact, FactKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Place
@@ -17,6 +17,9 @@ WORD = r"(?<!\w)[A-ZÀ-Ý0-9&][\w&'’.-]{0,30}"
 BETWEEN = r"(?:(?:d[aio]s?|del|della|dei|e|y|&)[ \t]+)?"
 NAME = re.compile(rf"(?:{WORD}[ \t]+{BETWEEN}){{0,4}}{WORD},?[ \t]+$")
 """In Spain and Portugal a comma stands before the form: `Candeeiros do Norte, Lda.`"""
+
+NAMED = re.compile(r"[A-ZÀ-Þ0-9][^:@*?!\n]{1,60}")
+"""What stands behind a label for a name: no field to fill in, and no sentence."""
 
 REACH = 80
 SHORT, LONGER = 8, 12
@@ -28,7 +31,7 @@ MOST = 10
 def find(scene: Scene) -> Iterator[Fact]:
     """Give each name once a page."""
     seen: set[str] = set()
-    for number, name in (*_in_text(scene), *_in_data(scene)):
+    for number, name in (*_in_text(scene), *_labelled(scene), *_in_data(scene)):
         if name.lower() in seen or len(seen) >= MOST:
             continue
         seen.add(name.lower())
@@ -53,6 +56,19 @@ def _in_text(scene: Scene) -> Iterator[tuple[int, str]]:
             words = NAME.search(line)
             if words and scene.document.blocks[number].visible:
                 yield number, f"{words.group().strip()} {form.group()}"
+
+
+def _labelled(scene: Scene) -> Iterator[tuple[int, str]]:
+    """The names in cells behind a label, and behind it on its line: `Handelsnaam: Noordlicht`."""
+    words = phrases(scene.languages, "name_labels")
+    if words.search(scene.text, scene.words) is None:
+        return
+    for block in scene.document.blocks:
+        label, line = (block.label, block.text) if block.label else block.text.partition("\n")[0].partition(":")[::2]
+        told = label.strip(" :")
+        found = words.search(told) if block.visible and 0 < len(told) <= REACH else None
+        if found and found.group() == told and NAMED.fullmatch(line.strip()):
+            yield block.number, line.strip()
 
 
 @cache
