@@ -1,23 +1,31 @@
 """Street addresses: a street with its number, a postcode as the country writes it, a town; near each other in the text.
 
 A simple reading: the postcode is looked for first, the street in the 80 characters before it or in the block before, the
-town behind it. A post box is no street address and is left out.
+town behind it. In a table the street may stand some cells before. Where a page has no such address, lines that are nothing but
+a street and its number count, in header and footer and beside contact data. A post box is no street address and is left out.
 """
 
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
 
 from crawler.knowledge.countries import country
 from crawler.knowledge.phrases import Phrases
 from crawler.model.found import Found
 from crawler.model.scene import Scene
-from crawler.model.sighting import Channel
+from crawler.model.sighting import Channel, Place
 
+FILE = Path(__file__).with_suffix(".toml")
 REACH = 80
+CELLS = 4
+"""Characters and blocks before a postcode in which its street is looked for."""
 MOST = 20
-APART = frozenset({"FR", "GB", "IT", "ES", "PT"})
 PARTS = re.compile(r"[,\n;|·•]|\s-\s")
+DASH = re.compile(r"\s[-–—]\s")
+"""Stands between a name and the street."""
 MOST_LETTERS, NEAR = 45, 3
 """Letters of a street, and parts of an address between it and the end, at most."""
 LONGEST = 5_000
@@ -34,10 +42,15 @@ STREET = re.compile(
 NUMBER_FIRST = re.compile(
     r"(?P<number>\d{1,5}\s?(?:bis|ter|[a-zA-Z])?)[\s,]{1,3}(?P<street>[^\W\d_][\w.'’ -]{3,60}?)[\s,.;|·•–-]{0,6}$"
 )
-BOX = re.compile(
-    r"(?:postbus|postfach|p\.?\s?o\.?\s?box|\bbox|bo[iî]te postale|antwoordnummer|casella postale|apartado(?: de correos)?|\bbp|skrytka pocztowa|\bpostboks|\bpostilokero|\bpl)\W*$",
-    re.IGNORECASE,
+ALONE = re.compile(
+    r"""
+    (?P<street> [A-ZÀ-Þ][\w.'’ -]{4,40}? ) [ ,]{1,2} (?P<number> \d{1,4} \s?[a-zA-Z]? (?:-\d{1,3})? )   # Groene Dijk 12b
+    | (?P<first> \d{1,5}[a-zA-Z]? ) [ ,]{1,2} (?P<road> [A-ZÀ-Þ][\w.'’ -]{4,40} )                   # 12 Green Street
+    """,
+    re.VERBOSE,
 )
+TELLS = re.compile(r"@|\d{3}[ .-]?\d{3,4}")
+"""What contact data beside a street hold."""
 TOWN = re.compile(r"[\s,]{0,3}(?P<town>[^\W\d_][^\W\d_'’.-]*(?:[ '’-][^\W\d_]+){0,3})")
 
 
@@ -53,6 +66,32 @@ def find(scene: Scene) -> Iterator[Found]:
                     given += 1
             if given >= MOST:
                 return
+    if not given:
+        yield from _alone(scene, scene.regions[0])
+
+
+def _alone(scene: Scene, code: str) -> Iterator[Found]:
+    """Blocks that are nothing but a street and its number."""
+    for number in scene.numbered:
+        block = scene.document.blocks[number]
+        text = block.text
+        if block.hidden_by or not _is_alone(code, text) or not _by_contacts(scene, number):
+            continue
+        yield Found(
+            Channel.ADDRESS, text, text, block.place, number, "addresses", text, 0, len(text), closed=block.closed, confidence=0.6
+        )
+
+
+def _is_alone(code: str, text: str) -> bool:
+    found = ALONE.fullmatch(text) if len(text) <= MOST_LETTERS else None
+    return found is not None and bool(found["first"]) is (code in _written("number_first")) and _is_street(code, text)
+
+
+def _by_contacts(scene: Scene, number: int) -> bool:
+    """Whether a block stands in header or footer, or next to contact data."""
+    blocks = scene.document.blocks
+    beside = (*blocks[max(number - 2, 0) : number], *blocks[number + 1 : number + 3])
+    return blocks[number].place in {Place.HEADER, Place.FOOTER} or any(TELLS.search(other.text[:200]) for other in beside)
 
 
 def _around(scene: Scene, code: str, number: int, match: re.Match[str]) -> Found | None:
@@ -63,8 +102,10 @@ def _around(scene: Scene, code: str, number: int, match: re.Match[str]) -> Found
         if not before.strip(" ,") and earlier >= 0:
             before = scene.document.blocks[earlier].text[-REACH:]
     street = _street(code, before)
-    town = TOWN.match(block.text, start + len(match.group()))
-    if not street or (code != "GB" and not town):
+    if not street and not block.text[:start].strip(" ,"):
+        street = _cells_before(scene, code, number)
+    town = None if code in _written("town_before") else TOWN.match(block.text, start + len(match.group()))
+    if not street or (code not in _written("town_before") and not town):
         return None
     value = f"{street}, {match.group()} {town['town'] if town else ''}".strip()
     end = town.end() if town else start + len(match.group())
@@ -82,14 +123,23 @@ def _around(scene: Scene, code: str, number: int, match: re.Match[str]) -> Found
     )
 
 
+def _cells_before(scene: Scene, code: str, number: int) -> str:
+    """A street that fills one of the cells before: a table has opening hours or numbers between the lines of an address."""
+    for block in reversed(scene.document.blocks[max(number - CELLS, 0) : number]):
+        if _is_alone(code, block.text):
+            return block.text
+    return ""
+
+
 @lru_cache(maxsize=4096)
 def _street(code: str, before: str) -> str:
-    first, second = (NUMBER_FIRST, STREET) if code in ("FR", "GB", "US") else (STREET, NUMBER_FIRST)
+    first, second = (NUMBER_FIRST, STREET) if code in _written("number_first") else (STREET, NUMBER_FIRST)
     for pattern in (first, second):
         if found := pattern.search(before):
-            if BOX.search(found["street"]) or (not _is_street(code, found["street"]) and pattern is second):
+            if _boxes().search(found["street"]) or (not _is_street(code, found["street"]) and (pattern is second or code == "US")):
                 continue
-            order = (found["number"], found["street"]) if pattern is NUMBER_FIRST else (found["street"], found["number"])
+            street = DASH.split(found["street"])[-1]
+            order = (found["number"], street) if pattern is NUMBER_FIRST else (street, found["number"])
             return " ".join(part.strip() for part in order)
     return _by_street_word(code, before)
 
@@ -107,24 +157,42 @@ def _by_street_word(code: str, before: str) -> str:
 @cache
 def _postcode(code: str) -> re.Pattern[str]:
     known = country(code)
-    return re.compile(known.postcode_pattern if known and known.postcode_pattern else "(?!)")
+    return re.compile((known.postcode_pattern if known else _table().get(code, {}).get("postcode_pattern")) or "(?!)")
 
 
 def _is_street(code: str, text: str) -> bool:
     """Whether a text holds a street word: by itself in French and English, at a word's end in Dutch and German."""
-    if code in APART:
+    if code in _written("words_apart"):
         return _street_words(code).search(text) is not None
     return _street_ends(code).search(text.lower()) is not None
 
 
 @cache
 def _street_ends(code: str) -> re.Pattern[str]:
-    known = country(code)
-    words = "|".join(re.escape(word.strip()) for word in (known.street_words if known else ()))
+    words = "|".join(re.escape(word.strip()) for word in _words(code))
     return re.compile(rf"(?:{words})(?!\w)" if words else "(?!)")
 
 
 @cache
 def _street_words(code: str) -> Phrases:
+    return Phrases(_words(code))
+
+
+def _words(code: str) -> tuple[str, ...]:
     known = country(code)
-    return Phrases(known.street_words if known else ())
+    return known.street_words if known else tuple(_table().get(code, {}).get("street_words", ()))
+
+
+@cache
+def _boxes() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_table()['post_boxes'])})\W*$", re.IGNORECASE)
+
+
+@cache
+def _written(how: str) -> frozenset[str]:
+    return frozenset(_table()[how])
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))

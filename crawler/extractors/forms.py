@@ -18,6 +18,9 @@ from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Place
 
 FILE = Path(__file__).with_name("contact_forms.toml")
+_CALLED = re.compile(r"/contact(?:[-_]?(?:us|form))?/[^/]*/?(?:\?|$)|contact[^/]*$", re.IGNORECASE)
+"""A form's address whose last part says contact, or is a step of a part that does: `/contactus/process/`."""
+_CONTACTED = re.compile(r"contact(?:[-_]?us)?\[", re.IGNORECASE)
 MAIL = re.compile(r"e-?mail|courriel", re.IGNORECASE)
 
 
@@ -37,15 +40,15 @@ def is_contact_form(form: Form, codes: tuple[str, ...]) -> bool:
         return False
     if _says_contact(form, codes):
         return True
+    if phrases(codes, "newsletter_words").search(" ".join(form.headings[-1:])):
+        return False
     words = f"{form.text} {' '.join(form.headings[-1:])} {form.action}"[:2_000]
     return any(_is_sender(field) for field in form.fields) and not _others().search(words)
 
 
 def _says_contact(form: Form, codes: tuple[str, ...]) -> bool:
     """Whether its heading, its action or its fields call it a contact form."""
-    named = "contact" in form.action.rpartition("/")[2].lower() or any(
-        field.name.lower().startswith("contact[") for field in form.fields
-    )
+    named = _CALLED.search(form.action) is not None or any(_CONTACTED.match(field.name) for field in form.fields)
     heading = " ".join(form.headings[-1:])
     return named or bool(page_phrases(codes, PageKind.CONTACT).search(heading) or phrases(codes, "form_words").search(heading))
 

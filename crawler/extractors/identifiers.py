@@ -19,6 +19,7 @@ REACH = 60
 """Characters between the end of a label and the id that belongs to it."""
 
 LONGEST = 20_000
+O_FOR_ZERO = re.compile(r"(?<=[\dB])[Oo](?=\d)")
 COURT = re.compile(r"(?:amtsgericht|registergericht|ag|handelsregister|des|beim|b\.)\s+", re.IGNORECASE)
 
 
@@ -32,12 +33,12 @@ def find(scene: Scene) -> Iterator[Fact]:
 def _of_country(scene: Scene, known: Country) -> Iterator[Fact]:
     seen: set[tuple[str, str]] = set()
     for kind in (FactKind.REGISTER_NUMBER, FactKind.VAT_ID):
-        for label in _labels(known.code, kind).finditer(scene.text, scene.words):
+        for label in _labelled(scene, known, kind):
             number = scene.block_at(label.start())
             block = scene.document.blocks[number]
             start = label.end() - scene.starts[number]
             shown = _beside(scene, known, kind, number, start)
-            value = re.sub(r"[\s.\-/]", "", shown).upper()
+            value = _spelt(known, kind, shown)
             if shown and (block.visible or block.closed) and (kind, value) not in seen:
                 seen.add((kind, value))
                 yield Fact(
@@ -50,18 +51,42 @@ def _of_country(scene: Scene, known: Country) -> Iterator[Fact]:
                     selector=scene.document.selector(number),
                     snippet=block.text[max(0, start - 60) : start + 80],
                     technique="identifiers",
-                    valid=is_valid(known.code, kind, shown),
+                    valid=is_valid(known.code, kind, zeroed(shown)),
                 )
+
+
+def _labelled(scene: Scene, known: Country, kind: FactKind) -> Iterator[re.Match[str]]:
+    """The labels of a kind of id; one may be glued to the letters of the country: `BtwBE 0123.456.749`."""
+    yield from _labels(known.code, kind).finditer(scene.text, scene.words)
+    if kind is FactKind.VAT_ID and known.vat_prefix and known.vat_prefix in scene.text:
+        yield from _glued(known.code).finditer(scene.text)
+
+
+def _spelt(known: Country, kind: FactKind, shown: str) -> str:
+    """An id without its marks; a VAT id with the letters of its country, which are often left out at home."""
+    value = re.sub(r"[\s.\-/]", "", zeroed(shown)).upper()
+    letters = known.vat_prefix if kind is FactKind.VAT_ID and value[:1].isdigit() else ""
+    return letters + value
+
+
+def zeroed(text: str) -> str:
+    """A text in which the letter O inside a number is a nought; its length stays.
+
+    >>> zeroed("BTW NL8015.32.966.BO1 of O20")
+    'BTW NL8015.32.966.B01 of O20'
+    """
+    return O_FOR_ZERO.sub("0", text)
 
 
 def _beside(scene: Scene, known: Country, kind: FactKind, number: int, start: int) -> str:
     """The id that follows a label in its block, or in the next block when the label ends its own."""
     pattern = _pattern(known.code, kind)
     text = scene.document.blocks[number].text
-    found = pattern.search(text, start, start + REACH)
+    found = pattern.search(zeroed(text[start : start + REACH]))
     if not found and len(text) - start < 4 and number + 1 < len(scene.document.blocks):
         found = pattern.match(scene.document.blocks[number + 1].text.strip())
-    return found.group() if found else ""
+        return found.group() if found else ""
+    return text[start:][found.start() : found.end()] if found else ""
 
 
 def is_valid(code: str, kind: FactKind, shown: str) -> bool | None:
@@ -70,7 +95,8 @@ def is_valid(code: str, kind: FactKind, shown: str) -> bool | None:
     if module is None:
         return None
     try:
-        return bool(module.is_valid(COURT.sub("", shown)) or _first_of_pair(module, shown))
+        written = (COURT.sub("", shown), re.sub(r"[\s.\-]", "", shown))
+        return any(module.is_valid(item) for item in written) or _first_of_pair(module, shown)
     except Exception:  # noqa: BLE001  # a check that fails on odd input says "not valid", whatever it raises
         return False
 
@@ -86,6 +112,14 @@ def _labels(code: str, kind: FactKind) -> Phrases:
     known = country(code)
     words = (known.register_labels if kind is FactKind.REGISTER_NUMBER else known.vat_labels) if known else ()
     return Phrases(words)
+
+
+@cache
+def _glued(code: str) -> re.Pattern[str]:
+    known = country(code)
+    labels = sorted(known.vat_labels, key=len, reverse=True) if known else []
+    words = "|".join(re.escape(label) for label in labels)
+    return re.compile(rf"(?<!\w)(?i:{words})(?={known.vat_prefix}[ .]?[\dU])" if known and words else "(?!)")
 
 
 @cache
