@@ -14,6 +14,7 @@ from crawler.model.fact import Fact, FactKind
 from crawler.model.link import PageKind
 from crawler.model.scene import Scene
 
+ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 EMPTY = re.compile(r"[\[{]{1,2}[\w@ .-]{3,40}[\]}]{1,2}")
 EMPTY_CLUE = re.compile(r"tel|phone|fon|mail|adres|nummer|number|straat|street", re.IGNORECASE)
 ELSEWHERE = frozenset({PageKind.PRIVACY, PageKind.COOKIES})
@@ -74,22 +75,20 @@ def _told(scene: Scene, number: int, word: str, at: int) -> str:
 
 
 def _withdrawal(scene: Scene) -> Iterator[Fact]:
-    """Numbers and addresses under a withdrawal heading, or on a page that is for nothing else."""
+    """The first number and the first address under a withdrawal heading, or on a page that is for nothing else."""
     whole = scene.page.kinds == frozenset({PageKind.WITHDRAWAL})
     if not whole and not any(
         _of_withdrawal(heading, scene.languages)
         for heading in {block.headings[-1] for block in scene.document.blocks if block.headings}
     ):
         return
-    for number in scene.numbered:
-        block = scene.document.blocks[number]
-        if (
-            (block.visible or block.closed)
-            and (whole or _of_withdrawal(" ".join(block.headings[-2:]), scene.languages))
-            and (run := RUN.search(block.text))
-        ):
-            yield _fact(scene, FactKind.WITHDRAWAL_TEXT, block.text[:120], number, run.start())
-            return
+    wanted = [RUN, ADDRESS]
+    for number, block in enumerate(scene.document.blocks):
+        for pattern in tuple(wanted) if block.visible or block.closed else ():
+            found = pattern.search(block.text)
+            if found and (whole or _of_withdrawal(" ".join(block.headings[-2:]), scene.languages)):
+                wanted.remove(pattern)
+                yield _fact(scene, FactKind.WITHDRAWAL_TEXT, found.group().strip(), number, found.start())
 
 
 @lru_cache(maxsize=8192)
