@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import Any, TextIO
 from urllib.parse import urlsplit
 
 import click
@@ -83,12 +83,18 @@ address could not.
 
 
 @click.command(name="read", epilog=EPILOG)
-@click.option("--explain", "file", metavar="PAGE", type=click.File("rb"), help="Tell all about this page; - is standard input.")
+@click.option(
+    "--explain",
+    "file",
+    metavar="PAGE",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+    help="Tell all about this page; - is standard input.",
+)
 @click.option("--url", callback=web_address, help="Address the page came from.")
 @click.option("--country", callback=country_code, help="Country of the shop, such as NL.")
 @click.option("--language", callback=language_code, help="Language of the shop, such as nl.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="With --explain.")
-def command(file: BinaryIO | None, form: str, **request: str | None) -> None:
+def command(file: str | None, form: str, **request: str | None) -> None:
     """Read pages: JSON Lines in on standard input, sightings out."""
     if file is None:
         if form != "text" or any(request.values()):
@@ -99,14 +105,14 @@ def command(file: BinaryIO | None, form: str, **request: str | None) -> None:
     explain(file, form, {"id": request["url"], **request})
 
 
-def explain(file: BinaryIO, form: str, request: Mapping[str, Any]) -> None:
+def explain(file: str, form: str, request: Mapping[str, Any]) -> None:
     """Tell all about one page, in words or as one JSON object."""
     from bereikbaar.explain import STYLES  # noqa: PLC0415
     from bereikbaar.one_page import as_json, look  # noqa: PLC0415  # lines need not load what only an account needs
     from bereikbaar.page_account import told  # noqa: PLC0415
 
     try:
-        page = look(file.read(), request)
+        page = look(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes(), request)
     except OSError as error:
         raise click.UsageError(f"the page could not be read: {error.strerror}") from error
     if form == "json":

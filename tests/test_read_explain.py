@@ -133,8 +133,8 @@ def test_of_many_candidates_only_the_first_are_told() -> None:
 @pytest.mark.parametrize(
     ("words_given", "message"),
     [
-        (("--explain", "nowhere.html", "--url", URL), "'nowhere.html': No such file"),
-        (("--explain", ".", "--url", URL), "Is a directory"),
+        (("--explain", "nowhere.html", "--url", URL), "'nowhere.html' does not exist"),
+        (("--explain", ".", "--url", URL), "is a directory"),
         (("--explain", "-", "--url", "lampenhuis.example"), "has no host"),
         (("--explain", "-", "--url", "https:///contact"), "has no host"),
         (("--explain", "-", "--url", "https://[x"), "is no address"),
