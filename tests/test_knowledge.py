@@ -156,6 +156,25 @@ def test_a_warranty_claim_is_no_complaint_about_service() -> None:
     assert "reklamation" not in languages()["de"].page_words[PageKind.COMPLAINTS]
 
 
+@pytest.mark.parametrize(
+    ("language", "kind", "word", "there"),
+    [
+        ("pl", PageKind.TERMS, "regulamin", True),
+        ("pl", PageKind.COMPLAINTS, "reklamacja", True),
+        ("pl", PageKind.BUSINESS, "reklamacja", False),
+        ("cs", PageKind.RETURNS, "reklamace", True),
+        ("cs", PageKind.COMPLAINTS, "reklamace", False),
+        ("sv", PageKind.COMPLAINTS, "reklamation", False),
+        ("sv", PageKind.RETURNS, "reklamation", True),
+        ("da", PageKind.COMPLAINTS, "reklamation", False),
+        ("da", PageKind.COMPLAINTS, "klage", True),
+        ("fi", PageKind.SERVICE, "asiakaspalveluun", True),
+    ],
+)
+def test_false_friends_of_the_north_and_east_mean_what_they_mean(language: str, kind: PageKind, word: str, there: bool) -> None:
+    assert (word in languages()[language].page_words[kind]) is there
+
+
 def test_words_are_casefolded() -> None:
     assert "strasse" in " ".join(countries()["DE"].street_words)
     assert "schliessen" not in languages()["de"].chat_words
@@ -185,6 +204,13 @@ def test_the_countries_are_there_and_uk_is_gb() -> None:
         ("AT", "Firmenbuch FN 123456a, UID ATU12345678", "FN 123456a", "ATU12345678"),
         ("FR", "RCS Lyon 123 456 789, TVA FR 12 123456789", "123 456 789", "FR 12 123456789"),
         ("GB", "Company No. SC123456, VAT No. GB 123 4567 89", "SC123456", "GB 123 4567 89"),
+        ("PL", "KRS 0000581247, NIP 775-255-94-46", "0000581247", "775-255-94-46"),
+        ("PL", "REGON 363134334, NIP PL7752559446", "363134334", "PL7752559446"),
+        ("CZ", "IČ 273 42 174, DIČ CZ27342174", "273 42 174", "CZ27342174"),
+        ("SE", "Org.nr 559226-4617, VAT SE559226461701", "559226-4617", "SE559226461701"),
+        ("DK", "CVR-nr. 36 31 58 30, VAT DK36315830", "36 31 58 30", "DK36315830"),
+        ("FI", "Y-tunnus 2356430-0, ALV FI23564300", "2356430-0", "FI23564300"),
+        ("SK", "IČO 36 421 928, IČ DPH SK2022749619", "36 421 928", "SK2022749619"),
         ("IT", "REA RE-284517, P.IVA IT01852619996", "RE-284517", "IT01852619996"),
         ("ES", "Tomo 9.999, Folio 60, Hoja V-155.555, CIF B-55.934.038", "V-155.555", "B-55.934.038"),
         ("PT", "Conservatória de Lisboa, NIPC PT 517 930 242", "PT 517 930 242", "PT 517 930 242"),
@@ -207,6 +233,12 @@ def test_ids_are_recognised_as_they_are_written(region: str, text: str, register
         ("AT", "A-1010 Wien"),
         ("FR", "75001 Paris"),
         ("GB", "London SW1A 1AA"),
+        ("PL", "00-238 Warszawa"),
+        ("CZ", "110 00 Praha"),
+        ("SE", "SE-111 22 Stockholm"),
+        ("DK", "1456 København K"),
+        ("FI", "00100 Helsinki"),
+        ("SK", "040 01 Košice"),
         ("IT", "42121 Reggio Emilia"),
         ("ES", "46001 Valencia"),
         ("PT", "4050-174 Porto"),
@@ -264,6 +296,8 @@ def test_organisations_are_found_by_domain_phone_and_name() -> None:
     assert known.by_domain("klantenservice.degeschillencommissie.nl").kind is OrganisationKind.DISPUTE_COMMITTEE
     assert known.by_domain("shop.example") is None
     assert known.by_domain("") is None
+    assert known.by_domain("jouwweb.nl").kind is OrganisationKind.PLATFORM
+    assert known.by_domain("fietsenmaker.jouwweb.nl") is None
     assert known.by_phone("+33153732222").name == "CNIL"
     assert known.by_phone("+31201234567") is None
     assert known.by_name("Stel uw vraag aan de GESCHILLENCOMMISSIE Thuiswinkel").kind is OrganisationKind.DISPUTE_COMMITTEE
