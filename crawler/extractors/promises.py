@@ -7,6 +7,7 @@ The words stand in the languages' files; a fact is the sentence that holds them.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from crawler.extractors._phone_numbers import RUN
 from crawler.knowledge.phrases import Phrases, page_phrases, phrases
@@ -19,7 +20,9 @@ EMPTY = re.compile(r"[\[{]{1,2}[\w@ .-]{3,40}[\]}]{1,2}")
 EMPTY_CLUE = re.compile(r"tel|phone|fon|mail|adres|nummer|number|straat|street", re.IGNORECASE)
 ELSEWHERE = frozenset({PageKind.PRIVACY, PageKind.COOKIES})
 HEADING = re.compile(r"h[1-6]|summary|dt")
-MOST = 10
+MOST, MENTIONS = 10, 200
+"""Facts of one kind, and mentions, of one page that are looked at."""
+
 SHORT = 60
 NEAR = 140
 """Letters of a link's text, and around a word for complaints in which an address or a number tells where to turn."""
@@ -37,7 +40,7 @@ def find(scene: Scene) -> Iterator[Fact]:
 def _mentions(scene: Scene, pattern: Phrases) -> Iterator[tuple[int, str, int]]:
     """The first mention in each block that can be seen: its block, the words, and where they begin in it."""
     seen: set[int] = set()
-    for match in pattern.finditer(scene.text, scene.words):
+    for match in islice(pattern.finditer(scene.text, scene.words), MENTIONS):
         number = scene.block_at(match.start())
         block = scene.document.blocks[number]
         if number not in seen and (block.visible or block.closed):
@@ -82,13 +85,24 @@ def _withdrawal(scene: Scene) -> Iterator[Fact]:
         for heading in {block.headings[-1] for block in scene.document.blocks if block.headings}
     ):
         return
-    wanted = [RUN, ADDRESS]
+    wanted = [_number_in, _address_in]
     for number, block in enumerate(scene.document.blocks):
-        for pattern in tuple(wanted) if block.visible or block.closed else ():
-            found = pattern.search(block.text)
-            if found and (whole or _of_withdrawal(" ".join(block.headings[-2:]), scene.languages)):
-                wanted.remove(pattern)
+        if not (block.visible or block.closed) or not (whole or _of_withdrawal(" ".join(block.headings[-2:]), scene.languages)):
+            continue
+        for look in tuple(wanted):
+            if found := look(block.text):
+                wanted.remove(look)
                 yield _fact(scene, FactKind.WITHDRAWAL_TEXT, found.group().strip(), number, found.start())
+
+
+def _number_in(text: str) -> re.Match[str] | None:
+    return RUN.search(text)
+
+
+def _address_in(text: str) -> re.Match[str] | None:
+    """The first address, looked for around the first `@`: a long text without one costs nothing."""
+    at = text.find("@")
+    return ADDRESS.search(text, max(0, at - 64), at + 200) if at > 0 else None
 
 
 @lru_cache(maxsize=8192)

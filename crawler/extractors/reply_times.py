@@ -14,6 +14,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,9 @@ OTHER_REPLIES = frozenset({PageKind.PRIVACY, PageKind.COOKIES})
 
 END = re.compile(r"[.!?](?=\s+[^\s\d])|\n")
 REACH = 160
-MOST = 10
+MOST, MENTIONS = 10, 200
+"""Times, and words for answering, of one page that are looked at."""
+
 LONGEST = 24 * 60
 """Hours beyond which a time is no promise to answer a customer."""
 
@@ -40,7 +43,7 @@ def find(scene: Scene) -> Iterator[Fact]:
     if scene.page.kinds and scene.page.kinds <= OTHER_REPLIES:
         return
     seen: set[str] = set()
-    for match in _answers(scene.languages).finditer(scene.text, scene.words):
+    for match in islice(_answers(scene.languages).finditer(scene.text, scene.words), MENTIONS):
         number = scene.block_at(match.start())
         told = _told(scene, number, match.start() - scene.starts[number])
         if told is not None and told.value not in seen and len(seen) < MOST:

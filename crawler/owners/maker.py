@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
-from crawler.knowledge.phrases import Phrases
+from crawler.knowledge.phrases import Phrases, words_of
 from crawler.model.found import Claim, Found
 from crawler.model.link import CONTACT_LIKE, LEGAL_KINDS, PageKind
 from crawler.model.scene import Scene
@@ -37,7 +37,7 @@ def attribute(found: Found, scene: Scene) -> Claim | None:
     """Say that a value stands in the notice of a product's maker."""
     if found.channel not in (Channel.PHONE, Channel.EMAIL) or found.place in FRAME or found.place is Place.SCRIPT:
         return None
-    if scene.page.kinds & OWN_PAGES or not _words().search(scene.text, scene.words):
+    if scene.page.kinds & OWN_PAGES or _telling_words().isdisjoint(scene.words):
         return None
     if found.channel is Channel.EMAIL and same_owner(domain_of(found.value), host_of(scene.shop.url)):
         return None
@@ -72,4 +72,15 @@ def _is_notice(line: str) -> bool:
 
 @cache
 def _words() -> Phrases:
-    return Phrases(tomllib.loads(FILE.read_text(encoding="utf-8"))["labels"])
+    return Phrases(_labels())
+
+
+@cache
+def _telling_words() -> frozenset[str]:
+    """A word of each label: a page without any of them has no notice."""
+    return frozenset(max(words_of(label), key=len) for label in _labels())
+
+
+@cache
+def _labels() -> tuple[str, ...]:
+    return tuple(tomllib.loads(FILE.read_text(encoding="utf-8"))["labels"])
