@@ -56,7 +56,7 @@ def test_words_of_one_vendor_stand_in_no_other_ones_code(vendor: ChatVendor) -> 
 @every_vendor
 def test_a_vendors_name_in_a_text_is_no_chat(vendor: ChatVendor) -> None:
     host = next(iter(vendor.hosts), "chat.example")
-    link = f'<a href="https://{host}/">{vendor.name}</a>'
+    link = f'<a href="https://{host}/">software van {vendor.name}</a>'
     assert not chats_of(f"<p>Wij werken met {vendor.name} ({host}), {vendor.id} en {link}. {' '.join(vendor.markers)}</p>")
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.knowledge.countries import country
-from crawler.knowledge.phrases import Phrases
+from crawler.knowledge.phrases import Phrases, phrases
 from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Place
@@ -119,8 +119,21 @@ def _around(scene: Scene, code: str, number: int, match: re.Match[str]) -> Found
         block.text,
         max(0, start - len(before)),
         end,
+        label=_label(scene, number),
         closed=block.closed,
     )
+
+
+def _label(scene: Scene, number: int) -> str:
+    """The word for an address in the cell before, the line before or the heading: "Bezoekadres", "Retouradres"."""
+    block, words = scene.document.blocks[number], phrases(scene.languages, "address_labels")
+    texts = (
+        block.text[:MOST_LETTERS],
+        block.label,
+        *(one.text for one in scene.document.blocks[max(number - 2, 0) : number]),
+        *block.headings[-1:],
+    )
+    return next((found.group() for text in texts if len(text) <= MOST_LETTERS and (found := words.search(text))), "")
 
 
 def _cells_before(scene: Scene, code: str, number: int) -> str:

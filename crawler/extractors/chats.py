@@ -1,13 +1,20 @@
-"""Chats: a vendor's script, frame or words in the page's own code. The chat is offered; nothing is ever sent to it."""
+"""Chats: a vendor's script, frame or words in the page's own code. The chat is offered; nothing is ever sent to it.
+
+Where no vendor is known, a link that says nothing but "Live chat" offers one too.
+"""
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from crawler.knowledge.chats import chats
+from crawler.knowledge.phrases import phrases
 from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, GateKind, Place
+
+LABEL = 30
+"""Letters of a link that says nothing but "chat"."""
 
 LONGEST = 4_000
 """Characters of one inline script in which a vendor's words are looked for: the snippet that loads a chat is short."""
@@ -19,9 +26,34 @@ def find(scene: Scene) -> Iterator[Found]:
     addresses = {address for address in (*[script.src for script in scripts], *scene.document.frames) if address}
     serving = {name: host for host in sorted({_host(address) for address in addresses}) for name in _served_by(host)}
     marked = {name: word for script in scripts if script.text and "json" not in script.kind for name, word in marks(script.text)}
-    for vendor in chats():
+    for vendor in chats() if serving or marked else ():
         if told := serving.get(vendor.id) or marked.get(vendor.id):
             yield Found(Channel.CHAT, vendor.id, vendor.name, Place.SCRIPT, 0, "chats", told, label=vendor.name, gate=GateKind.CHAT)
+    if not serving and not marked:
+        yield from _linked(scene)
+
+
+def _linked(scene: Scene) -> Iterator[Found]:
+    """The first link whose text is a word for a chat."""
+    words = phrases(scene.languages, "chat_words")
+    if words.search(scene.text, scene.words) is None:
+        return
+    for link in scene.document.links:
+        text = link.text.strip(" .!?:…›»→>")
+        found = words.search(text) if 0 < len(text) <= LABEL and (link.visible or link.closed) else None
+        if found and found.group() == text:
+            yield Found(
+                Channel.CHAT,
+                text.casefold(),
+                link.text,
+                link.place,
+                link.block,
+                "chats",
+                link.text,
+                closed=link.closed,
+                gate=GateKind.CHAT,
+            )
+            return
 
 
 @lru_cache(maxsize=1024)

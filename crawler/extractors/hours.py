@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from crawler.knowledge.languages import languages
-from crawler.knowledge.phrases import words_of
+from crawler.knowledge.phrases import phrases, words_of
 from crawler.model.fact import Fact, FactKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Place
@@ -25,6 +25,9 @@ AND = frozenset({",", "/", "&", "+", "en", "und", "and", "et", "e", "ed", "y", "
 
 CLUE = re.compile(r"[0-9]\s?(?:[.:hH]\s?\d\d|[uU]|[hH]\b|[aApP][mM]\b|[-–]\s?\d)")
 LONGEST = 600
+MOST = 200
+"""Letters of a block, and intervals of a page."""
+
 FILE = Path(__file__).with_suffix(".toml")
 NEAR = 20
 """Letters between two spans of one day: `9-12 und 13-17 Uhr` has one word for both."""
@@ -35,15 +38,20 @@ EARLY = 7
 
 def find(scene: Scene) -> Iterator[Fact]:
     """Give the opening hours of the visible text."""
+    given = 0
     for number in scene.numbered_with(CLUE) if day_words(scene.languages) & scene.words else ():
+        if given >= MOST:
+            return
         block = scene.document.blocks[number]
         if (not block.visible and not block.closed) or len(block.text) > LONGEST:
             continue
         if day_words(scene.languages).isdisjoint(words_of(f"{block.label} {block.text}")) or not spans().search(block.text):
             continue
         text = block.text if day_pattern(scene.languages).search(block.text) else f"{block.label} {block.text}"
-        for value in intervals(text, scene.languages):
+        told = phrases(scene.languages, "hours_labels").search(f"{next(reversed(block.headings), '')}\n{block.label}") is not None
+        for value in intervals(text, scene.languages, labelled=told):
             yield _fact(scene, value, block.text, block.place, number)
+            given += 1
 
 
 def _fact(scene: Scene, value: str, text: str, place: Place, number: int) -> Fact:
@@ -59,19 +67,33 @@ def _fact(scene: Scene, value: str, text: str, place: Place, number: int) -> Fac
     )
 
 
-def intervals(text: str, codes: tuple[str, ...]) -> list[str]:
-    """The intervals of a text; days apply to the times that follow them up to the next days."""
+def intervals(text: str, codes: tuple[str, ...], *, labelled: bool = False) -> list[str]:
+    """The intervals of a text; days apply to the times that follow them up to the next days, or to a word for "closed".
+
+    `labelled`: a heading or a cell says that hours follow, so that `9 - 17` needs no word for the clock.
+
+    >>> intervals("Zondag gesloten. Bellen: 9.00 - 17.00 uur", ("nl",)), intervals("Ma-Vr 9 - 17", ("nl",), labelled=True)
+    ([], ['Mo-Fr 09:00-17:00'])
+    """
     found: list[str] = []
     days, at = "", 0
-    marks = [(match.start(), match) for match in (*day_pattern(codes).finditer(text), *spans().finditer(text))]
+    marks = [
+        (match.start(), match) for match in (*day_pattern(codes).finditer(text), *spans().finditer(text), *_closed(text, codes))
+    ]
     for _, match in sorted(marks, key=lambda mark: mark[0]):
-        if match.re is not spans():
+        if match.re is not spans() and match.re is not day_pattern(codes):
+            days = ""
+        elif match.re is not spans():
             days = _joined(days, day_of(match.group(), codes), text[at : match.start()])
             at = match.end()
-        elif days and (times := _times(match, shared=_shares(match, text))):
+        elif days and (times := _times(match, shared=labelled or _shares(match, text))):
             found.append(f"{days} {times}")
             at = -1
     return found
+
+
+def _closed(text: str, codes: tuple[str, ...]) -> Iterator[re.Match[str]]:
+    return phrases(codes, "closed_words").finditer(text)
 
 
 def _shares(match: re.Match[str], text: str) -> bool:

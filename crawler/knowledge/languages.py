@@ -59,10 +59,8 @@ class Language:
     callback_words: Words
     form_words: Words
     newsletter_words: Words
-    reveal_words: Words
     guest_words: Words
     tariff_words: Words
-    reply_words: Words
     closed_words: Words
     range_words: Words
     clock_words: Words

@@ -85,7 +85,9 @@ class Organisations:
         self._shouted_pattern, self._spoken_pattern = _pattern(self._shouted), _pattern(self._spoken)
 
     def by_domain(self, domain: str) -> Organisation | None:
-        """The organisation that has this domain or one above it."""
+        """The organisation that has this domain or one above it; a shop's own host below a platform's is the shop's."""
+        if any(domain.lower().strip(".").endswith(end) for end in _shop_hosts()):
+            return None
         labels = domain.lower().strip(".").split(".")[-6:]
         return next((self._domains[name] for name in _parents(labels) if name in self._domains), None)
 
@@ -111,6 +113,11 @@ def organisations(folder: Path = FOLDER) -> Organisations:
         for item in platforms()
     ]
     return Organisations((*known, *makers))
+
+
+@cache
+def _shop_hosts() -> tuple[str, ...]:
+    return tuple(f".{suffix}" for platform in platforms() for suffix in platform.shop_suffixes)
 
 
 def _of_file(file: OrganisationFile, path: Path) -> Iterable[Organisation]:
