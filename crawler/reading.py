@@ -142,8 +142,14 @@ ATTRIBUTE: tuple[Attribute, ...] = (
 )
 """The owner rules; the first that names an owner decides the owner, the first that names a use decides the use."""
 
-MOST = 4_000
+MOST = 1_000
 """Values of one extractor on one page that are kept: no shop shows more, a hostile page may."""
+
+MOST_FACTS = 500
+"""Facts of one extractor on one page that are kept."""
+
+MOST_MENTIONS = 50
+"""Mentions of one value in one block that are told apart."""
 
 DIGITS = re.compile(r"[0-9][^\n]*")
 SNIPPET = 60
@@ -169,7 +175,7 @@ def read_scene(scene: Scene) -> Reading:
     found = found_in(scene)
     return Reading(
         sightings=reconsider(tuple(_sightings(found, scene)), [item.block for item in found], scene),
-        facts=tuple(chain.from_iterable(find(scene) for find in FIND_FACTS)),
+        facts=tuple(chain.from_iterable(islice(find(scene), MOST_FACTS) for find in FIND_FACTS)),
         gates=(
             *(_gate(item, scene) for item in found if item.gate is not None),
             *chain.from_iterable(find(scene) for find in FIND_GATES),
@@ -211,7 +217,7 @@ def _merged(found: Iterable[Found]) -> list[Found]:
     kept: dict[tuple[str, str, int, str, bool], list[Found]] = {}
     for item in found:
         same = kept.setdefault((item.channel, item.value, item.block, item.place, item.closed), [])
-        at = next((number for number, other in enumerate(same) if _overlap(item, other)), None)
+        at = next((number for number, other in enumerate(same) if _overlap(item, other)), None) if len(same) < MOST_MENTIONS else -1
         if at is None:
             same.append(item)
         else:

@@ -9,6 +9,7 @@ https://docs.typo3.org/m/typo3/reference-typoscript/main/en-us/Setup/Config/Inde
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
 from crawler.model.found import Decoded
@@ -32,11 +33,17 @@ def decode(scene: Scene) -> Iterator[Decoded]:
 
 def _decoded(token: str, offset: str | None, place: Place, block: int) -> Iterator[Decoded]:
     token = unquote(token).replace("\\/", "/")
-    for shift in (int(offset),) if offset else range(-26, 27):
+    for shift in (int(offset),) if offset else _shifts(token[:1]):
         text = unshift(token, shift)
         if text.startswith("mailto:"):
             yield Decoded(text, "typo3", place, block, as_shown=token)
             return
+
+
+@lru_cache(maxsize=256)
+def _shifts(letter: str) -> tuple[int, ...]:
+    """The shifts that make an m of a letter, as "mailto:" begins."""
+    return tuple(shift for shift in range(-26, 27) if unshift(letter, shift) == "m")
 
 
 def unshift(token: str, offset: int) -> str:

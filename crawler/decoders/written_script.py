@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from crawler.decoders._script_strings import Written, written
 from crawler.model.document import Script
@@ -33,13 +34,16 @@ SINKS = ("document.write", "innerHTML", "outerHTML", "location", "href", "textCo
 JOOMLA = re.compile(r"\baddy(?:_text)?[\w]*\s*=")
 HREF = re.compile(r"""<[a-z]\w*\b[^>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*))[^>]*>""", re.IGNORECASE)
 TAG = re.compile(r"<[^>]{0,500}>?")
+MOST = 1_000
+"""Scripts of one page that are read."""
+
 BEFORE = 2_000
 """Characters kept before a long script's first clue: the variables are given their values there."""
 
 
 def decode(scene: Scene) -> Iterator[Decoded]:
     """Give the text of what inline scripts write, where it may hold an address or a number."""
-    for script in scene.document.scripts:
+    for script in islice(scene.document.scripts, MOST):
         part = "" if script.src or "json" in script.kind else promising(script.text)
         if part:
             name = "joomla-cloak" if JOOMLA.search(part) else "written-script"

@@ -12,6 +12,10 @@ class Node(Protocol):
         """The element's name, or the kind of node."""
 
     @property
+    def mem_id(self) -> int:
+        """A number that no other node of the page has."""
+
+    @property
     def attributes(self) -> Mapping[str, str | None]:
         """The element's attributes, lower-case names; a value is None where none was written."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from crawler.document.node import Node
 from crawler.model.document import Attribute, Block, Form, Image, Script
@@ -36,11 +37,12 @@ class ParsedDocument:
     problems: tuple[str, ...] = ()
     nodes: Sequence[Node | None] = ()
     _text: str | None = None
+    _positions: dict[int, int] = field(default_factory=dict)
 
     def selector(self, block: int) -> str:
         """A CSS path to the element of a block, made on demand; empty where there is none."""
         node = self.nodes[block] if 0 <= block < len(self.nodes) else None
-        return css_path(node) if node is not None else ""
+        return css_path(node, self._positions) if node is not None else ""
 
     def text(self) -> str:
         """The visible text of the page, one block a line, made once."""
@@ -49,10 +51,10 @@ class ParsedDocument:
         return self._text
 
 
-def css_path(node: Node) -> str:
+def css_path(node: Node, positions: dict[int, int]) -> str:
     """A CSS path from the nearest element with a plain id, or from the root.
 
-    The path holds `:nth-of-type` only where the element has siblings of its name before it.
+    `positions` remembers, for the other paths of the page, where elements stand among their siblings.
     """
     steps: list[str] = []
     here: Node | None = node
@@ -64,15 +66,21 @@ def css_path(node: Node) -> str:
         if id_.replace("-", "").replace("_", "").isalnum() and id_.isascii() and not id_[0].isdigit() and id_[0] != "-":
             steps.append(f"{tag}#{id_}")
             break
-        steps.append(f"{tag}:nth-of-type({_position(here, tag)})" if tag not in {"html", "body", "head"} else tag)
+        steps.append(f"{tag}:nth-of-type({_position(here, tag, positions)})" if tag not in {"html", "body", "head"} else tag)
         here = here.parent
     return " > ".join(reversed(steps))
 
 
-def _position(node: Node, tag: str) -> int:
-    count = 1
-    before = node.prev
-    while before is not None and count < 10_000:
-        count += before.tag == tag
-        before = before.prev
-    return count
+def _position(node: Node, tag: str, positions: dict[int, int]) -> int:
+    """The element's number among its siblings of one name; those passed on the way are remembered too."""
+    passed: list[int] = []
+    here: Node | None = node
+    while here is not None:
+        if here.tag == tag:
+            if here.mem_id in positions:
+                break
+            passed.append(here.mem_id)
+        here = here.prev
+    known = positions[here.mem_id] if here is not None else 0
+    positions.update(zip(reversed(passed), count(known + 1)))
+    return positions[node.mem_id]

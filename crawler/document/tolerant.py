@@ -31,6 +31,11 @@ class SoupNode:
         return "-text"
 
     @property
+    def mem_id(self) -> int:
+        """A number that no other node of the page has."""
+        return id(self._element)
+
+    @property
     def attributes(self) -> Mapping[str, str | None]:
         """The attributes as written, an empty value as None."""
         element = self._element

@@ -15,6 +15,8 @@ from crawler.document.surroundings import PLACELESS, TELLING_TAGS, Names, Scope,
 from crawler.model.sighting import Place
 
 _DEEPEST = 2_000
+_MOST_NODES = 100_000
+"""A parser makes many nodes of one tag where formatting is not closed (the standard's adoption agency)."""
 _MOST_QUIET = 20_000
 _NOTHING: Attrs = {}
 _BARE = frozenset({"br", "tbody", "hr", "wbr", "thead", "col", "colgroup", "link", "option", "-comment", "-doctype", "-document"})
@@ -55,7 +57,9 @@ def walk(root: Node, draft: Draft, template: Children) -> None:
     """Write a parsed page into a draft. `template` gives the first node inside a `<template>`."""
     stack = draft.stack
     node: Node | None = root
-    while node is not None:
+    left = _MOST_NODES
+    while node is not None and left:
+        left -= 1
         tag = node.tag or ""
         if tag == "-text":
             text = node.text_content or ""
@@ -84,7 +88,13 @@ def walk(root: Node, draft: Draft, template: Children) -> None:
                 _leave(draft, node, tag, leave, held)
             after = node.next
         node = after
+    _end(draft, node)
+
+
+def _end(draft: Draft, left: Node | None) -> None:
     draft.flush(None, "body")
+    if left is not None:
+        draft.problems["too-many-nodes"] = None
 
 
 def _enter(draft: Draft, node: Node, tag: str, attrs: Attrs, more: More) -> Held | None:

@@ -32,6 +32,10 @@ RESERVED_TLDS = frozenset({"test", "example", "invalid", "localhost"})
 FILES = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "html", "php", "zip", "mov"})
 
 
+MOST = 5_000
+"""Signs of one text that are looked at."""
+
+
 class Address(NamedTuple):
     """An address as it stands in a text; `value` in lower case."""
 
@@ -44,7 +48,9 @@ class Address(NamedTuple):
 def addresses(text: str) -> Iterator[Address]:
     """Give the addresses of a text in their order."""
     at = text.find("@")
-    while at >= 0:
+    for _ in range(MOST):
+        if at < 0:
+            return
         if item := _around(text, at) or _spaced(text, at):
             yield item
         at = text.find("@", at + 1)

@@ -22,6 +22,9 @@ from crawler.model.sighting import Channel, Place, Use
 
 KEYS = frozenset({"telephone", "phone", "faxnumber", "email"})
 LONGEST = 300_000
+MOST = 200
+"""JSON-LD texts of one page that are read."""
+
 DEEPEST = 40
 COMMENT = re.compile(r"^\s*(?://.*|/\*.*?\*/|<!--|-->|<!\[CDATA\[|\]\]>)\s*$", re.MULTILINE | re.DOTALL)
 COMMA = re.compile(r",(\s*[}\]])")
@@ -37,7 +40,7 @@ class Value(NamedTuple):
 
 def find(scene: Scene) -> Iterator[Found]:
     """Give the numbers and addresses of all JSON-LD of the page."""
-    for raw in scene.document.structured:
+    for raw in scene.document.structured[:MOST]:
         for value in values(raw[:LONGEST]):
             yield from _found(scene, value)
 
@@ -53,7 +56,7 @@ def _found(scene: Scene, value: Value) -> Iterator[Found]:
         yield Found(Channel.PHONE, plan.e164, value.text, Place.SCRIPT, 0, "json-ld", value.text, label=value.path, use=use)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def values(raw: str) -> tuple[Value, ...]:
     """The contact values of one JSON-LD text, empty when it can not be read."""
     if not any(key in raw.lower() for key in KEYS):
@@ -61,7 +64,7 @@ def values(raw: str) -> tuple[Value, ...]:
     return tuple(_walk(things(raw), "", 0))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def things(raw: str) -> Any:
     """What the JSON-LD text describes: lists and mappings, or an empty list."""
     for text in (raw, COMMA.sub(r"\1", COMMENT.sub("", html.unescape(raw)))):

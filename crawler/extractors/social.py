@@ -40,6 +40,8 @@ def find(scene: Scene) -> Iterator[Found]:
 @lru_cache(maxsize=8192)
 def profile(target: str) -> str:
     """The profile a link leads to, written in one way, or an empty string."""
+    if not _naming().search(target):
+        return ""
     try:
         parts = urlsplit(target)
         host = (parts.hostname or "").lower()
@@ -67,3 +69,9 @@ def _hosts() -> Mapping[str, str]:
 @cache
 def _words(field: str) -> frozenset[str]:
     return frozenset(word.lower() for word in tomllib.loads(FILE.read_text(encoding="utf-8"))[field])
+
+
+@cache
+def _naming() -> re.Pattern[str]:
+    """A network's host anywhere in an address: most links of a page have none."""
+    return re.compile("|".join(map(re.escape, _hosts())), re.IGNORECASE)

@@ -1,6 +1,8 @@
 """E-mail addresses in the text of the page, block by block; a block that is hidden gives hidden ones."""
 
+import re
 from collections.abc import Iterator
+from itertools import islice
 
 from crawler.extractors._email_addresses import addresses
 from crawler.extractors._shown_text import clean_text, place_of
@@ -9,16 +11,19 @@ from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel
 
+AT = re.compile(r"[@\uff20][^\n]*")
 LONGEST = 100_000
 MOST = 200
-"""Characters of one block, and addresses of one page, that are read."""
+MOST_BLOCKS = 2_000
+"""Characters of one block, addresses of one page, and blocks with an `@`, that are read."""
 
 
 def find(scene: Scene) -> Iterator[Found]:
     """Give the addresses of all blocks."""
-    at, given = _next(scene.text, 0), 0
-    while at >= 0 and given < MOST:
-        number = scene.block_at(at)
+    given = 0
+    for number in islice(scene.blocks_with(AT), MOST_BLOCKS):
+        if given >= MOST:
+            return
         block = scene.document.blocks[number]
         text = clean_text(block.text[:LONGEST])
         for item in addresses(text):
@@ -36,9 +41,3 @@ def find(scene: Scene) -> Iterator[Found]:
                 label=label_on_left(text[max(0, item.start - REACH) : item.start]).text or block.label[:REACH],
                 closed=block.closed,
             )
-        at = _next(scene.text, scene.starts[number] + len(block.text))
-
-
-def _next(text: str, start: int) -> int:
-    """Where the next `@`, plain or full-width, stands."""
-    return min((at for at in (text.find("@", start), text.find("\uff20", start)) if at >= 0), default=-1)

@@ -63,8 +63,11 @@ class Scene:
 
     def numbered_with(self, pattern: re.Pattern[str]) -> tuple[int, ...]:
         """The blocks in whose text a pattern begins that begins with a digit, each once, in order."""
-        places = blocks_at((match.start() for match in pattern.finditer(self.figures)), self.figure_starts)
-        return tuple([self.numbered[place] for place in places])
+        search, figures, starts = pattern.search, self.figures, self.figure_starts
+        ends = (*starts[1:], len(figures) + 1)
+        return tuple(
+            [number for number, start, end in zip(self.numbered, starts, ends, strict=False) if search(figures, start, end - 1)]
+        )
 
     def with_decoded(self, decoded: tuple[Decoded, ...]) -> "Scene":
         """The same page with what the decoders brought to light."""
