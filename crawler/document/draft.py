@@ -88,11 +88,11 @@ class Draft:
         self.addresses = Addresses(url)
         self.based = self.microdata = False
         self.triggers: set[str] = set()
-        self.styles = Styles()
         self.ruled: frozenset[str] = frozenset()
         self.quiet: set[Names] = quiet_names(frozenset())
         self.scope = Scope()
         self.stack: list[Open] = []
+        self.styles = Styles(self.stack)
         self.parts: list[str] = []
         self.later: list[tuple[Scope, Node, str, str]] = []
         self.captures: list[Capture] = []

@@ -5,13 +5,14 @@
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from crawler.document.node import Node
 
-_FARTHEST = 200
+_FARTHEST, _ASIDE = 200, 10
 _COMPOUND = re.compile(r"(?P<tag>\*|[a-z][\w-]*)?(?P<names>(?:[.#](?:[\w-]|\\.|[^\x00-\x7f])+)*)", re.IGNORECASE)
 _NAME = re.compile(r"[.#](?:[\w-]|\\.|[^\x00-\x7f])+")
 _ESCAPE = re.compile(r"\\(.)")
@@ -75,6 +76,9 @@ def key_of(subject: Compound) -> str:
     return "." + min(subject.classes) if subject.classes else subject.tag or "*"
 
 
+Around = tuple[Node, *tuple[object, ...]]
+
+
 class Kin(NamedTuple):
     """An element as selectors see it."""
 
@@ -85,47 +89,58 @@ class Kin(NamedTuple):
 
 
 class Lineage:
-    """An element and those around it, from the inside out, each looked at once."""
+    """The elements around the walk, from the outside in; kept between questions, as neighbours share most of theirs.
 
-    __slots__ = ("kins", "names")
+    `around` is the walk's own list of the elements it is in, the outermost first; each begins with its node.
+    """
 
-    def __init__(self, node: Node) -> None:
+    __slots__ = ("around", "kins", "names")
+
+    def __init__(self, around: Sequence[Around]) -> None:
+        self.around = around
         self.kins: list[Kin] = []
-        around: Node | None = node
-        while around is not None and len(self.kins) < _FARTHEST:
-            self.kins.append(_kin(around))
-            around = around.parent
-        self.names = frozenset[str]().union(*(kin.classes for kin in self.kins))
+        self.names: list[frozenset[str]] = [frozenset()]
 
-    def meets(self, selector: Selector) -> bool:
-        """Whether a selector means the element; each step takes the nearest element that fits."""
-        at, here = 0, self.kins[0]
-        if not _fits(selector[0], here):
+    def follow(self) -> None:
+        """Take on the elements around the present one."""
+        around, kins, names = self.around, self.kins, self.names
+        while kins and (len(kins) > len(around) or kins[-1].node is not around[len(kins) - 1][0]):
+            kins.pop()
+            names.pop()
+        for one in around[len(kins) :]:
+            kins.append(kin_of(one[0]))
+            names.append(names[-1] | kins[-1].classes)
+
+    def meets(self, own: Kin, selector: Selector) -> bool:
+        """Whether a selector means an element in the midst of these; each step takes the nearest element that fits."""
+        if not _fits(selector[0], own):
             return False
+        at, here = len(self.kins), own
         for before, wanted in pairwise(selector):
             if before.step in "+~":
                 found = _beside(here, wanted, before.step)
             else:
-                reach = at + 2 if before.step == ">" else len(self.kins)
-                at = next((number for number in range(at + 1, min(reach, len(self.kins))) if _fits(wanted, self.kins[number])), 0)
-                found = self.kins[at] if at else None
+                least = max(at - (1 if before.step == ">" else _FARTHEST), 0)
+                at = next((number for number in range(at - 1, least - 1, -1) if _fits(wanted, self.kins[number])), -1)
+                found = self.kins[at] if at >= 0 else None
             if found is None:
                 return False
             here = found
         return True
 
 
-def _kin(node: Node) -> Kin:
+def kin_of(node: Node) -> Kin:
+    """An element by its name, its id and its classes."""
     get = node.attributes.get
     return Kin(node, node.tag or "", get("id"), frozenset((get("class") or "").split()))
 
 
 def _beside(kin: Kin, wanted: Compound, step: str) -> Kin | None:
     before = kin.node.prev
-    for _ in range(_FARTHEST):
+    for _ in range(_ASIDE):
         while before is not None and (before.tag or "-")[0] == "-":
             before = before.prev
-        if before is None or _fits(wanted, found := _kin(before)):
+        if before is None or _fits(wanted, found := kin_of(before)):
             return None if before is None else found
         if step == "+":
             return None

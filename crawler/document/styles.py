@@ -9,15 +9,19 @@ Read by own code: tinycss2 takes ten times as long on the style elements of real
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.document.node import Node
-from crawler.document.selectors import Lineage, Selector, classes_needed, key_of, selector_of, specificity
+from crawler.document.selectors import Around, Kin, Lineage, Selector, classes_needed, key_of, kin_of, selector_of, specificity
 from crawler.document.visibility import ways_hidden
 
 _MOST = 400_000
+_MOST_OF_A_NAME = 100
+_MOST_RULES = 4_000
+_MOST_QUESTIONS = 4_000
+"""Rules held against the elements of one page: far more than real pages ask."""
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _PART = re.compile(r"([^{}]*+)([{}]|\Z)")
 _ALWAYS = re.compile(r"@(?:layer|media\s+(?:only\s+)?(?:all|screen)\s*$)", re.IGNORECASE)
@@ -67,23 +71,26 @@ class Rule(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """The rules of one style element, under the name that an element must bear: `.class`, `#id`, tag or `*`.
+    """The rules of one style element that hide, and those that show again.
 
-    `hides` are the names under which one hides, `ways` those that the page's sheets so far hide by.
+    Each stands under the name that an element must bear: `.class`, `#id`, tag or `*`. `ways` are those in which this sheet and
+    the page's sheets before it hide.
     """
 
-    hides: frozenset[str]
     ways: frozenset[str]
-    rules: Mapping[str, tuple[Rule, ...]]
+    hiding: Mapping[str, tuple[Rule, ...]]
+    showing: Mapping[str, tuple[Rule, ...]]
 
 
-_NOTHING = Sheet(frozenset(), frozenset(), {})
+Told = tuple[int, Rule]
+"""A rule with the number of its sheet."""
+_NOTHING = Sheet(frozenset(), {}, {})
 
 
 def sheet_of(css: str, ways: frozenset[str] = frozenset()) -> Sheet:
     """The rules of a style sheet that hide, and those that decide over them and over the `ways` that sheets before it hide by.
 
-    >>> sorted(sheet_of(".a,p.b{display:none} @media print{.c{display:none}} .e:hover{display:none} .f p{left:-9999px}").hides)
+    >>> sorted(sheet_of(".a,p.b{display:none} @media print{.c{display:none}} .e:hover{display:none} .f p{left:-9999px}").hiding)
     ['.a', '.b', 'p']
     """
     lower = css.lower()
@@ -106,66 +113,73 @@ def _coloured(declarations: str) -> bool:
 class Styles:
     """The sheets of a page in their order; `names` are those of elements that a rule may hide."""
 
-    __slots__ = ("names", "sheets", "ways")
+    __slots__ = ("left", "lineage", "names", "sheets", "ways")
 
-    def __init__(self) -> None:
+    def __init__(self, around: Sequence[Around]) -> None:
         self.sheets: list[Sheet] = []
         self.names: frozenset[str] = frozenset()
         self.ways: frozenset[str] = frozenset()
+        self.lineage = Lineage(around)
+        self.left = _MOST_QUESTIONS
 
     def add(self, css: str) -> None:
         """Take one more sheet, whose rules go after those before."""
         sheet = sheet_of(css, self.ways)
-        self.sheets.append(sheet)
-        self.names |= sheet.hides
-        self.ways |= sheet.ways
+        if sheet.hiding or sheet.showing:
+            self.sheets.append(sheet)
+            self.names = self.names.union(sheet.hiding)
+            self.ways |= sheet.ways
 
     def hidden_by(self, node: Node, names: Iterable[str]) -> str:
-        """The way the rules hide an element of these names, or an empty string."""
-        lineage = Lineage(node)
-        names = [name for name in (*names, "*") if any(name in sheet.rules for sheet in self.sheets)]
-        hiding = [rule for rule in self._rules(names, hides=True) if _holds(rule[1], lineage)]
-        ways = {rule.way for _, rule in hiding}
-        if not ways:
+        """The way the rules hide an element of these names where it stands, or an empty string."""
+        told = [(number, rule) for number, sheet in enumerate(self.sheets) for rule in _of_names(sheet.hiding, names)]
+        self.left -= len(told)
+        if not told or self.left < 0:
             return ""
-        showing = [rule for rule in self._rules(names, hides=False) if rule[1].way in ways and _holds(rule[1], lineage)]
+        self.lineage.follow()
+        own = kin_of(node)
+        met = own.classes | self.lineage.names[-1]
+        hiding = [one for one in told if one[1].needs <= met and self.lineage.meets(own, one[1].selector)]
+        return self._outweighed(own, met, hiding, names) if hiding else ""
+
+    def _outweighed(self, own: Kin, met: frozenset[str], hiding: list[Told], names: Iterable[str]) -> str:
+        ways = {rule.way for _, rule in hiding}
+        showing = [
+            (number, rule)
+            for number, sheet in enumerate(self.sheets)
+            for rule in _of_names(sheet.showing, (*names, "*"))
+            if rule.way in ways and rule.needs <= met and self.lineage.meets(own, rule.selector)
+        ]
         ways -= {rule.way for _, rule in showing if rule.maybe}
         last = {rule.way: rule.hides for _, rule in sorted((*hiding, *showing), key=_weight)}
         return next((way for way, hides in last.items() if hides and way in ways), "")
 
-    def _rules(self, names: Iterable[str], *, hides: bool) -> Iterator[tuple[int, Rule]]:
-        for number, sheet in enumerate(self.sheets):
-            for name in names:
-                yield from ((number, rule) for rule in sheet.rules.get(name, ()) if rule.hides is hides)
+
+def _of_names(rules: Mapping[str, tuple[Rule, ...]], names: Iterable[str]) -> Iterator[Rule]:
+    for name in names:
+        yield from rules.get(name, ())
 
 
-def _holds(rule: Rule, lineage: Lineage) -> bool:
-    return rule.needs <= lineage.names and lineage.meets(rule.selector)
-
-
-def _weight(told: tuple[int, Rule]) -> tuple[object, ...]:
+def _weight(told: Told) -> tuple[object, ...]:
     number, rule = told
     return (*rule.weight[:4], number, rule.weight[4])
 
 
 @lru_cache(maxsize=256)
 def _read(css: str, before: frozenset[str]) -> Sheet:
-    found = list(_rules(_COMMENT.sub(" ", css[:_MOST])))
+    found = _rules(_COMMENT.sub(" ", css[:_MOST]))[:_MOST_RULES]
     hiding = {number: ways for number, (_, body, _) in enumerate(found) if (ways := _ways(body))}
     watched = before | {way for number, ways in hiding.items() for way in ways if not found[number][2]}
-    rules: dict[str, list[Rule]] = {}
-    hides: set[str] = set()
+    kept: tuple[dict[str, tuple[Rule, ...]], dict[str, tuple[Rule, ...]]] = ({}, {})
     for number, (selectors, body, conditional) in enumerate(found):
         ways = hiding.get(number, ())
         told = [(way, way in ways) for way in watched if way in ways or decides(way, body)]
-        if not told:
-            continue
-        for written in selectors.split(","):
+        for written in selectors.split(",") if told else ():
             for key, rule in _told_by(written.strip(), told, number, "!important" in body, conditional=conditional):
-                rules.setdefault(key, []).append(rule)
-                if rule.hides:
-                    hides.add(key)
-    return Sheet(frozenset(hides), watched, {name: tuple(told) for name, told in rules.items()} if watched else {})
+                before_it = kept[rule.hides].get(key, ())
+                if len(before_it) < _MOST_OF_A_NAME:
+                    kept[rule.hides][key] = (*before_it, rule)
+    return Sheet(watched, kept[True], kept[False])
 
 
 def _told_by(

@@ -102,7 +102,7 @@ def narrow(scope: Scope, node: Node, attrs: Attrs, styles: Styles, triggers: Abs
         scope = replace(scope, in_main=True)
     if scope.hidden_by:
         return scope
-    by = _hidden_by(tag, attrs, hint) or (_ruled(node, attrs, hint, styles) if ruled else "")
+    by = _hidden_by(tag, attrs, hint) or (_ruled(styles.hidden_by(node, hint.names), attrs) if ruled else "")
     menu = hint.sight.menu or (bool(by) and scope.place in {Place.NAV, Place.HEADER} and tag in _LISTS)
     if menu or hint.sight.closed or (by and (role == "tabpanel" or get("id") in triggers)):
         return replace(scope, closed=True, menu=scope.menu or menu)
@@ -128,8 +128,7 @@ def _hidden_by(tag: str, attrs: Attrs, hint: Hint) -> str:
     return (hidden_by_style(style[:2_000]) if style else "") or hint.sight.hidden_by
 
 
-def _ruled(node: Node, attrs: Attrs, hint: Hint, styles: Styles) -> str:
+def _ruled(way: str, attrs: Attrs) -> str:
     """The page's own rule that hides an element, unless its own style shows it again."""
-    way = styles.hidden_by(node, hint.names)
     style = attrs.get("style")
     return "" if not way or (style and decides(way, style)) else f"style rule: {way}"
