@@ -29,7 +29,7 @@ CASES = sorted(FOLDER.glob("*.html"))
 MARK = re.compile(r"""\s+data-(expect|fact|facts|country|url|channels|kinds|gates|silent|known-gap)="([^"]*)\"""")
 MOST_GAPS = 5
 OWNERS = {owner.value for owner in Owner}
-USES = {use.value for use in NOT_CUSTOMER}
+USES = {use.value for use in (*NOT_CUSTOMER, Use.BRANCH)}
 
 
 class Expected(NamedTuple):
@@ -87,7 +87,8 @@ def reading_of(case: Case) -> Reading:
 
 
 def seen_of(item: Sighting, expected: set[Expected]) -> Expected:
-    use = item.use.value if item.use in NOT_CUSTOMER else ""
+    told = item.use in NOT_CUSTOMER or any(one.use == item.use.value for one in expected)
+    use = item.use.value if told else ""
     place = "closed" if item.closed else item.place.value if item.place in UNSEEN else "seen"
     any_value = any(one.channel == item.channel.value and one.value == "*" for one in expected)
     return Expected(item.channel.value, "*" if any_value else item.value, item.owner.value, use, place)

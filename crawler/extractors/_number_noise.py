@@ -17,7 +17,6 @@ from pathlib import Path
 
 from stdnum import iban, luhn
 from stdnum.be import vat as be_vat
-from stdnum.ean import is_valid as is_ean
 from stdnum.eu import vat as eu_vat
 
 from crawler.knowledge.phrases import Phrases
@@ -116,8 +115,6 @@ def _shape(shown: str, before: str, after: str) -> str:
         return "register-number"
     if IP.fullmatch(shown):
         return "ip-address"
-    if digits == shown and shown[0] != "0" and len(digits) in (8, 13, 14) and is_ean(digits):
-        return "article-number"
     ends = before[-1:].isalnum() or before[-1:] in ("_", "#", "=", "&", "@")
     if ends or ((after[:1].isalpha() or after[:1] in ("_", "=")) and not GLUED_ADDRESS.match(after)):
         return "part-of-a-code"
