@@ -24,13 +24,12 @@ LEFT_GLUE = re.compile(r"^(?:%20|%3[aA]|[^\w+]|_+(?=_))+|^(?:mailto:|e-?mail:)",
 GLUED_LABEL = re.compile(r"e-?mail(?:adres|adresse)?(\w+)$", re.IGNORECASE)
 GLUED_NUMBER = re.compile(r"[\d+().-]{6,}([a-z]+)$", re.IGNORECASE)
 SPACED_LEFT = re.compile(r"(?:^|[\s:(])([\w.+-]{2,64})\s{0,2}$")
-MAILBOXES = frozenset(tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["mailboxes"])
+_FACTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+MAILBOXES = frozenset(_FACTS["mailboxes"])
 """Names of mailboxes, of which one stands before an `@` with spaces around it when no label does."""
 
 CLUE = re.compile(r"mail|contact|kontakt|@\s*$|:\s*$", re.IGNORECASE)
-RESERVED_TLDS = frozenset({"test", "example", "invalid", "localhost"})
-FILES = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "html", "php", "zip", "mov"})
-
+RESERVED_TLDS, FILES = frozenset(_FACTS["reserved_tlds"]), frozenset(_FACTS["file_endings"])
 
 MOST = 5_000
 """Signs of one text that are looked at."""
