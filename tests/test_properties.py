@@ -3,6 +3,7 @@
 import base64
 import codecs
 import random
+import re
 import time
 from itertools import chain
 from pathlib import Path
@@ -162,3 +163,20 @@ def test_thousands_of_numbers_are_read_in_bounded_time() -> None:
     found = read(f"<html lang=nl><body>{rows}<footer>Tel. 010-5550136</footer></body></html>".encode()).sightings
     assert time.process_time() - began < 20
     assert "+31105550136" in {item.value for item in found}
+
+
+MARKED = CASES[::5]
+TAG = re.compile(r"""<(?P<name>[a-z]\w*)(?P<rest>(?:\s+[\w:@-]+=(?:"[^"]*"|'[^']*'))+)\s*>""")
+ATTRIBUTE = re.compile(r"""\s+[\w:@-]+=(?:"[^"]*"|'[^']*')""")
+
+
+def values(body: str) -> set[tuple[object, ...]]:
+    return {(item.channel, item.value, item.owner, item.use) for item in read(body.encode()).sightings}
+
+
+@pytest.mark.parametrize("path", MARKED, ids=lambda path: path.stem)
+def test_the_order_of_attributes_and_comments_between_tags_do_not_matter(path: Path) -> None:
+    page = case_of(path.read_text(encoding="utf-8")).page
+    turned = TAG.sub(lambda tag: f"<{tag['name']}{''.join(reversed(ATTRIBUTE.findall(tag['rest'])))}>", page)
+    assert values(turned) == values(page)
+    assert values(page.replace("</div>", "</div><!-- x -->").replace("</p>", "</p>\n\t ")) == values(page)

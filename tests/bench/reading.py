@@ -3,7 +3,8 @@
     python -m tests.bench.reading             five rounds over the pages of the benchmark
     python -m tests.bench.reading --rounds 20
 
-The bare parse of lexbor stands beside it, because it tells how busy the machine is.
+The bare parse of lexbor stands beside it, because it tells how busy the machine is. The last lines are the two ratios that are
+watched: reading over what a bare Scrapy crawl spends on a page, and what BeautifulSoup with PhoneNumberMatcher spends over reading.
 """
 
 import argparse
@@ -12,6 +13,8 @@ import sys
 import time
 from collections.abc import Callable
 
+from bs4 import BeautifulSoup
+from phonenumbers import PhoneNumberMatcher
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler import reading
@@ -19,7 +22,12 @@ from crawler.document import Engine, parse
 from crawler.model.capture import Capture
 from crawler.model.page import Page
 from crawler.model.shop import Shop
+from tests.bench.__main__ import bare as scrapy
+from tests.bench.__main__ import milliseconds
 from tests.bench.pages import pages
+
+SHOPS, PAGES = 20, 20
+"""What the bare crawl visits in a round."""
 
 SHOP = Shop(id="bench", name="", url="https://www.bench.test/", country="NL", language="nl")
 
@@ -54,11 +62,18 @@ def parsed_and_read(capture: Capture) -> None:
     reading.read(page, parse(capture), SHOP)
 
 
+def souped(capture: Capture) -> None:
+    """What a short script would do: the text of BeautifulSoup, searched for numbers."""
+    for _ in PhoneNumberMatcher(BeautifulSoup(capture.body, "html.parser").get_text(" "), "NL"):
+        pass
+
+
 STEPS: dict[str, Callable[[Capture], None]] = {
     "lexbor alone": bare,
     "parse": parsed,
     "parse and read": parsed_and_read,
     "parse, tolerant": tolerated,
+    "soup and matcher": souped,
 }
 
 
@@ -67,15 +82,31 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.reading", description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    found = captures()
-    for name, step in STEPS.items():
-        took = []
-        for _ in range(options.rounds):
+    took = measured(captures(), options.rounds)
+    for name, times in took.items():
+        sys.stdout.write(f"{name:16} {statistics.median(times):7.2f} ms a page (least {min(times):.2f})\n")
+    reading_, alone = took["parse and read"], took["parse"]
+    sys.stdout.write(f"parse/bare: {ratio(alone, took['bare Scrapy']):.2f}\n")
+    sys.stdout.write(f"reading/bare: {ratio(reading_, took['bare Scrapy']):.2f}\n")
+    sys.stdout.write(f"soup/reading: {ratio(took['soup and matcher'], reading_):.1f}\n")
+
+
+def measured(found: list[Capture], rounds: int) -> dict[str, list[float]]:
+    """CPU milliseconds a page of each step in each round, the steps in turn, after one round that does not count."""
+    took: dict[str, list[float]] = {name: [] for name in (*STEPS, "bare Scrapy")}
+    for number in range(rounds + 1):
+        for name, step in STEPS.items():
             began = time.process_time()
             for capture in found:
                 step(capture)
-            took.append(1000 * (time.process_time() - began) / len(found))
-        sys.stdout.write(f"{name:16} {statistics.median(took):7.2f} ms a page (least {min(took):.2f})\n")
+            took[name] += [1000 * (time.process_time() - began) / len(found)] if number else []
+        took["bare Scrapy"] += [milliseconds(scrapy, SHOPS, PAGES)[0]] if number else []
+    return took
+
+
+def ratio(above: list[float], below: list[float]) -> float:
+    """The median of the rounds' ratios."""
+    return statistics.median(one / other for one, other in zip(above, below, strict=True))
 
 
 if __name__ == "__main__":
