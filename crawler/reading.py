@@ -195,17 +195,18 @@ def scene_of(page: Page, document: Document, shop: Shop) -> Scene:
     text = clean_text("\n".join(texts))
     numbered = blocks_at((line.start() for line in DIGITS.finditer(text)), starts)
     figures = [text[starts[number] : starts[number] + len(texts[number])] for number in numbered]
+    with_figures = "\n".join(figures)
     bare = Scene(
         page=page,
         document=document,
         shop=shop,
         languages=languages_of(shop, document),
-        regions=regions_of(shop, document, text),
+        regions=regions_of(shop, document, with_figures),
         text=text,
         starts=starts,
         words=frozenset().union(*map(words_of, texts)),
         numbered=numbered,
-        figures="\n".join(figures),
+        figures=with_figures,
         figure_starts=starts_of(figures),
     )
     decoded = tuple(chain.from_iterable(decode(bare) for _, decode in DECODE))

@@ -10,7 +10,7 @@ a block that is nothing but a label ("E-mail: <img>"). An icon beside a value th
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from crawler.extractors._value_labels import is_label, labels
@@ -37,6 +37,7 @@ def find(scene: Scene) -> Iterator[Found]:
             yield Found(channel, "", image.alt or image.src, image.place, image.block, "pictured-values", text, label=text[:30])
 
 
+@lru_cache(maxsize=4096)
 def _named(src: str, alt: str) -> Channel | None:
     """The channel that the file's name or the alternative text tells."""
     words = re.sub(r"[\s_.-]", "", f"{src.rpartition('/')[2]} {alt}".casefold())

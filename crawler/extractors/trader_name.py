@@ -66,8 +66,10 @@ def _labelled(scene: Scene) -> Iterator[tuple[int, str]]:
     for block in scene.document.blocks:
         label, line = (block.label, block.text) if block.label else block.text.partition("\n")[0].partition(":")[::2]
         told = label.strip(" :")
-        found = words.search(told) if block.visible and 0 < len(told) <= REACH else None
-        if found and found.group() == told and NAMED.fullmatch(line.strip()):
+        if not line or not 0 < len(told) <= REACH or not block.visible or not NAMED.fullmatch(line.strip()):
+            continue
+        found = words.search(told)
+        if found and found.group() == told:
             yield block.number, line.strip()
 
 
