@@ -2,7 +2,8 @@
 
 Standard input: JSON with `urls` (lists of addresses; each list is fetched one after another, the lists side by side), `settings`
 (on top of the shipped ones), `names` (host -> list of answers; an answer is a list of addresses, the last one is repeated) and
-`evidence` (a folder). Standard output: one JSON object an address.
+`evidence` (a folder, which gets a file `peak` with the most memory that the process held, where Linux tells it).
+Standard output: one JSON object an address.
 """
 
 import asyncio
@@ -94,6 +95,10 @@ def main() -> None:
     Probe.asked = asked
     process.crawl(Probe)
     process.start()
+    told = Path("/proc/self/status")
+    if told.exists():
+        peak = next(line for line in told.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM:"))
+        Path(asked["evidence"], "peak").write_text(peak.split()[1], encoding="ascii")
 
 
 if __name__ == "__main__":

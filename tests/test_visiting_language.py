@@ -13,12 +13,14 @@ TEXTS = {
     "zu der Bestellung, so finden Sie hier alle Informationen, oder Sie nehmen den Kontakt mit uns auf.",
     "fr": "Nous choisissons les livres avec soin et nous vous les envoyons dans la semaine. Avez-vous une question sur votre "
     "commande ? Vous trouverez ici toutes les informations, ou écrivez-nous par le formulaire de la page.",
-}
-UNKNOWN = {
     "es": "Elegimos los libros con cuidado y los enviamos en una semana. Si tiene una pregunta sobre su pedido, aquí encontrará "
     "toda la información, o puede escribirnos con el formulario de esta página de la tienda.",
-    "pt": "Ao continuar a navegar no site, aceita a utilização de cookies. Para mais informações sobre a encomenda e o envio, "
-    "consulte a página de ajuda ou envie uma mensagem para a nossa loja a partir do formulário.",
+}
+UNKNOWN = {
+    "ro": "Alegem cărțile cu grijă și le trimitem într-o săptămână. Dacă aveți o întrebare despre comandă, aici găsiți "
+    "toate informațiile, sau ne puteți scrie prin formularul de pe această pagină a magazinului.",
+    "ca": "Triem els llibres amb cura i els enviem en una setmana. Si teniu una pregunta sobre la vostra comanda, aquí trobareu "
+    "tota la informació, o podeu escriure'ns amb el formulari d'aquesta pàgina de la botiga.",
     "sk": "Knihy vyberáme starostlivo a posielame ich do týždňa. Ak máte otázku k objednávke, tu nájdete všetky informácie.",
 }
 
