@@ -32,20 +32,9 @@ LIST = "street.csv"
 RATE = 5.0
 """Documents a second from one shop: fast enough for a demo, slow enough to watch."""
 COMMONEST = 5
+WIDTH = 44
+"""Reasons that are told, and letters that the words of a place may take."""
 UNUSABLE, STOPPED = 2, 130
-WORDS = {
-    "every-page": "on every page",
-    "home": "on the home page",
-    "contact-page": "on a contact page",
-    "imprint": "in the legal notice",
-    "other-page": "on another page",
-    "legal-text": "only in terms and the like",
-    "gated": "only after a chat, a log-in, a form",
-    "machine-only": "in the markup only",
-    "absent": "nowhere",
-    "undetermined": "undetermined",
-}
-"""Place classes, best first, for somebody who meets them for the first time."""
 
 
 @click.command(name="demo", epilog=EPILOG)
@@ -100,12 +89,16 @@ def _report(out: Path) -> Path:
 
 
 def _tell(result: "RunResult", report: Path) -> None:
+    from crawler.model.placement import PlaceClass  # noqa: PLC0415  # `--help` need not load the model and the catalogue
+    from reports.texts.texts import texts  # noqa: PLC0415
+
     phone, email = _classes(result.out)
     click.echo(f"\n{len(result.rows)} shops were visited. Where a customer finds the phone number and the e-mail address:\n")
-    click.echo(f"  {'':<38}{'phone':>6}{'e-mail':>8}")
-    for place, words in WORDS.items():
+    click.echo(f"  {'':<{WIDTH}}{'phone':>6}{'e-mail':>8}")
+    for place in PlaceClass:
         if phone[place] or email[place]:
-            click.echo(f"  {words:<38}{phone[place]:>6}{email[place]:>8}")
+            words = "undetermined" if place is PlaceClass.UNDETERMINED else texts("en").plain(f"reason.{place}")
+            click.echo(f"  {words:<{WIDTH}}{phone[place]:>6}{email[place]:>8}")
     _tell_open(result.reasons)
     _suggest(result.out, report)
 

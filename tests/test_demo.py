@@ -62,7 +62,7 @@ def test_the_summary_counts_each_shop_once_for_each_channel(done: tuple[Path, su
     rows = re.findall(r"^  (\S.*?) +(\d+) +(\d+)$", ended.stdout, re.MULTILINE)
     shops = len(Street().shops)
     assert [sum(int(row[column]) for row in rows) for column in (1, 2)] == [shops, shops]
-    assert {"on every page", "on a contact page", "undetermined"} <= {row[0] for row in rows}
+    assert {"on every page", "on the contact page", "undetermined"} <= {row[0] for row in rows}
 
 
 def test_what_it_suggests_can_be_typed(done: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
