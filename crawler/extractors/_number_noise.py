@@ -10,7 +10,6 @@ that can only be something else are blanked in the text; a label before the digi
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -20,6 +19,7 @@ from stdnum.be import vat as be_vat
 from stdnum.eu import vat as eu_vat
 
 from crawler.knowledge.phrases import Phrases
+from crawler.model.strict import read_facts
 
 FILE = Path(__file__).with_suffix(".toml")
 
@@ -62,14 +62,14 @@ UNITS = re.compile(
 @cache
 def words() -> Mapping[str, Phrases]:
     """The words of each kind of noise."""
-    table = tomllib.loads(FILE.read_text(encoding="utf-8"))["words"]
+    table = read_facts(FILE)["words"]
     return {kind: Phrases(spelt) for kind, spelt in table.items()}
 
 
 @cache
 def all_words() -> Phrases:
     """All words in one list that stand before numbers which are no phone numbers."""
-    table = tomllib.loads(FILE.read_text(encoding="utf-8"))["words"]
+    table = read_facts(FILE)["words"]
     return Phrases(word for spelt in table.values() for word in spelt)
 
 

@@ -5,7 +5,6 @@
 """
 
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -16,6 +15,7 @@ from typing import NamedTuple
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import Phrases
 from crawler.model.scene import Scene
+from crawler.model.strict import read_facts
 
 COLUMNS = 4
 LONGEST, REST = 30, 12
@@ -57,13 +57,8 @@ def labels(*fields: str) -> Phrases:
     Single letters are read by `LETTER`, which knows where they may stand.
     """
     words = [word for language in languages().values() for field in fields or FIELDS for word in getattr(language, field)]
-    words += (word for field in fields or FIELDS for word in _further().get(field, ()))
+    words += (word for field in fields or FIELDS for word in read_facts(FILE).get(field, ()))
     return Phrases(word for word in words if len(word.strip(".:")) > 1)
-
-
-@cache
-def _further() -> dict[str, list[str]]:
-    return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
 def is_fax(label: str) -> bool:

@@ -6,17 +6,16 @@ a street and its number count, in header and footer and beside contact data. A p
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 from crawler.knowledge.countries import country
 from crawler.knowledge.phrases import Phrases, phrases
 from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Place
+from crawler.model.strict import read_facts
 
 FILE = Path(__file__).with_suffix(".toml")
 REACH = 80
@@ -170,7 +169,7 @@ def _by_street_word(code: str, before: str) -> str:
 @cache
 def _postcode(code: str) -> re.Pattern[str]:
     known = country(code)
-    return re.compile((known.postcode_pattern if known else _table().get(code, {}).get("postcode_pattern")) or "(?!)")
+    return re.compile((known.postcode_pattern if known else read_facts(FILE).get(code, {}).get("postcode_pattern")) or "(?!)")
 
 
 def _is_street(code: str, text: str) -> bool:
@@ -193,19 +192,14 @@ def _street_words(code: str) -> Phrases:
 
 def _words(code: str) -> tuple[str, ...]:
     known = country(code)
-    return known.street_words if known else tuple(_table().get(code, {}).get("street_words", ()))
+    return known.street_words if known else tuple(read_facts(FILE).get(code, {}).get("street_words", ()))
 
 
 @cache
 def _boxes() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(_table()['post_boxes'])})\W*$", re.IGNORECASE)
+    return re.compile(rf"(?:{'|'.join(read_facts(FILE)['post_boxes'])})\W*$", re.IGNORECASE)
 
 
 @cache
 def _written(how: str) -> frozenset[str]:
-    return frozenset(_table()[how])
-
-
-@cache
-def _table() -> dict[str, Any]:
-    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return frozenset(read_facts(FILE)[how])

@@ -5,7 +5,6 @@ log-in are none.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from crawler.model.found import Found
 from crawler.model.link import PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Place
+from crawler.model.strict import read_facts
 
 FILE = Path(__file__).with_name("contact_forms.toml")
 _CALLED = re.compile(r"/contact(?:[-_]?(?:us|form))?/[^/]*/?(?:\?|$)|contact[^/]*$", re.IGNORECASE)
@@ -62,15 +62,10 @@ def _is_sender(field: Field) -> bool:
 
 
 @cache
-def _table() -> dict[str, list[str]]:
-    return tomllib.loads(FILE.read_text(encoding="utf-8"))
-
-
-@cache
 def _others() -> Phrases:
-    return Phrases(_table()["other_forms"])
+    return Phrases(read_facts(FILE)["other_forms"])
 
 
 @cache
 def _names() -> Phrases:
-    return Phrases(_table()["name_fields"])
+    return Phrases(read_facts(FILE)["name_fields"])

@@ -7,7 +7,6 @@ Days and times must stand together in one block or in a cell beside its day. htt
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -17,12 +16,10 @@ from crawler.knowledge.phrases import phrases, words_of
 from crawler.model.fact import Fact, FactKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Place
+from crawler.model.strict import read_facts
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 TIME = r"(?P<{0}>[01]?\d|2[0-4])(?:[.:h](?P<{0}m>[0-5]\d))?\s?(?P<{0}x>am|pm|CLOCK)?\.?"
-AND = frozenset({",", "/", "&", "+", "en", "und", "and", "et", "e", "ed", "y", "i", "oraz", "og", "och", "ja"})
-"""What joins two days that are no span."""
-
 CLUE = re.compile(r"[0-9]\s?(?:[.:hH]\s?\d\d|[uU]|[hH]\b|[aApP][mM]\b|[-–]\s?\d)")
 LONGEST = 600
 MOST = 200
@@ -104,7 +101,7 @@ def _shares(match: re.Match[str], text: str) -> bool:
 
 def _joined(days: str, name: str, between: str) -> str:
     word = between.strip().casefold()
-    if days and word in AND:
+    if days and word in _and():
         return f"{days},{name}"
     if days and word in _between() and "-" not in name:
         return f"{days.rsplit(',', maxsplit=1)[-1].split('-', maxsplit=1)[0]}-{name}"
@@ -137,7 +134,7 @@ def _minutes(match: re.Match[str], name: str) -> int | None:
 def spans() -> re.Pattern[str]:
     """Two times and what joins them in any language: `9.00 tot 17.00 uur`, `dalle ore 9 alle ore 18`, `das 9h às 18h`."""
     clock = _choice(word.rstrip(".") for language in languages().values() for word in language.clock_words)
-    time, between = TIME.replace("CLOCK", clock), _choice(_between() | AND - {",", "+", "&"})
+    time, between = TIME.replace("CLOCK", clock), _choice(_between() | _and() - {",", "+", "&"})
     return re.compile(
         rf"(?:(?<!\w)(?P<clock>{clock})\.?\s?)?(?<![\d.,]){time.format('a')}\s?(?:{between})\s?(?:(?:ca|{clock})\.?\s)?{time.format('b')}(?!\d|[.,]\d)",
         re.IGNORECASE,
@@ -148,7 +145,13 @@ def spans() -> re.Pattern[str]:
 def _between() -> frozenset[str]:
     """What stands between the first and the last of a span, in any language."""
     words = {word for language in languages().values() for word in language.range_words}
-    return frozenset({"-", "–", "—", "t.e.m.", *words} - AND)
+    return frozenset({"-", "–", "—", *words} - _and())
+
+
+@cache
+def _and() -> frozenset[str]:
+    """What joins two days that are no span."""
+    return frozenset(read_facts(FILE)["joins"])
 
 
 def _choice(words: Iterable[str]) -> str:
@@ -171,7 +174,7 @@ def day_words(codes: tuple[str, ...]) -> frozenset[str]:
 @cache
 def _day_names(codes: tuple[str, ...]) -> dict[str, str]:
     known = languages()
-    groups = {word: name for name, words in tomllib.loads(FILE.read_text(encoding="utf-8"))["days"].items() for word in words}
+    groups = {word: name for name, words in read_facts(FILE)["days"].items() for word in words}
     return groups | {
         word: DAYS[number]
         for code in reversed(codes)

@@ -1,6 +1,5 @@
 """Log-in first: a contact page whose words say that only who has logged in is shown how to reach the shop."""
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from crawler.model.gate import Gate
 from crawler.model.link import PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import GateKind
+from crawler.model.strict import read_facts
 
 FILE = Path(__file__).with_suffix(".toml")
 PAGES = frozenset({PageKind.CONTACT, PageKind.SERVICE})
@@ -28,4 +28,4 @@ def find(scene: Scene) -> Iterator[Gate]:
 
 @cache
 def _sentences() -> Phrases:
-    return Phrases(tomllib.loads(FILE.read_text(encoding="utf-8"))["sentences"])
+    return Phrases(read_facts(FILE)["sentences"])

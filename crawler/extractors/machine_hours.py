@@ -12,13 +12,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from crawler.extractors.hours import DAYS
 from crawler.extractors.json_ld import things
 from crawler.model.fact import Fact, FactKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Place
 
-DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-DAY = r"(?:https?://schema\.org/)?(?:Mo|Tu|We|Th|Fr|Sa|Su)[a-z]*"
+DAY = rf"(?:https?://schema\.org/)?(?:{'|'.join(DAYS)})[a-z]*"
 SPAN = re.compile(rf"(?P<first>{DAY})(?:\s?[-–]\s?(?P<last>{DAY}))?", re.IGNORECASE)
 CLOCK = r"T?(?P<{0}h>[01]?\d|2[0-4]):(?P<{0}m>[0-5]\d)(?::[0-5]\d)?\s?(?P<{0}x>am|pm)?"
 TIME = re.compile(CLOCK.format("a"), re.IGNORECASE)

@@ -8,7 +8,6 @@ a block that is nothing but a label ("E-mail: <img>"). An icon beside a value th
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
@@ -18,6 +17,7 @@ from crawler.model.document import Image
 from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Place
+from crawler.model.strict import read_facts
 
 FILE = Path(__file__).with_suffix(".toml")
 WRITTEN = re.compile(r"@|(?:\d[\s().-]?){6}")
@@ -61,5 +61,5 @@ def _text_of(scene: Scene, number: int) -> str:
 
 @cache
 def _names() -> dict[str, list[str]]:
-    names: dict[str, list[str]] = tomllib.loads(FILE.read_text(encoding="utf-8"))["names"]
+    names: dict[str, list[str]] = read_facts(FILE)["names"]
     return names

@@ -11,7 +11,6 @@ in the block below it. What privacy and cookie pages promise about requests for 
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import islice
@@ -22,6 +21,7 @@ from crawler.knowledge.phrases import Phrases
 from crawler.model.fact import Fact, FactKind
 from crawler.model.link import PageKind
 from crawler.model.scene import Scene
+from crawler.model.strict import read_facts
 
 FILE = Path(__file__).with_suffix(".toml")
 OTHER_REPLIES = frozenset({PageKind.PRIVACY, PageKind.COOKIES})
@@ -134,6 +134,6 @@ def _answers(codes: tuple[str, ...]) -> Phrases:
 
 @cache
 def _file() -> Mapping[str, Any]:
-    table = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    table = read_facts(FILE)
     languages: Mapping[str, Any] = table["languages"]
     return languages

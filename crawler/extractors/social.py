@@ -11,7 +11,6 @@ Nor is the profile of a shop program's maker, which its themes bring along, nor 
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -20,6 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Place
+from crawler.model.strict import read_facts
 
 FILE = Path(__file__).with_name("social_networks.toml")
 LOCALE = re.compile(r"[a-z]{2}[-_][A-Z]{2}")
@@ -62,13 +62,13 @@ def profile(target: str) -> str:
 
 @cache
 def _hosts() -> Mapping[str, str]:
-    hosts: dict[str, str] = tomllib.loads(FILE.read_text(encoding="utf-8"))["hosts"]
+    hosts: dict[str, str] = read_facts(FILE)["hosts"]
     return hosts
 
 
 @cache
 def _words(field: str) -> frozenset[str]:
-    return frozenset(word.lower() for word in tomllib.loads(FILE.read_text(encoding="utf-8"))[field])
+    return frozenset(word.lower() for word in read_facts(FILE)[field])
 
 
 @cache

@@ -8,7 +8,6 @@ bel 020-..." tells the cost of something else. A charge that is not one of these
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -18,6 +17,7 @@ from crawler.knowledge.phrases import Phrases, phrases
 from crawler.model.document import Block
 from crawler.model.fact import Fact, FactKind
 from crawler.model.scene import Scene
+from crawler.model.strict import read_facts
 
 FILE = Path(__file__).with_suffix(".toml")
 BEHIND, BEFORE = 90, 25
@@ -108,7 +108,7 @@ def _sort(word: str) -> str:
 
 @cache
 def _words(field: str) -> frozenset[str]:
-    return frozenset(tomllib.loads(FILE.read_text(encoding="utf-8"))[field])
+    return frozenset(read_facts(FILE)[field])
 
 
 @cache

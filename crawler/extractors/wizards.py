@@ -3,7 +3,6 @@
 Topics that are links are no gate: each is a click. Nothing is ever chosen or sent, so what comes behind stays unknown.
 """
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from crawler.model.gate import Gate
 from crawler.model.link import PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import GateKind
+from crawler.model.strict import read_facts
 
 FILE = Path(__file__).with_suffix(".toml")
 PAGES = frozenset({PageKind.CONTACT, PageKind.SERVICE})
@@ -38,4 +38,4 @@ def _asks_for_a_topic(form: Form) -> bool:
 
 @cache
 def _phrases(name: str) -> Phrases:
-    return Phrases(tomllib.loads(FILE.read_text(encoding="utf-8"))[name])
+    return Phrases(read_facts(FILE)[name])

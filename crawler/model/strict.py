@@ -9,6 +9,7 @@ import dataclasses
 import tomllib
 from collections.abc import Mapping
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -20,13 +21,39 @@ class KnowledgeError(ValueError):
     """A file of facts can not be used; the message names the file and the key."""
 
 
+class Facts(dict[str, Any]):
+    """The facts of one file by their keys; a key that is not there raises KnowledgeError."""
+
+    def __init__(self, path: Path, table: Mapping[str, Any]) -> None:
+        """Hold the table that `path` gave."""
+        super().__init__(table)
+        self.path = path
+
+    def __missing__(self, key: str) -> Any:
+        """Name the file and the key."""
+        raise KnowledgeError(f"{self.path}: key {key!r} is missing")
+
+
+@cache
+def read_facts(path: Path) -> Facts:
+    """Read the facts that stand beside a unit. Raises KnowledgeError, also where no `source` or `dated` says whence they are."""
+    facts = Facts(path, _table_of(path))
+    for told in ("source", "dated"):
+        if not isinstance(facts[told], str):
+            raise KnowledgeError(f"{path}: {told}: {type(facts[told]).__name__} where str is expected")
+    return facts
+
+
 def read_record(path: Path, cls: type[Record]) -> Record:
     """Read a TOML file into a dataclass. Raises KnowledgeError."""
+    return record_of(_table_of(path), cls, str(path))
+
+
+def _table_of(path: Path) -> dict[str, Any]:
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise KnowledgeError(f"{path}: {error}") from error
-    return record_of(table, cls, str(path))
 
 
 def read_folder(folder: Path, cls: type[Record]) -> tuple[tuple[str, Record], ...]:

@@ -4,12 +4,12 @@
 (True, False, True)
 """
 
-import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawler.knowledge.hosts import registrable_domain
+from crawler.model.strict import read_facts
 
 FREE_MAIL = Path(__file__).with_name("free_mail.toml")
 
@@ -41,4 +41,4 @@ def same_name(host: str, other: str) -> bool:
 @cache
 def free_mail() -> frozenset[str]:
     """Domains at which anybody has a mailbox."""
-    return frozenset(tomllib.loads(FREE_MAIL.read_text(encoding="utf-8"))["domains"])
+    return frozenset(read_facts(FREE_MAIL)["domains"])

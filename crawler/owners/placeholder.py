@@ -10,7 +10,6 @@ examples; the examples in the languages' files.
 """
 
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from crawler.knowledge.languages import languages
 from crawler.model.found import Claim, Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner
+from crawler.model.strict import read_facts
 from crawler.owners._domains import host_of, same_owner
 
 RUNNING = re.compile(r"12345678|23456789|01234567|98765432|87654321")
@@ -69,10 +69,10 @@ def _examples() -> frozenset[str]:
 
 @cache
 def _hosts() -> frozenset[str]:
-    table = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    table = read_facts(FILE)
     return frozenset(f"{word}.{ending}" for word in table["words"] for ending in table["endings"])
 
 
 @cache
 def _names() -> frozenset[str]:
-    return frozenset(tomllib.loads(FILE.read_text(encoding="utf-8"))["names"])
+    return frozenset(read_facts(FILE)["names"])

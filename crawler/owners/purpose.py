@@ -5,7 +5,6 @@ before the value in its sentence, a short heading, a cell or line before that is
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from crawler.model.found import Claim, Found
 from crawler.model.link import CONTACT_LIKE, PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Place, Use
+from crawler.model.strict import read_facts
 from crawler.owners._surroundings import before, before_block, cell, headings
 
 FILE = Path(__file__).with_name("purposes.toml")
@@ -106,7 +106,7 @@ def _last_word(text: str, codes: tuple[str, ...], reason: str) -> Claim | None:
 
 @cache
 def _only_business() -> Phrases:
-    return Phrases(tomllib.loads(FILE.read_text(encoding="utf-8"))["only_business"])
+    return Phrases(read_facts(FILE)["only_business"])
 
 
 @cache
@@ -116,5 +116,5 @@ def _officer() -> Phrases:
 
 @cache
 def _mailboxes() -> dict[str, Use]:
-    table = tomllib.loads(FILE.read_text(encoding="utf-8"))["mailboxes"]
+    table = read_facts(FILE)["mailboxes"]
     return {name: Use(use) for use, names in table.items() for name in names}

@@ -5,7 +5,6 @@ what has a label of its own ("Tel."), what follows words of the shop itself ("be
 sidebar, and no address at the shop's own domain. https://schema.org/reviewBody
 """
 
-import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from crawler.knowledge.phrases import Phrases
 from crawler.model.found import Claim, Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner, Place
+from crawler.model.strict import read_facts
 from crawler.owners._domains import host_of, same_owner
 from crawler.owners._surroundings import before, domain_of, headings
 from crawler.owners.third_party import FRAME, speaks_in_first_person
@@ -51,4 +51,4 @@ def _is_over_reviews(heading: str) -> bool:
 
 @cache
 def _words() -> Phrases:
-    return Phrases(tomllib.loads(FILE.read_text(encoding="utf-8"))["headings"])
+    return Phrases(read_facts(FILE)["headings"])

@@ -5,7 +5,6 @@ number behind the word is the builder's only in a footer or a legal notice; else
 """
 
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from crawler.model.found import Claim, Found
 from crawler.model.link import PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner, Place
+from crawler.model.strict import read_facts
 from crawler.owners._domains import host_of, name_of, same_owner
 from crawler.owners._surroundings import cell, domain_of
 
@@ -67,4 +67,4 @@ def _is_the_shop(whom: str, scene: Scene) -> bool:
 
 @cache
 def _words() -> Phrases:
-    return Phrases(tomllib.loads(FILE.read_text(encoding="utf-8"))["labels"])
+    return Phrases(read_facts(FILE)["labels"])

@@ -6,7 +6,6 @@ says nothing: shops use gmail and sister domains.
 """
 
 import re
-import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from crawler.model.found import Claim, Found
 from crawler.model.link import PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner, Place
+from crawler.model.strict import read_facts
 from crawler.owners._domains import free_mail, host_of, name_of, same_owner
 from crawler.owners._surroundings import before, before_block, cell, domain_of, headings
 
@@ -124,9 +124,9 @@ def speaks_in_first_person(text: str) -> bool:
 
 @cache
 def _first_person() -> Phrases:
-    return Phrases(tomllib.loads(FILE.read_text(encoding="utf-8"))["first_person"])
+    return Phrases(read_facts(FILE)["first_person"])
 
 
 @cache
 def _ambiguous() -> frozenset[str]:
-    return frozenset(word.casefold() for word in tomllib.loads(FILE.read_text(encoding="utf-8"))["ambiguous"])
+    return frozenset(word.casefold() for word in read_facts(FILE)["ambiguous"])

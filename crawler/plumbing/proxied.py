@@ -5,6 +5,9 @@ without one would have. Of several errors the last counts: it was added nearest 
 """
 
 import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any, Self
 
 from scrapy import Request
@@ -13,31 +16,10 @@ from scrapy.http import Response
 
 from crawler.model.failure import FetchFailed
 from crawler.model.reason import Reason
+from crawler.model.strict import read_facts
 
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _ERROR = re.compile(r";\s*error\s*=\s*(?P<error>[a-z_]+)")
-_REASONS = {
-    "dns_timeout": Reason.DNS,
-    "dns_error": Reason.DNS,
-    "destination_not_found": Reason.DNS,
-    "destination_unavailable": Reason.REFUSED,
-    "destination_ip_prohibited": Reason.REFUSED,
-    "destination_ip_unroutable": Reason.REFUSED,
-    "connection_refused": Reason.REFUSED,
-    "connection_timeout": Reason.TIMEOUT,
-    "connection_read_timeout": Reason.TIMEOUT,
-    "connection_write_timeout": Reason.TIMEOUT,
-    "http_response_timeout": Reason.TIMEOUT,
-    "tls_protocol_error": Reason.TLS,
-    "tls_certificate_error": Reason.TLS,
-    "tls_alert_received": Reason.TLS,
-}
-_SQUID = {
-    "err_dns_fail": Reason.DNS,
-    "err_connect_fail": Reason.REFUSED,
-    "err_read_timeout": Reason.TIMEOUT,
-    "err_secure_connect_fail": Reason.TLS,
-}
 _GATEWAY = frozenset({502, 503, 504})
 
 
@@ -68,7 +50,7 @@ def reason_told(header: str) -> Reason | None:
     'dns'
     """
     errors = _ERROR.findall(_QUOTED.sub('""', header.lower()))
-    return _REASONS.get(errors[-1]) if errors else None
+    return _reasons("proxy_status").get(errors[-1]) if errors else None
 
 
 def squids_reason(header: str) -> Reason | None:
@@ -77,4 +59,11 @@ def squids_reason(header: str) -> Reason | None:
     >>> squids_reason("ERR_DNS_FAIL 0").value
     'dns'
     """
-    return _SQUID.get(header.lower().partition(" ")[0])
+    return _reasons("squid").get(header.lower().partition(" ")[0])
+
+
+@cache
+def _reasons(kind: str) -> Mapping[str, Reason]:
+    """The errors of one kind of header with their reasons."""
+    told: Mapping[str, str] = read_facts(Path(__file__).with_suffix(".toml"))[kind]
+    return {error: Reason(reason) for error, reason in told.items()}

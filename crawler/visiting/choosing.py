@@ -4,7 +4,6 @@ Home is the first page after the row's country and language are chosen; the choi
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from crawler.knowledge.hosts import registrable_domain
 from crawler.model.document import Document
 from crawler.model.link import Link
 from crawler.model.shop import Shop
+from crawler.model.strict import read_facts
 from crawler.visiting.addresses import clean, key, query_of, split, why_never
 from crawler.visiting.page_language import declared
 from crawler.visiting.scope import same_site
@@ -135,7 +135,7 @@ def _of_text(text: str) -> Locale:
 @cache
 def _names() -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Names of languages and of countries, each to its code."""
-    data = tomllib.loads(_NAMES.read_text(encoding="utf-8"))
+    data = read_facts(_NAMES)
     return (
         {name: code for code, names in data["languages"].items() for name in names},
         {name: code for code, names in data["countries"].items() for name in names},
@@ -151,4 +151,4 @@ def _all_names() -> frozenset[str]:
 @cache
 def _parameters() -> frozenset[str]:
     """Names of query parameters that choose a language."""
-    return frozenset(tomllib.loads(_NAMES.read_text(encoding="utf-8"))["parameters"])
+    return frozenset(read_facts(_NAMES)["parameters"])

@@ -6,12 +6,10 @@ A page that shows nothing of the shop before they are accepted is a wall, for a 
 (True, False)
 """
 
-import tomllib
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
+from crawler.model.strict import read_facts
 from crawler.visiting.words import tokens_of, words_in
 
 _WORDS = Path(__file__).with_name("consent.toml")
@@ -35,7 +33,7 @@ def wall(text: str) -> str:
 
 @cache
 def _links() -> frozenset[tuple[str, ...]]:
-    return frozenset(tokens_of(words) for words in _data()["links"])
+    return frozenset(tokens_of(words) for words in read_facts(_WORDS)["links"])
 
 
 @cache
@@ -45,9 +43,4 @@ def _firsts() -> frozenset[str]:
 
 @cache
 def _walls() -> tuple[str, ...]:
-    return tuple(" ".join(words_in(words)) for words in _data()["walls"])
-
-
-@cache
-def _data() -> Mapping[str, Any]:
-    return tomllib.loads(_WORDS.read_text(encoding="utf-8"))
+    return tuple(" ".join(words_in(words)) for words in read_facts(_WORDS)["walls"])

@@ -5,7 +5,6 @@ contact, "Contact Grill Tefal" is not, because nobody knows what `grill` does in
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import NamedTuple
 
 from crawler.knowledge.languages import languages
 from crawler.model.link import PageKind
+from crawler.model.strict import read_facts
 
 _SMALL = Path(__file__).with_name("small_words.toml")
 _WORD = re.compile(r"[^\W_]+")
@@ -168,5 +168,5 @@ def _indexed(words: Iterable[tuple[PageKind, str]]) -> Phrases:
 def small_words() -> Mapping[str, frozenset[str]]:
     """The small words of each language, and under "path" those of addresses."""
     words = {code: language.small_words for code, language in languages().items()}
-    words["path"] = tuple(tomllib.loads(_SMALL.read_text(encoding="utf-8"))["path"])
+    words["path"] = tuple(read_facts(_SMALL)["path"])
     return {code: frozenset(token for word in entries for token in tokens_of(word)) for code, entries in words.items()}
