@@ -1,0 +1,62 @@
+"""What came of rendering one page: the views of it, and what happened meanwhile."""
+
+from dataclasses import dataclass
+
+from crawler.model.gate import Gate
+
+DESKTOP = (1280, 800)
+PHONE = (390, 844)
+"""The two windows a page is looked at in, CSS pixels; the second is that of a current phone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The page as it stood at one moment in one window.
+
+    `html` is marked HTML (UTF-8): the page as rendered, with what a visitor sees of it written into attributes. `opened` is the
+    text of the control that was clicked before, "" on load. `picture` is a PNG of the window, empty where none was taken.
+    """
+
+    viewport: tuple[int, int]
+    html: bytes
+    opened: str = ""
+    picture: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderBudget:
+    """What one render may cost: wall and CPU `seconds`, `memory` of the page's processes in bytes, requests, pop-ups and clicks."""
+
+    seconds: float = 25.0
+    cpu_seconds: float = 15.0
+    memory: int = 700_000_000
+    requests: int = 300
+    received: int = 30_000_000
+    popups: int = 3
+    clicks: int = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """One page rendered.
+
+    `status`, `headers` (lower-case names) and `body` are those of the document as received; the first of `views` is on load at
+    DESKTOP. `failed_own` and `failed_other` are addresses of resources that failed, of the shop's own registrable domain and of
+    others. `consent` says what was done about a cookie banner ("" none met), `clicked` the texts of all controls clicked, in order.
+    `problems` begin with a code: `time`, `cpu`, `memory`, `requests`, `received`, `popups`, `dialogs`, `download`, `crashed`.
+    """
+
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    views: tuple[View, ...] = ()
+    failed_own: tuple[str, ...] = ()
+    failed_other: tuple[str, ...] = ()
+    requests: int = 0
+    cpu_seconds: float = 0.0
+    consent: str = ""
+    clicked: tuple[str, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    problems: tuple[str, ...] = ()
