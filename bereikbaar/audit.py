@@ -2,6 +2,7 @@
 
 import ssl
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -158,6 +159,17 @@ def _tell_done(result: "RunResult", *, report: str) -> None:
     click.echo(f"{counts}. Visited now: {result.visited}.")
     for reason, count in sorted(result.reasons.items(), key=lambda item: (-item[1], item[0])):
         click.echo(f"  undetermined, {reason}: {count}")
+    _tell_read_again(result.read_again)
     click.echo(f"Results: {result.out}")
     if report:
         click.echo(f"Report: {report}")
+
+
+def _tell_read_again(counts: Mapping[str, int]) -> None:
+    """How often the second opinion was asked, and what that changed; nothing where it never was."""
+    if any(counts.values()):
+        pages, added = (
+            "{pages} pages of {shops} shops ({spared} did not need it)",
+            "{added} sightings more, {turned} channels turned",
+        )
+        click.echo(f"Read again, by a tolerant parser: {pages}: {added}.".format_map(counts))

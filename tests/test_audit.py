@@ -177,6 +177,7 @@ def test_bad_rows_are_told_with_their_lines_and_the_good_ones_are_visited(street
     assert "line 3: " in done.stderr
     assert "line 4: " in done.stderr
     assert "4 rows: 2 shops, 2 bad. Visited now: 2." in done.stdout
+    assert "\nRead again, by a tolerant parser: " in done.stdout
     assert [bool(item["visit"]) for item in results(tmp_path / "out")] == [True, False, False, True]
 
 

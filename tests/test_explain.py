@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from bereikbaar.__main__ import main
 from crawler.model.dossier import Dossier
 from crawler.model.placement import PlaceClass
+from crawler.model.second_opinion import SecondOpinion
+from crawler.model.sighting import Channel
 from crawler.model.visit import Visit
 from crawler.store.write import Store
 from reports.norms.norms import norms
@@ -82,6 +84,23 @@ def test_a_shop_without_an_answer_is_explained_as_well(folder: Path, name: str) 
     told = explain(folder, name)
     assert told.exit_code == 0
     assert "Not settled" in told.stdout
+
+
+def test_the_second_opinion_is_told_where_it_was_asked() -> None:
+    told = SecondOpinion(pages=2, spared=1, added=3, turned=(Channel.EMAIL,))
+    dossier = handmade.placed(1, PlaceClass.HOME, PlaceClass.HOME, (0, 0)).dossier
+    lines = {
+        item: [
+            line.text
+            for line in account(judge(replace(dossier, visit=replace(dossier.visit, second_opinion=item)), norms()), texts())
+        ]
+        for item in (told, SecondOpinion(), None)
+    }
+    assert "Read again, by a tolerant parser: pages: 2; pages that did not need it: 1; sightings it added: 3" in lines[told]
+    assert "Found by that second reading only: E-mail" in lines[told]
+    assert not [
+        line for item in (SecondOpinion(), None) for line in lines[item] if "second reading" in line or "Read again" in line
+    ]
 
 
 def test_an_unknown_shop_is_told_with_suggestions(folder: Path) -> None:

@@ -22,6 +22,7 @@ from crawler.model.page import Page
 from crawler.model.placement import PlaceClass, Placement
 from crawler.model.reason import Reason
 from crawler.model.row import Row
+from crawler.model.second_opinion import SecondOpinion
 from crawler.model.sighting import Channel, Place, Sighting
 from crawler.model.visit import Fetch, Visit
 from crawler.store.errors import IncompleteCertificate, StoreError
@@ -326,6 +327,26 @@ def test_an_older_file_is_copied_and_brought_up_to_date(path: Path) -> None:
         assert not STEPS.pending(store._db)
     with Database(path.with_name("bereikbaar.sqlite.before-2")) as copy:
         assert [step.name for step in STEPS.applied(copy)] == ["lay_the_tables"]
+
+
+def test_a_visit_from_before_the_second_opinion_was_counted_is_kept(path: Path) -> None:
+    with Database(path) as db:
+        STEPS.apply(db, stop_before="count_the_second_opinion")
+        db.execute("INSERT INTO shops VALUES (?, '', '', NULL, NULL, '[]')", (SHOP.id,))
+        db.execute("INSERT INTO rows VALUES (0, 2, '[]', ?, NULL, '')", (SHOP.id,))
+        before = "number, started_at, finished_at, detail, findings, rendered, warc, versions, links"
+        db.execute(f"INSERT INTO visits (shop_id, {before}) VALUES (?, 1, '', '', 'kept', '[]', 0, '', '[]', ?)", (SHOP.id, b""))
+    with Store.open(path) as store:
+        assert store.second_opinions() == []
+        assert (read_back(path).detail, read_back(path).second_opinion) == ("kept", None)
+
+
+def test_second_opinions_are_those_of_the_last_visits(store: Store) -> None:
+    last = SecondOpinion(pages=2, spared=1, added=3, turned=(Channel.PHONE,))
+    store.save(small_visit(second_opinion=SecondOpinion(pages=9)))
+    store.save(small_visit(number=2, second_opinion=last))
+    store.save(small_visit(shop=OTHER))
+    assert store.second_opinions() == [last]
 
 
 HOME = "https://www.winkel.example/"

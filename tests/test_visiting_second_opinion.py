@@ -4,8 +4,13 @@ import pytest
 
 from crawler.document import parse
 from crawler.model.document import Document
+from crawler.model.placement import PLACED
+from crawler.model.second_opinion import SecondOpinion
+from crawler.model.shop import Shop
+from crawler.model.sighting import Channel
+from crawler.model.visit import Visit
 from crawler.visiting.second_opinion import unlike
-from tests.walking import capture
+from tests.walking import capture, walk
 
 
 class Deaf:
@@ -61,3 +66,41 @@ def test_a_page_of_which_something_was_lost_is_parsed_again(lost: str) -> None:
 @pytest.mark.parametrize("piece", ["<script ", "<", "<style>", "1 ", "@", "0-", "a@", "<a href=mailto:", "12345678 ", "href ", "a"])
 def test_a_hostile_source_takes_no_time(piece: str) -> None:
     assert unlike(read("<p>Welkom</p>", piece * 40_000)) in {True, False}
+
+
+SHOP = Shop(id="tassen.nl", name="Tassen", url="https://tassen.nl/", country="NL", language="nl")
+MAIL, PHONE = "<p>Mail hallo@tassen.nl</p>", "<p>Bel 020 555 01 23</p>"
+UNCLOSED = "<a href='/hulp>Hulp</a>"
+"""Behind a quote that is never closed strict parsers read nothing more."""
+
+
+def visit(home: str, contact: str) -> Visit:
+    """A visit to a shop of two pages."""
+    pages = {"https://tassen.nl/": f'<h1>Tassen</h1>{home}<a href="/contact">Contact</a>', "https://tassen.nl/contact": contact}
+    return walk(SHOP, lambda url: capture(url, f"<html lang=nl><body>{pages[url]}</body></html>".encode()))
+
+
+def test_what_the_second_opinion_added_and_turned_is_counted() -> None:
+    seen = visit("", f"<h1>Contact</h1>{MAIL}{UNCLOSED}{PHONE}")
+    assert seen.second_opinion == SecondOpinion(pages=1, spared=1, added=1, turned=(Channel.PHONE,))
+    assert [item.technique for item in seen.sightings if item.channel is Channel.PHONE] == ["visible-phones (tolerant)"]
+    assert seen.placement(Channel.PHONE).place_class.positive
+
+
+def test_a_second_opinion_that_turns_nothing_is_counted_all_the_same() -> None:
+    seen = visit("", f"<h1>Contact</h1>{MAIL}{UNCLOSED}<p>Bel de bezorger: PostNL 020 555 01 23</p>")
+    assert seen.second_opinion == SecondOpinion(pages=1, spared=1, added=1)
+
+
+def test_pages_that_need_no_second_opinion_are_spared_it() -> None:
+    assert visit("", f"<h1>Contact</h1>{MAIL}").second_opinion == SecondOpinion(spared=2)
+
+
+def test_where_both_were_found_nobody_is_asked() -> None:
+    seen = visit("", f"<h1>Contact</h1>{MAIL}{PHONE}")
+    assert seen.second_opinion == SecondOpinion()
+    assert all(seen.placement(channel).place_class.positive for channel in PLACED)
+
+
+def test_a_shop_that_gave_no_page_has_no_second_opinion() -> None:
+    assert walk(SHOP, lambda url: capture(url, b"", status=500)).second_opinion is None

@@ -14,6 +14,7 @@ from crawler.model.page import Page
 from crawler.model.placement import PlaceClass, Placement, Step
 from crawler.model.reason import Reason
 from crawler.model.row import Row
+from crawler.model.second_opinion import SecondOpinion
 from crawler.model.shop import Shop
 from crawler.model.sighting import Channel, GateKind, Owner, Place, Sighting, Use
 from crawler.model.visit import Fetch, Visit
@@ -97,6 +98,12 @@ certificates = record(
 )  # fmt: skip
 
 
+second_opinions = record(
+    SecondOpinion, pages=numbers, spared=numbers, added=numbers,
+    turned=st.lists(st.sampled_from((Channel.PHONE, Channel.EMAIL)), max_size=2).map(tuple),
+)  # fmt: skip
+
+
 @st.composite
 def placements(draw: st.DrawFn, channel: Channel) -> Placement:
     """Draw a placement that keeps the rules: settled as seen, or undetermined with a reason."""
@@ -129,6 +136,7 @@ def visits(draw: st.DrawFn, shop: Shop = SHOP) -> Visit:
         looks=of_pages(looks(page_ids)), fetches=draw(several(fetches)),
         placements=tuple(draw(placements(channel)) for channel in (Channel.PHONE, Channel.EMAIL)), findings=draw(several_texts),
         rendered=draw(numbers), warc=draw(texts), versions=draw(several(st.tuples(texts, texts))),
+        second_opinion=draw(st.none() | second_opinions),
     )  # fmt: skip
 
 

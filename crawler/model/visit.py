@@ -8,6 +8,7 @@ from crawler.model.look import Look
 from crawler.model.page import Page
 from crawler.model.placement import Placement
 from crawler.model.reason import Reason
+from crawler.model.second_opinion import SecondOpinion
 from crawler.model.shop import Shop
 from crawler.model.sighting import Channel, Sighting
 
@@ -29,7 +30,7 @@ class Visit:
     """What one visit saw. `reason` None means measured; else the shop as a whole is undetermined for it.
 
     It never holds bodies: those are in the shop's WARC. `placements` always has phone and e-mail, also when nothing was read.
-    Times are ISO 8601 UTC.
+    Times are ISO 8601 UTC. `second_opinion` is None where it was not counted: no page was read, or the program was older.
     """
 
     shop: Shop
@@ -49,6 +50,7 @@ class Visit:
     rendered: int = 0
     warc: str = ""
     versions: tuple[tuple[str, str], ...] = ()
+    second_opinion: SecondOpinion | None = None
 
     def placement(self, channel: Channel) -> Placement:
         """The placement of a channel. Raises StopIteration for a channel that is not placed."""

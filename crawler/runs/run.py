@@ -30,7 +30,8 @@ from crawler.store.write import Store
 class RunResult:
     """How a run ended. `visited` counts this run's visits, `left` the shops still to visit.
 
-    `rows` are all of the list, `reasons` the undetermined shops of the whole list by reason.
+    `rows` are all of the list, `reasons` the undetermined shops of the whole list by reason. `read_again` counts over the whole
+    list what the second opinion did: `shops` and `pages` read again, pages `spared`, sightings `added`, channels `turned`.
     """
 
     out: Path
@@ -39,6 +40,7 @@ class RunResult:
     left: int
     interrupted: bool
     reasons: Mapping[str, int]
+    read_again: Mapping[str, int]
 
     @property
     def bad_rows(self) -> tuple[Row, ...]:
@@ -92,6 +94,7 @@ def _run(settings: RunSettings, shop_list: ShopList, store: Store, say: Callable
         left=len(to_visit) - tally.done,
         interrupted=interrupted,
         reasons=_reasons(store),
+        read_again=_read_again(store),
     )
 
 
@@ -100,6 +103,14 @@ def _reasons(store: Store) -> Counter[str]:
     counted: Counter[str] = Counter()
     for reasons in store.outcomes().values():
         counted.update(reason.value for reason in why_undetermined(reasons))
+    return counted
+
+
+def _read_again(store: Store) -> Counter[str]:
+    """What the second opinion did, over all visits that are stored."""
+    counted: Counter[str] = Counter()
+    for item in store.second_opinions():
+        counted.update(shops=item.pages > 0, pages=item.pages, spared=item.spared, added=item.added, turned=len(item.turned))
     return counted
 
 

@@ -23,7 +23,7 @@ Record = TypeVar("Record")
 
 ROWS = """SELECT line, cells, reason, message, shops.id, name, url, country, language, tags
           FROM rows LEFT JOIN shops ON shops.id = shop_id"""
-VISIT = """SELECT number, started_at, finished_at, reason, detail, findings, rendered, warc, versions, links
+VISIT = """SELECT number, started_at, finished_at, reason, detail, findings, rendered, warc, versions, links, second_opinion
            FROM visits WHERE shop_id = ? ORDER BY number DESC LIMIT 1"""
 
 
@@ -109,7 +109,7 @@ class Archive:
             facts=self._all(FACTS, key, records.fact_of), gates=self._all(GATES, key, records.gate_of),
             looks=self._all(LOOKS, key, records.look_of), fetches=self._all(FETCHES, key, records.fetch_of),
             placements=self._all(PLACEMENTS, key, placements.placement_of), findings=unpacked(cells[5]), rendered=cells[6],
-            warc=cells[7], versions=pairs(cells[8]),
+            warc=cells[7], versions=pairs(cells[8]), second_opinion=records.second_opinion_of(cells[10]),
         )  # fmt: skip
 
     def _pages(self, key: tuple[str, int], packed: bytes) -> tuple[Page, ...]:

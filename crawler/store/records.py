@@ -15,6 +15,7 @@ from crawler.model.link import Link, PageKind
 from crawler.model.look import Look
 from crawler.model.page import Page
 from crawler.model.reason import Reason
+from crawler.model.second_opinion import SecondOpinion
 from crawler.model.sighting import Channel, GateKind, Owner, Place, Sighting, Use
 from crawler.model.visit import Fetch
 
@@ -58,6 +59,21 @@ def maybe(kind: Callable[[Any], Any], value: Cell) -> Any:
 def whole(value: bool | None) -> int | None:
     """Give a truth value as SQLite keeps it."""
     return None if value is None else int(value)
+
+
+def second_opinion_text(item: SecondOpinion | None) -> str | None:
+    """Give what came of reading pages again as JSON text."""
+    if item is None:
+        return None
+    return _encode({"pages": item.pages, "spared": item.spared, "added": item.added, "turned": item.turned})
+
+
+def second_opinion_of(text: str | None) -> SecondOpinion | None:
+    """Give what came of reading pages again, None where it was not counted."""
+    if text is None:
+        return None
+    told = json.loads(text)
+    return SecondOpinion(**{**told, "turned": tuple(map(Channel, told["turned"]))})
 
 
 PAGE = (

@@ -56,6 +56,12 @@ def refuse_negatives_without_certificate(db: Database) -> None:
         db.execute(REFUSAL.format(verb=verb))
 
 
+@STEPS()
+def count_the_second_opinion(db: Database) -> None:
+    """Add what came of reading pages again to a visit: `SecondOpinion` as JSON, NULL for visits from before it was counted."""
+    db.execute("ALTER TABLE visits ADD COLUMN second_opinion TEXT")
+
+
 def open_for_writing(path: Path) -> Database:
     """Open a file for its one writer, made or brought up to date (an older one is copied first). Raises StoreError."""
     with _opened(path, "rwc") as db:

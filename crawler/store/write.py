@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from crawler.model.placement import PlaceClass, Placement
 from crawler.model.reason import Reason
 from crawler.model.row import Row
+from crawler.model.second_opinion import SecondOpinion
 from crawler.model.shop import Shop
 from crawler.model.visit import Visit
 from crawler.store import placements, records
@@ -23,7 +24,10 @@ from crawler.store.links import pack_links
 from crawler.store.records import Cells, packed
 from crawler.store.schema import open_for_writing
 
-VISIT = ("shop_id", "number", "started_at", "finished_at", "reason", "detail", "findings", "rendered", "warc", "versions", "links")
+VISIT = (
+    "shop_id", "number", "started_at", "finished_at", "reason", "detail", "findings", "rendered", "warc", "versions", "links",
+    "second_opinion",
+)  # fmt: skip
 
 
 def _insert(table: str, columns: Sequence[str], *, key: bool = True) -> str:
@@ -148,6 +152,11 @@ class Store:
             for shop_id, _, reason, others in self._rows(sql)
         }
 
+    def second_opinions(self) -> list[SecondOpinion]:
+        """What came of reading pages again, for each shop whose last visit counted it."""
+        sql = "SELECT max(number), second_opinion FROM visits GROUP BY shop_id"
+        return [found for _, text in self._rows(sql) if (found := records.second_opinion_of(text)) is not None]
+
     def _rows(self, sql: str) -> list[Any]:
         with told(self.path):
             return list(self._db.execute(sql))
@@ -223,6 +232,7 @@ def _visit_cells(visit: Visit) -> Cells:
     return (
         visit.shop.id, visit.number, visit.started_at, visit.finished_at, visit.reason.value if visit.reason else None,
         visit.detail, packed(visit.findings), visit.rendered, visit.warc, packed(visit.versions), pack_links(visit.pages),
+        records.second_opinion_text(visit.second_opinion),
     )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """The end of a visit: second parse, what the pages tell together, placements with their certificates."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from crawler import reading
 from crawler.document import Engine, parse
@@ -10,6 +11,7 @@ from crawler.model.link import Link
 from crawler.model.page import Page
 from crawler.model.placement import PLACED
 from crawler.model.reason import Reason
+from crawler.model.second_opinion import SecondOpinion
 from crawler.model.sighting import Channel, Sighting
 from crawler.model.visit import Visit
 from crawler.visiting.addresses import key
@@ -23,15 +25,23 @@ from crawler.visiting.second_opinion import READ_TWICE
 BodyOf = Callable[[int], Capture]
 
 
+class SecondReading(NamedTuple):
+    """How many pages were read again and how many were spared it, and the sightings that came of it."""
+
+    pages: int
+    spared: int
+    sightings: list[Sighting]
+
+
 def visit_of(book: Notebook, *, finished_at: str, body_of: BodyOf) -> Visit:
     """Make the finished visit of a notebook."""
     graph = _measured(book)
     site = _site(book)
     sightings = _settled(book, book.sightings)
     doubtful = tuple(channel for channel in PLACED if not _positive(site, sightings, channel))
-    second = _second_parse(book, doubtful, body_of) if book.pages and book.reason is None else []
-    if second:
-        sightings = _settled(book, [*book.sightings, *second])
+    second = _second_parse(book, doubtful, body_of) if book.pages and book.reason is None else None
+    if second and second.sightings:
+        sightings = _settled(book, [*book.sightings, *second.sightings])
     evidence = Evidence(book=book, site=site, graph=graph, sightings=sightings, read_twice=doubtful)
     return Visit(
         shop=book.shop,
@@ -47,6 +57,7 @@ def visit_of(book: Notebook, *, finished_at: str, body_of: BodyOf) -> Visit:
         fetches=tuple(book.fetches),
         placements=placements(evidence),
         findings=tuple(book.findings),
+        second_opinion=_told(second, tuple(item for item in doubtful if _positive(site, sightings, item))) if second else None,
     )
 
 
@@ -85,29 +96,34 @@ def _positive(site: Site, sightings: Sequence[Sighting], channel: Channel) -> bo
     return best is not None and best.place_class.positive
 
 
-def _second_parse(book: Notebook, channels: Sequence[Channel], body_of: BodyOf) -> list[Sighting]:
+def _second_parse(book: Notebook, channels: Sequence[Channel], body_of: BodyOf) -> SecondReading:
     """What the tolerant engine sees of these channels and the fast one did not, on the pages that matter.
 
     Pages are left out whose source was found to hold no more than the fast engine gave.
     """
-    if not channels:
-        return []
+    asked = [page for page in book.pages if channels and page.kinds & READ_TWICE and not page.document]
     known = {_mark(item) for item in book.sightings}
-    found: list[Sighting] = []
-    for page in book.pages:
-        if page.kinds & READ_TWICE and page.id not in book.alike:
-            found.extend(item for item in _read_again(book, page, body_of) if item.channel in channels and _mark(item) not in known)
-    return found
+    read, found = 0, list[Sighting]()
+    for page in asked:
+        if page.id not in book.alike and (again := _read_again(book, page, body_of)) is not None:
+            read += 1
+            found.extend(item for item in again if item.channel in channels and _mark(item) not in known)
+    return SecondReading(read, sum(page.id in book.alike for page in asked), found)
 
 
-def _read_again(book: Notebook, page: Page, body_of: BodyOf) -> Iterable[Sighting]:
+def _told(second: SecondReading, turned: tuple[Channel, ...]) -> SecondOpinion:
+    return SecondOpinion(pages=second.pages, spared=second.spared, added=len(second.sightings), turned=turned)
+
+
+def _read_again(book: Notebook, page: Page, body_of: BodyOf) -> list[Sighting] | None:
+    """The sightings of the tolerant engine, None where it failed."""
     try:
         document = parse(body_of(page.id), engine=Engine.TOLERANT)
         found = reading.read(page, document, book.shop).sightings
     except Exception as error:  # noqa: BLE001  # a second opinion that fails leaves the certificate incomplete, no more
         book.unwell(f"{SECOND_PARSE}: page {page.id} {type(error).__name__}: {error}"[:200])
-        return ()
-    return (replace(item, technique=f"{item.technique} (tolerant)") for item in found)
+        return None
+    return [replace(item, technique=f"{item.technique} (tolerant)") for item in found]
 
 
 def _mark(item: Sighting) -> tuple[int, Channel, str, bool]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from crawler.model.certificate import Certificate, Fate
 from crawler.model.dossier import Dossier
 from crawler.model.placement import Placement, Step
+from crawler.model.second_opinion import SecondOpinion
 from crawler.model.sighting import Channel, Sighting
 from reports.outputs.safe_text import marked, plain
 from reports.texts.problems import page_in_words, problem
@@ -65,12 +66,20 @@ def _head(verdict: Verdict, texts: Texts) -> Iterator[Line]:
     if visit:
         at, pages, requests = _moment(visit.started_at, texts), len(visit.pages), len(visit.fetches)
         yield Line(texts.plain("account.visit", number=visit.number, at=at, pages=pages, requests=requests), Rank.FAINT)
+        yield from _second_opinion(visit.second_opinion, texts)
         if visit.detail:
             yield Line(plain(visit.detail), Rank.FAINT)
     if verdict.score is None:
         yield Line(texts.plain("account.no-score"))
     else:
         yield Line(texts.plain("account.score", score=verdict.score, band=verdict.band))
+
+
+def _second_opinion(item: SecondOpinion | None, texts: Texts) -> Iterator[Line]:
+    if item and (item.pages or item.spared):
+        yield Line(texts.plain("account.read-again", pages=item.pages, spared=item.spared, added=item.added), Rank.FAINT)
+        for channel in item.turned:
+            yield Line(texts.plain("account.turned", channel=texts.plain(f"channel.{channel}")))
 
 
 def _channel(verdict: Verdict, channel: Channel, texts: Texts) -> Iterator[Line]:

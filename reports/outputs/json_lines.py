@@ -10,6 +10,7 @@ from typing import Any
 from crawler.model.certificate import Certificate
 from crawler.model.dossier import Dossier
 from crawler.model.placement import PlaceClass, Placement
+from crawler.model.second_opinion import SecondOpinion
 from crawler.model.sighting import Channel, Sighting
 from crawler.model.visit import Visit
 from reports.answers import unmeasured
@@ -77,9 +78,14 @@ def _visit(visit: Visit) -> dict[str, Any]:
         "pages": len(visit.pages),
         "requests": len(visit.fetches),
         "rendered": visit.rendered,
+        "second_opinion": _second_opinion(visit.second_opinion) if visit.second_opinion else None,
         "warc": visit.warc,
         "versions": dict(visit.versions),
     }
+
+
+def _second_opinion(item: SecondOpinion) -> dict[str, Any]:
+    return {"pages": item.pages, "spared": item.spared, "added": item.added, "turned": list(item.turned)}
 
 
 def _channel(verdict: Verdict, channel: Channel) -> dict[str, Any]:
