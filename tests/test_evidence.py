@@ -11,7 +11,10 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler.evidence.coding import CodingError, decoded
 from crawler.evidence.exchange import Exchange, Pairs, capture_of, digest
 from crawler.evidence.read import captures, read_capture
+from crawler.evidence.rendered import keep_rendering
 from crawler.evidence.warc import ShopRecord
+from crawler.model.capture import Via
+from crawler.model.rendering import DESKTOP, PHONE, Rendering, View
 
 TEXT = b"<p>Bel ons: 020 123 45 67</p>" * 50
 
@@ -114,3 +117,27 @@ def test_content_codings_are_undone(codings: str, body: bytes) -> None:
 def test_bombs_and_broken_bodies_are_refused(codings: str, body: bytes) -> None:
     with pytest.raises(CodingError):
         decoded(body, codings, limit=1_000_000)
+
+
+def test_the_views_of_a_rendered_page_come_back_as_they_were_read(tmp_path: Path) -> None:
+    views = (
+        View(viewport=DESKTOP, html=b"<html bereikbaar-view=1280x800>020 555 01 36", picture=b"\x89PNG"),
+        View(viewport=PHONE, html=b"<html bereikbaar-view=390x844>"),
+        View(viewport=DESKTOP, html=b"<html>geopend", opened="Toon nummer"),
+    )
+    address = "https://shop.example/contact"
+    rendering = Rendering(
+        url="https://shop.example/c", final_url=address, status=200, body=TEXT, views=views, problems=("popups: 4",)
+    )
+    record = ShopRecord(tmp_path, "shop.example", 2)
+    first, rest = keep_rendering(record, rendering, ((b"User-Agent", b"Bereikbaar"),), "2026-11-22T10:00:00Z")
+    assert (first.via, first.url, first.final_url, first.body) == (Via.BROWSER, rendering.url, address, views[0].html)
+    assert [item.body for item in rest.further] == [view.html for view in views[1:]]
+    assert rest.viewports == ("1280x800", "390x844")
+    path = tmp_path / record.finish()
+    for item in (first, *rest.further):
+        assert read_capture(path, item.warc_offset or 0) == item
+    assert [item.body for item in captures(path)] == [TEXT]
+    with path.open("rb") as stream:
+        kinds = [item.rec_type for item in ArchiveIterator(stream, check_digests="raise") if item.raw_stream.read() is not None]
+    assert kinds == ["warcinfo", "response", "request", *["resource"] * 5]

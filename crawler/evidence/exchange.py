@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crawler.evidence.coding import decoded
-from crawler.model.capture import Capture
+from crawler.model.capture import Capture, Via
 
 BODY_LIMIT = 10_000_000
 """Bytes a body may have when unpacked; the wire limit is lower, see the crawl's settings."""
@@ -41,6 +41,20 @@ class Exchange:
     address: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """What a browser made of a page: `name` a URN, `kind` its media type, `asked` and `final` the page's addresses."""
+
+    name: str
+    kind: str
+    body: bytes
+    asked: str
+    final: str
+    status: int
+    at: str
+    sha256: str
+
+
 def digest(body: bytes) -> str:
     """Give the SHA-256 of a body as hex."""
     return hashlib.sha256(body).hexdigest()
@@ -58,6 +72,21 @@ def capture_of(exchange: Exchange, offset: int | None, *, limit: int = BODY_LIMI
         body=decoded(exchange.body, codings, limit=limit),
         sha256=exchange.sha256,
         fetched_at=exchange.at,
+        warc_offset=offset,
+    )
+
+
+def capture_of_view(view: Resource, offset: int | None) -> Capture:
+    """Give a page as it was rendered, for the reader."""
+    return Capture(
+        url=view.asked,
+        final_url=view.final,
+        status=view.status,
+        headers=(("content-type", view.kind),),
+        body=view.body,
+        sha256=view.sha256,
+        fetched_at=view.at,
+        via=Via.BROWSER,
         warc_offset=offset,
     )
 

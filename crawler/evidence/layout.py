@@ -1,13 +1,14 @@
 """The bytes of WARC records (WARC 1.1, ISO 28500:2017).
 
 Laid out here and not by warcio's writer, because that one percent-encodes header values that are not ASCII: evidence is kept as
-received. `WARC-Payload-Digest` is SHA-256; the field `Bereikbaar-Asked` holds the address a redirect chain began with.
+received. `WARC-Payload-Digest` is SHA-256; the field `Bereikbaar-Asked` holds the address a redirect chain began with, and of what
+a browser made of a page `Bereikbaar-Final` and `Bereikbaar-Status` tell which page that was.
 """
 
 import uuid
 from http import HTTPStatus
 
-from crawler.evidence.exchange import Exchange, Pairs
+from crawler.evidence.exchange import Exchange, Pairs, Resource
 
 SOFTWARE = "Bereikbaar"
 END = b"\r\n\r\n"
@@ -50,6 +51,16 @@ def request_record(exchange: Exchange, response_id: str) -> bytes:
         f"WARC-Target-URI: {exchange.url}\r\nWARC-Concurrent-To: {response_id}\r\n"
     )
     return _head(identity(), exchange.at, len(http), fields) + http
+
+
+def resource_head(resource: Resource, own_id: str) -> bytes:
+    """Give what stands before the body of a resource record: something made from a page, not received."""
+    fields = (
+        f"WARC-Type: resource\r\nContent-Type: {resource.kind}\r\nWARC-Target-URI: {resource.name}\r\n"
+        f"WARC-Payload-Digest: sha256:{resource.sha256}\r\n"
+        f"Bereikbaar-Asked: {resource.asked}\r\nBereikbaar-Final: {resource.final}\r\nBereikbaar-Status: {resource.status}\r\n"
+    )
+    return _head(own_id, resource.at, len(resource.body), fields)
 
 
 def _head(own_id: str, at: str, length: int, fields: str) -> bytes:

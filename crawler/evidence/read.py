@@ -6,15 +6,17 @@ from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.evidence.exchange import BODY_LIMIT, Exchange, capture_of
+from crawler.evidence.exchange import BODY_LIMIT, Exchange, Resource, capture_of, capture_of_view
 from crawler.model.capture import Capture
 
 
 def read_capture(path: Path, offset: int, *, limit: int = BODY_LIMIT) -> Capture:
-    """Read the response record at an offset of a WARC file."""
+    """Read the response record, or the view of a rendered page, at an offset of a WARC file."""
     with path.open("rb") as stream:
         stream.seek(offset)
         for record in ArchiveIterator(stream, no_record_parse=True):
+            if record.rec_type == "resource":
+                return capture_of_view(_resource(record), offset)
             return capture_of(_exchange(record), offset, limit=limit)
     raise ValueError(f"no record at offset {offset} of {path}")
 
@@ -42,6 +44,20 @@ def _exchange(record: Any) -> Exchange:
         at=field("WARC-Date"),
         sha256=(field("WARC-Payload-Digest") or "").removeprefix("sha256:"),
         address=field("WARC-IP-Address") or "",
+    )
+
+
+def _resource(record: Any) -> Resource:
+    field = record.rec_headers.get_header
+    return Resource(
+        name=field("WARC-Target-URI"),
+        kind=field("Content-Type"),
+        body=record.raw_stream.read(),
+        asked=field("Bereikbaar-Asked"),
+        final=field("Bereikbaar-Final"),
+        status=int(field("Bereikbaar-Status")),
+        at=field("WARC-Date"),
+        sha256=(field("WARC-Payload-Digest") or "").removeprefix("sha256:"),
     )
 
 

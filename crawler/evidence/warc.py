@@ -8,8 +8,8 @@ import os
 from pathlib import Path
 from typing import BinaryIO
 
-from crawler.evidence.exchange import Exchange, digest
-from crawler.evidence.layout import END, about, identity, request_record, response_head
+from crawler.evidence.exchange import Exchange, Resource, digest
+from crawler.evidence.layout import END, about, identity, request_record, resource_head, response_head
 from crawler.evidence.read import read_capture
 from crawler.model.capture import Capture
 
@@ -35,15 +35,12 @@ class ShopRecord:
     def write(self, exchange: Exchange) -> int:
         """Append a response and its request; give the offset of the response record. Raises EvidenceError."""
         own_id = identity()
-        try:
-            if self._out is None:
-                self._open(exchange.at)
-            offset = self._end
-            self._append(response_head(exchange, own_id), exchange.body)
-            self._append(request_record(exchange, own_id), b"")
-        except OSError as error:
-            raise EvidenceError(f"cannot write {self._part}: {error.strerror or error}") from error
-        return offset
+        head, request = response_head(exchange, own_id), request_record(exchange, own_id)
+        return self._write(exchange.at, (head, exchange.body), (request, b""))
+
+    def keep(self, resource: Resource) -> int:
+        """Append what a browser made of a page; give the offset of its record. Raises EvidenceError."""
+        return self._write(resource.at, (resource_head(resource, identity()), resource.body))
 
     def capture(self, offset: int) -> Capture:
         """Read one response back. Raises CodingError or OSError."""
@@ -72,6 +69,17 @@ class ShopRecord:
                 self._out.close()
             self._out = None
             self._part.unlink(missing_ok=True)
+
+    def _write(self, at: str, *records: tuple[bytes, bytes]) -> int:
+        try:
+            if self._out is None:
+                self._open(at)
+            offset = self._end
+            for head, body in records:
+                self._append(head, body)
+        except OSError as error:
+            raise EvidenceError(f"cannot write {self._part}: {error.strerror or error}") from error
+        return offset
 
     def _open(self, at: str) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from crawler.model.capture import Capture
 from crawler.model.gate import Gate
 
 DESKTOP = (1280, 800)
@@ -56,6 +57,23 @@ class Rendering:
     failed_other: tuple[str, ...] = ()
     requests: int = 0
     cpu_seconds: float = 0.0
+    consent: str = ""
+    clicked: tuple[str, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """What the visit takes in of a rendered page beside its first view: the `further` views, and what happened meanwhile.
+
+    The other fields are those of `Rendering`; `viewports` are the windows it was looked at in on load, as `1280x800`.
+    """
+
+    further: tuple[Capture, ...] = ()
+    viewports: tuple[str, ...] = ()
+    failed_own: tuple[str, ...] = ()
+    failed_other: tuple[str, ...] = ()
     consent: str = ""
     clicked: tuple[str, ...] = ()
     gates: tuple[Gate, ...] = ()

@@ -1,0 +1,102 @@
+"""A rendering as it is kept: the document as received, each view of it with its picture, and what happened meanwhile.
+
+All are records of the shop's WARC; reading the views back gives the captures that the visit read.
+"""
+
+import json
+from collections.abc import Iterator
+
+from crawler.evidence.exchange import Exchange, Pairs, Resource, capture_of_view, digest
+from crawler.evidence.warc import ShopRecord
+from crawler.model.capture import Capture
+from crawler.model.rendering import Rendered, Rendering, View
+
+MARKED_HTML = "text/html; charset=utf-8"
+
+
+def keep_rendering(record: ShopRecord, rendering: Rendering, sent: Pairs, at: str) -> tuple[Capture, Rendered]:
+    """Write a rendering down; give its first view as a capture, and the rest of it.
+
+    `sent` are the headers of the request, `at` is ISO 8601 UTC. Raises EvidenceError, and ValueError where there is no view.
+    """
+    record.write(_received(rendering, sent, at))
+    views = [capture_of_view(item, record.keep(item)) for item in _views(rendering, at)]
+    for item in (*_pictures(rendering, at), _account(rendering, at)):
+        record.keep(item)
+    if not views:
+        raise ValueError(f"{rendering.url} was rendered without a view")
+    return views[0], rendered_of(rendering, tuple(views[1:]))
+
+
+def rendered_of(rendering: Rendering, further: tuple[Capture, ...]) -> Rendered:
+    """Give what the visit takes in of a rendering."""
+    return Rendered(
+        further=further,
+        viewports=tuple(dict.fromkeys(window(view) for view in rendering.views if not view.opened)),
+        failed_own=rendering.failed_own,
+        failed_other=rendering.failed_other,
+        consent=rendering.consent,
+        clicked=rendering.clicked,
+        gates=rendering.gates,
+        problems=rendering.problems,
+    )
+
+
+def window(view: View) -> str:
+    """Give a view's window as text, such as `1280x800`."""
+    return "{}x{}".format(*view.viewport)
+
+
+def _received(rendering: Rendering, sent: Pairs, at: str) -> Exchange:
+    return Exchange(
+        asked=rendering.url,
+        url=rendering.final_url,
+        status=rendering.status,
+        headers=tuple((name.encode(), value.encode()) for name, value in rendering.headers),
+        body=rendering.body,
+        at=at,
+        sha256=digest(rendering.body),
+        request_headers=sent,
+    )
+
+
+def _views(rendering: Rendering, at: str) -> Iterator[Resource]:
+    for number, view in enumerate(rendering.views):
+        yield _resource(rendering, f"urn:dom:{number}:{window(view)}", MARKED_HTML, view.html, at)
+
+
+def _pictures(rendering: Rendering, at: str) -> Iterator[Resource]:
+    for number, view in enumerate(rendering.views):
+        if view.picture:
+            yield _resource(rendering, f"urn:view:{number}:{window(view)}", "image/png", view.picture, at)
+
+
+def _account(rendering: Rendering, at: str) -> Resource:
+    """What happened while the page was rendered, as JSON."""
+    told = {
+        "viewports": list(dict.fromkeys(window(view) for view in rendering.views if not view.opened)),
+        "opened": [view.opened for view in rendering.views],
+        "failed_own": rendering.failed_own,
+        "failed_other": rendering.failed_other,
+        "requests": rendering.requests,
+        "cpu_seconds": round(rendering.cpu_seconds, 3),
+        "consent": rendering.consent,
+        "clicked": rendering.clicked,
+        "gates": [[gate.kind, gate.vendor, gate.passed, gate.selector, gate.snippet] for gate in rendering.gates],
+        "problems": rendering.problems,
+    }
+    text = json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
+    return _resource(rendering, "urn:rendering", "application/json", text, at)
+
+
+def _resource(rendering: Rendering, name: str, kind: str, body: bytes, at: str) -> Resource:
+    return Resource(
+        name=f"{name}:{rendering.final_url}",
+        kind=kind,
+        body=body,
+        asked=rendering.url,
+        final=rendering.final_url,
+        status=rendering.status,
+        at=at,
+        sha256=digest(body),
+    )
