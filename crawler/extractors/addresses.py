@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
+from crawler.extractors.post_boxes import without_box
 from crawler.knowledge.countries import country
 from crawler.knowledge.phrases import Phrases, phrases
 from crawler.model.found import Found
@@ -100,7 +101,8 @@ def _around(scene: Scene, code: str, number: int, match: re.Match[str]) -> Found
     for earlier in (number - 1, number - 2):
         if not before.strip(" ,") and earlier >= 0:
             before = scene.document.blocks[earlier].text[-REACH:]
-    street = _street(code, before)
+    rest = without_box(before)
+    street = _street(code, before) if rest == before else _beside_box(scene, code, number, rest)
     if not street and not block.text[:start].strip(" ,"):
         street = _cells_before(scene, code, number)
     town = None if code in _written("town_before") else TOWN.match(block.text, start + len(match.group()))
@@ -121,6 +123,14 @@ def _around(scene: Scene, code: str, number: int, match: re.Match[str]) -> Found
         label=_label(scene, number),
         closed=block.closed,
     )
+
+
+def _beside_box(scene: Scene, code: str, number: int, rest: str) -> str:
+    """The street before a post box, in the line or the block above it; none where it has a postcode of its own."""
+    if not rest.strip(" ,.;-–") and number:
+        above = scene.document.blocks[number - 1].text
+        rest = above if len(above) <= MOST_LETTERS and _is_street(code, above) else ""
+    return "" if _postcode(code).search(rest) else _street(code, rest)
 
 
 def _label(scene: Scene, number: int) -> str:
@@ -148,7 +158,7 @@ def _street(code: str, before: str) -> str:
     first, second = (NUMBER_FIRST, STREET) if code in _written("number_first") else (STREET, NUMBER_FIRST)
     for pattern in (first, second):
         if found := pattern.search(before):
-            if _boxes().search(found["street"]) or (not _is_street(code, found["street"]) and (pattern is second or code == "US")):
+            if not _is_street(code, found["street"]) and (pattern is second or code == "US"):
                 continue
             street = DASH.split(found["street"])[-1]
             order = (found["number"], street) if pattern is NUMBER_FIRST else (street, found["number"])
@@ -193,11 +203,6 @@ def _street_words(code: str) -> Phrases:
 def _words(code: str) -> tuple[str, ...]:
     known = country(code)
     return known.street_words if known else tuple(read_facts(FILE).get(code, {}).get("street_words", ()))
-
-
-@cache
-def _boxes() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(read_facts(FILE)['post_boxes'])})\W*$", re.IGNORECASE)
 
 
 @cache

@@ -1,45 +1,40 @@
 """Post boxes: `Postbus 123, 1000 AB Amsterdam`. A letter gets there, a customer does not: it is no street address.
 
->>> BOX.search("Postbus 90215, 1006 BE Amsterdam")["number"], BOX.search("PO Box 12").group()
-('90215', 'PO Box 12')
+>>> boxes().search("Postbus 90215, 1006 BE Amsterdam")["number"], without_box("12 rue Verte, BP 112, ")
+('90215', '12 rue Verte, , ')
 """
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
+from crawler.knowledge.phrases import WORD
 from crawler.model.fact import Fact, FactKind
 from crawler.model.scene import Scene
+from crawler.model.strict import read_facts
 
-NAMES = frozenset(
-    "postbus postfach antwoordnummer box boîte boite bp apartado casella pobox postboks postbox skrytka schránka přihrádka".split()  # noqa: SIM905 - a line of words
-)
-"""A word of each name, casefolded: without one of them no page is searched."""
+FILE = Path(__file__).with_suffix(".toml")
+DOUBTFUL = frozenset("bp box boks cs cp pl pb tsa skr skrytka apartado".split())  # noqa: SIM905 - a line of words
+"""Names, without their full stops, that are also something else: they count only where a postcode stands behind."""
 
-BOX = re.compile(
-    r"""
-    (?<!\w)(?: postbus | postfach | antwoordnummer | p\.?\s?o\.?[ ]?box | bo[iî]te\ postale | b\.?p\.? | apartado(?:\ de\ correos)?
-      | casella\ postale | postboks | postbox | box | skrytka\ pocztowa | p\.?\s?o\.?\s?schránka )
-    \s{1,2}(?:nr?[.º°]?\s?)?(?P<number>\d{1,3}(?:[ .]?\d{2,3})?)(?!\d)
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-LONE = re.compile(r"b\.?p|box", re.IGNORECASE)
-"""Names that are also something else: they count only where a postcode stands behind."""
+NUMBER = r"\s{0,2}(?:nr?[.º°]?\s?)?(?P<number>\d{1,3}(?:[ .]?\d{2,3})?(?:[ ]\d{2}(?=[\s,]{1,3}\d{5}))?)(?!\d)"
+"""The number of a box, of up to three groups (`10 12 34` in Germany)."""
 
-POSTCODE = re.compile(r"\W{1,4}(?:[A-Z]{1,2}-)?\d{4,5}\b|\W{1,4}\d{3}\s\d{2}\b")
+POSTCODE = re.compile(r"\W{1,4}(?:[A-Z]{1,3}-)?\d{4,5}\b|\W{1,4}\d{3}\s\d{2}\b|\W{1,4}\d{2}-\d{3}\b")
+ENDED = re.compile(r"[\s,.;|·•–-]{0,6}(?:[A-Z]{1,2}\s?-\s?)?$")
 MOST = 5
 
 
 def find(scene: Scene) -> Iterator[Fact]:
     """Give each post box once a page."""
-    if NAMES.isdisjoint(scene.words):
+    if _names().isdisjoint(scene.words):
         return
     seen: set[str] = set()
     for number in scene.numbered:
         block = scene.document.blocks[number]
-        for match in BOX.finditer(block.text) if block.visible or block.closed else ():
-            name = match.group()[: match.start("number") - match.start()].strip(" .nNrRº°")
-            if LONE.fullmatch(name) and not POSTCODE.match(block.text, match.end()):
+        for match in boxes().finditer(block.text) if block.visible or block.closed else ():
+            if _is_doubtful(match) and not POSTCODE.match(block.text, match.end()):
                 continue
             if match.group() not in seen and len(seen) < MOST:
                 seen.add(match.group())
@@ -54,3 +49,30 @@ def find(scene: Scene) -> Iterator[Fact]:
                     snippet=shown,
                     technique="post-boxes",
                 )
+
+
+def without_box(before: str) -> str:
+    """The text before a postcode without a post box in it: what is left may be a street."""
+    for match in boxes().finditer(before):
+        if not _is_doubtful(match) or ENDED.match(before, match.end()):
+            return before[: match.start()] + before[match.end() :]
+    return before
+
+
+@cache
+def boxes() -> re.Pattern[str]:
+    """Any name of a post box, with its number."""
+    names = sorted({name for names in read_facts(FILE)["names"].values() for name in names}, key=len, reverse=True)
+    spelt = "|".join(re.escape(name).replace(r"\ ", r"\s?") for name in names)
+    return re.compile(rf"(?<!\w)(?P<name>{spelt})(?:(?<=\.)|(?!\w)){NUMBER}", re.IGNORECASE)
+
+
+def _is_doubtful(match: re.Match[str]) -> bool:
+    return match["name"].casefold().replace(".", "") in DOUBTFUL
+
+
+@cache
+def _names() -> frozenset[str]:
+    """A word of each name: without one of them no page is searched."""
+    names = (name for names in read_facts(FILE)["names"].values() for name in names)
+    return frozenset(max(WORD.findall(name.casefold()), key=len) for name in names)
