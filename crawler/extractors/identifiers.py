@@ -65,8 +65,8 @@ def _labelled(scene: Scene, known: Country, kind: FactKind) -> Iterator[re.Match
 def _spelt(known: Country, kind: FactKind, shown: str) -> str:
     """An id without its marks; a VAT id with the letters of its country, which are often left out at home."""
     value = re.sub(r"[\s.\-/]", "", zeroed(shown)).upper()
-    letters = known.vat_prefix if kind is FactKind.VAT_ID and value[:1].isdigit() else ""
-    return letters + value
+    bare = kind is FactKind.VAT_ID and shown and not value.startswith(known.vat_prefix)
+    return f"{known.vat_prefix}{value}" if bare else value
 
 
 def zeroed(text: str) -> str:
