@@ -53,6 +53,19 @@ COMPANY_BE = re.compile(r"[01]\d{3}[. ]\d{3}[. ]\d{3}")
 THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}")
 IP = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)")
 GLUED_ADDRESS = re.compile(r"[a-z]{2,20}@", re.IGNORECASE)
+AS_DIALLED = re.compile(r"\+|\(?0\d{0,4}\)?[ ./-]")
+"""Digits that are written as a number: with the country's code, or with the area code apart."""
+
+NAMED = re.compile(r"[^:#=\d\n]*,\s{0,2}$")
+"""Between a word and digits that are not its own: a name and a comma (`Studio Pixel, 020-...`)."""
+
+VALUED = re.compile(r".*\d{3}[^\n]{0,40}?(?:[,;|/\n-]\s{0,2}|\s{3,})$", re.DOTALL)
+"""Between a word and digits that are not its own: the value that is (`KvK 33123456 | 020-...`). A dot `·` is a space here."""
+
+SINGLE = frozenset({"register-number", "tax-number", "bank-account", "post-box"})
+"""What has one value: articles and orders come in lists."""
+
+
 UNITS = re.compile(
     r"\s?(?:mm|cm|km|kg|gr|ml|ltr|liter|watt|volt|lumen|mah|stuks|stück|pièces|pcs|kb|mb|gb|px|m²|m2|°|%|€|reviews|beoordelingen|bewertungen|avis|klanten|kunden|clients|customers|producten|artikelen|products|produkte|produits|articles)\b",
     re.IGNORECASE,
@@ -90,13 +103,13 @@ def noise(shown: str, before: str, after: str, *, labelled: bool = False) -> str
 
     `before` is the text on the left in which no other value stands and which holds no phone label behind its last noise word.
     """
-    if found := _last(before):
+    if found := _last(before, shown):
         return found
     found = _shape(shown, before, after)
     return "" if labelled and found in ("quantity", "ip-address") else found
 
 
-def _last(before: str) -> str:
+def _last(before: str, shown: str) -> str:
     last, kind = -1, ""
     if not all_words().search(before):
         return ""
@@ -104,7 +117,13 @@ def _last(before: str) -> str:
         for found in pattern.finditer(before):
             if found.end() > last:
                 last, kind = found.end(), name
-    return kind
+    return "" if kind and shown[0] in "0+(" and _is_over(kind, before[last:], shown) else kind
+
+
+def _is_over(kind: str, between: str, shown: str) -> bool:
+    if NAMED.match(between):
+        return AS_DIALLED.match(shown) is not None
+    return kind in SINGLE and VALUED.match(between) is not None
 
 
 def _shape(shown: str, before: str, after: str) -> str:

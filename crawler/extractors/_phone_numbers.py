@@ -28,7 +28,7 @@ from phonenumbers import (
 )
 from phonenumbers import NumberParseException as NotANumber
 
-from crawler.extractors._number_noise import blanked, noise
+from crawler.extractors._number_noise import UNITS, blanked, noise
 from crawler.knowledge.countries import country
 
 GAP = "[ \t\u00a0\u00ad\u2002-\u200f\u202a-\u202f\u2060\u2066-\u2069()./\u2010-\u2015\u2212•·+-]"
@@ -37,6 +37,9 @@ RUN = re.compile(rf"[+(]{{0,2}}\d(?:{GAP}{{0,4}}+\d){{5,40}}+\)?")
 
 CLUE = re.compile(rf"[0-9](?:{GAP}{{0,4}}+\d){{5}}")
 """A cheap pattern that the digits of every run match."""
+
+APART = "   "
+"""What a dot in the middle between two values becomes (`DE136695976 · 030 901820`)."""
 
 EXTENSION = re.compile(r"\s?(?:ext\.?|extension|toestel|tst\.?|durchwahl|poste|x)\s?\d{1,5}", re.IGNORECASE)
 RANGE = re.compile(r"\s?/\s?(\d{1,4})(?![\d/]|[ .,:-]{1,3}\d)")
@@ -54,6 +57,7 @@ VANITY = re.compile(
     """,
     re.VERBOSE,
 )
+CAPITALS = re.compile(r"\s[A-Z]{2}")
 VANITY_CLUE = re.compile(r"[08]\d\d\d?[-.)\s]{1,3}[\dA-Z.-]{0,6}[A-Z]{3}")
 KEYS = {
     letter: str(digit)
@@ -93,7 +97,8 @@ def numbers(text: str, regions: tuple[str, ...], around: Around) -> Iterator[Num
     for run in RUN.finditer(clean):
         yield from _of_run(clean, run.start(), run.end(), regions, around)
     for spelt in VANITY.finditer(text) if VANITY_CLUE.search(text) else ():
-        yield from _vanity(spelt, regions)
+        if spelt["prefix"][0] != "0" or _is_spelt(spelt, text, around):
+            yield from _vanity(spelt, regions)
 
 
 @lru_cache(maxsize=4096)
@@ -111,7 +116,11 @@ def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: 
         regions = (beside.region, *regions)
     if not labelled and is_hopeless(shown, regions[0] if regions else ""):
         return
-    for item in _matches(shown, regions, labelled=labelled):
+    items, apart = _matches(shown, regions, labelled=labelled), clean.find(APART, start, end)
+    if not items and apart > 0:
+        yield from _of_run(clean, start, apart, regions, around)
+        yield from _of_run(clean, apart + len(APART), end, regions, around)
+    for item in items:
         begin, stop = start + item[1], start + item[2]
         context = around(begin, stop)
         if reject(item[0], clean[begin:stop], context):
@@ -266,6 +275,18 @@ def shorts(region: str) -> str:
     """The pattern of a country's short service numbers, "" when it has none or no file."""
     known = country(region)
     return "|".join(known.short_numbers) if known else ""
+
+
+def _is_spelt(spelt: re.Match[str], text: str, around: Around) -> bool:
+    """Whether capitals behind 0800 spell its digits: one word, joined by a hyphen, or alone behind a word for phone.
+
+    `NU 0800 STUKS OP VOORRAAD` is a stock in capitals.
+    """
+    word = spelt["word"]
+    if word.split()[1:] or CAPITALS.match(text, spelt.end()):
+        return False
+    joined = spelt["prefix"][-1] == "-" or spelt["prefix"][-1].isdigit()
+    return joined or (not UNITS.match(text, spelt.end("prefix") - 1) and bool(around(*spelt.span()).label))
 
 
 def _vanity(spelt: re.Match[str], regions: tuple[str, ...]) -> Iterator[Number]:
