@@ -25,7 +25,7 @@ WHOLE = {
         ({}, None),
         ({"viewports": ()}, Reason.NEEDS_BROWSER),
         ({"problems": ("js-shell: page 0",)}, Reason.NEEDS_BROWSER),
-        ({"failed_own_resources": ("https://shop.nl/app.js",)}, Reason.NEEDS_BROWSER),
+        ({"failed_own_resources": ("https://shop.nl/app.js",)}, Reason.SEARCH_NOT_EXHAUSTED),
         ({"viewports": (), "problems": ("needs-person: a gate",)}, Reason.NEEDS_PERSON),
         ({"viewports": (), "problems": ("needs-person: a gate", "language-unknown")}, Reason.LANGUAGE_UNKNOWN),
         ({"viewports": (), "problems": ("language-unknown",), "links": (READ, FAILED)}, Reason.SEARCH_NOT_EXHAUSTED),

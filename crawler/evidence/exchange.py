@@ -13,8 +13,11 @@ from crawler.model.capture import Capture, Via
 BODY_LIMIT = 10_000_000
 """Bytes a body may have when unpacked; the wire limit is lower, see the crawl's settings."""
 
-RECORD, EXCHANGE, OFFSET = "record", "exchange", "warc_offset"
-"""Keys of a request's own dictionary: the visit's ShopRecord to write to; what came, and where it was written."""
+RECORD, EXCHANGE, OFFSET, RENDERED = "record", "exchange", "warc_offset", "rendered"
+"""Keys of a request's own dictionary: the visit's ShopRecord to write to; what came, and where it was written.
+
+Of a rendered page its capture and the rest of it are kept instead.
+"""
 
 QUEUED = "queued"
 """Key for the visit's list of seconds spent waiting behind other shops on the same server: no fault of this shop."""

@@ -1,11 +1,13 @@
-"""Write down what came over the wire: redirect hops, robots.txt and bodies as received."""
+"""Write down what came over the wire: redirect hops, robots.txt, bodies as received, and pages as they were rendered."""
 
 import datetime as dt
 
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.evidence.exchange import EXCHANGE, OFFSET, RECORD, Exchange, Pairs, digest
+from crawler.evidence.exchange import EXCHANGE, OFFSET, RECORD, RENDERED, Exchange, Pairs, digest
+from crawler.evidence.rendered import keep_rendering
+from crawler.plumbing.rendering import RENDERING
 
 
 class Recorder:
@@ -14,7 +16,9 @@ class Recorder:
     def process_response(self, request: Request, response: Response) -> Response:
         """Append the exchange to the visit's record."""
         record = request.meta.get(RECORD)
-        if record is not None:
+        if record is not None and (rendering := request.meta.get(RENDERING)):
+            request.meta[RENDERED] = keep_rendering(record, rendering, _pairs(request.headers), now())
+        elif record is not None:
             exchange = _exchange(request, response)
             request.meta[EXCHANGE] = exchange
             request.meta[OFFSET] = record.write(exchange)

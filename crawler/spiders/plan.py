@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from crawler.model.rendering import Rendering
 from crawler.model.shop import Shop
 from crawler.model.visit import Visit
 from crawler.visiting.budget import Budget
@@ -24,11 +25,25 @@ class Errand:
     alone: bool = False
 
 
+class Renderer(Protocol):
+    """What shows the pages of shops as a customer's browser does."""
+
+    async def render(self, url: str, shop: Shop) -> Rendering:
+        """Render one page of a shop. Raises FetchFailed."""
+
+    async def forget(self, shop: Shop) -> None:
+        """Throw away what is kept for a shop: its visit has ended."""
+
+    async def close(self) -> None:
+        """End the browser: there is nothing more to render."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """How to visit: where the evidence goes, what one visit may ask, how many shops at once, through which proxy ("" none).
 
-    `timeout` is in seconds a document. `contact` is the address for the `From` header, "" for none.
+    `timeout` is in seconds a document. `contact` is the address for the `From` header, "" for none. With a `renderer` pages are
+    looked at in a browser.
     """
 
     evidence: Path
@@ -38,6 +53,7 @@ class Plan:
     proxy: str = ""
     contact: str = ""
     timeout: float = 20.0
+    renderer: Renderer | None = None
 
 
 class Desk(Protocol):

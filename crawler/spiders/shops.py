@@ -37,6 +37,9 @@ class ShopsSpider(scrapy.Spider):
             self.finished = True
         except BaseExceptionGroup as group:
             self.stopped_by = group.exceptions[0]
+        finally:
+            if self.plan.renderer is not None:
+                await self.plan.renderer.close()
         none: tuple[Any, ...] = ()
         for item in none:  # Scrapy wants an async generator
             yield item
@@ -68,11 +71,13 @@ class ShopsSpider(scrapy.Spider):
             self.desk.broke(errand, error)
             visit = unread(errand, Reason.PROGRAM_ERROR, f"{type(error).__name__}: {error}"[:300], now())
         finally:
-            self._forget(errand)
+            await self._forget(errand)
         self.desk.ended(replace(visit, warc=record.finish()))
 
-    def _forget(self, errand: Errand) -> None:
-        """Let the steps throw away what they keep for this shop."""
+    async def _forget(self, errand: Errand) -> None:
+        """Let the steps, and the browser, throw away what they keep for this shop."""
         for step in self.crawler.engine.downloader.middleware.middlewares:
             if hasattr(step, "forget"):
                 step.forget(errand.shop.id)
+        if self.plan.renderer is not None:
+            await self.plan.renderer.forget(errand.shop)

@@ -4,18 +4,23 @@ import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
 
 from crawler.evidence.coding import ACCEPTED, CodingError
-from crawler.evidence.exchange import EXCHANGE, OFFSET, QUEUED, RECORD, capture_of
+from crawler.evidence.exchange import EXCHANGE, OFFSET, QUEUED, RECORD, RENDERED, capture_of
 from crawler.evidence.warc import ShopRecord
 from crawler.model.capture import Capture
 from crawler.model.failure import FetchFailed
 from crawler.model.reason import Reason
+from crawler.model.rendering import Rendered
 from crawler.model.visit import Visit
+from crawler.plumbing.rendering import RENDER
 from crawler.spiders.plan import Errand, Plan, headers
+from crawler.visiting.addresses import is_pdf
 from crawler.visiting.walk import Walk
 from crawler.visiting.want import Want
 
@@ -46,14 +51,14 @@ class VisitUnderWay:
                 self._walk.failed(want, Reason.TOO_SLOW, f"the visit took longer than {self._plan.budget.seconds} seconds")
                 continue
             try:
-                self._walk.arrived(want, capture_in(await download(self._request(want))))
+                self._walk.arrived(want, *answer_in(await download(self._request(want))))
             except FetchFailed as failure:
                 self._walk.failed(want, failure.reason, failure.detail, failure.status)
             self._answered()
         return self._walk.close(finished_at=now(), body_of=self._body_of)
 
     def _request(self, want: Want) -> Request:
-        meta = {
+        meta: dict[str, Any] = {
             RECORD: self._record,
             QUEUED: self._queued,
             "cookiejar": self._errand.shop.id,
@@ -61,6 +66,8 @@ class VisitUnderWay:
         }
         if self._plan.proxy:
             meta["proxy"] = self._plan.proxy
+        if self._plan.renderer and not want.sitemap and not is_pdf(want.url):
+            meta[RENDER] = partial(self._plan.renderer.render, shop=self._errand.shop)
         return Request(want.url, headers=self._headers, meta=meta)
 
     def _body_of(self, page_id: int) -> Capture:
@@ -71,12 +78,19 @@ class VisitUnderWay:
         return self._record.capture(offset)
 
 
-def capture_in(response: Response) -> Capture:
-    """The capture of a response that the recorder has written down. Raises FetchFailed for one that is no document."""
+def answer_in(response: Response) -> tuple[Capture, Rendered | None]:
+    """The capture of a response that the recorder has written down, and how it was rendered, if it was.
+
+    Raises FetchFailed for one that is no document.
+    """
     if response.request is None or 300 <= response.status < 400:
         raise FetchFailed(Reason.REDIRECTED_AWAY, f"status {response.status} that leads to no web address", status=response.status)
+    meta = response.request.meta
+    if RENDERED in meta:
+        capture, rendered = meta[RENDERED]
+        return capture, rendered
     try:
-        return capture_of(response.request.meta[EXCHANGE], response.request.meta[OFFSET])
+        return capture_of(meta[EXCHANGE], meta[OFFSET]), None
     except CodingError as error:
         raise FetchFailed(Reason.SERVER_ERROR, f"the answer cannot be unpacked: {error}", status=response.status) from error
 

@@ -13,16 +13,18 @@ from crawler.model.sighting import NOT_CUSTOMER, Channel, GateKind, Owner, Place
 from crawler.visiting.frontier import ALWAYS, SEARCH, Candidate
 from crawler.visiting.notebook import Notebook
 from crawler.visiting.scope import answers_elsewhere, host_of
+from crawler.visiting.second_opinion import READ_TWICE
 
 NEEDS_PERSON = "needs-person"
 LANGUAGE_UNKNOWN = "language-unknown"
 SHELL = "js-shell"
+EMPTY = "empty-when-rendered"
 SECOND_PARSE = "second-parse"
 NO_CONTACT_LINK = "no-contact-link"
 ELSEWHERE = "contact-elsewhere"
 _LOOKED_FOR = tuple(dict.fromkeys((*ALWAYS, *SEARCH)))
 _MOST_ELSEWHERE = 5
-_IN_SEARCH = frozenset({"links", "pages", "documents", "budget"})
+_IN_SEARCH = frozenset({"links", "pages", "documents", "budget", "own-resources"})
 _RENDERING = frozenset({SHELL, NO_CONTACT_LINK})
 
 
@@ -68,7 +70,7 @@ def why_unsettled(certificate: Certificate) -> Reason | None:
         return Reason.LANGUAGE_UNKNOWN
     if NEEDS_PERSON in told:
         return Reason.NEEDS_PERSON
-    return Reason.NEEDS_BROWSER if missing & {"viewports", "own-resources", "problems"} else Reason.SEARCH_NOT_EXHAUSTED
+    return Reason.NEEDS_BROWSER if missing & {"viewports", "problems"} else Reason.SEARCH_NOT_EXHAUSTED
 
 
 def problems_of(book: Notebook, fates: Sequence[LinkFate], sightings: Sequence[Sighting], channel: Channel) -> Iterator[str]:
@@ -76,7 +78,7 @@ def problems_of(book: Notebook, fates: Sequence[LinkFate], sightings: Sequence[S
     yield from book.problems
     if not book.known_language:
         yield LANGUAGE_UNKNOWN
-    if not fates and not book.contact_sections:
+    if not fates and not book.contact_sections and not book.rendered:
         yield NO_CONTACT_LINK
     for url in sorted({link.url for link in fates if _leads_elsewhere(link)})[:_MOST_ELSEWHERE]:
         yield f"{ELSEWHERE}: {host_of(url)}"
@@ -100,6 +102,13 @@ def _leads_elsewhere(link: LinkFate) -> bool:
         return False
     known = organisations().by_domain(registrable_domain(host_of(link.url)))
     return known is None and not answers_elsewhere(link.url)
+
+
+def viewports_of(book: Notebook) -> tuple[str, ...]:
+    """The windows in which every page was looked at on which a customer would look for contact data."""
+    telling = [page for page in book.pages if page.kinds & READ_TWICE and not page.document]
+    shown = [book.rendered[page.id].viewports if page.id in book.rendered else () for page in telling]
+    return tuple(window for window in (shown[0] if shown else ()) if all(window in windows for windows in shown))
 
 
 def gates_of(gates: Iterable[Gate]) -> tuple[Gate, ...]:

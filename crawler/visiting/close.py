@@ -57,6 +57,7 @@ def visit_of(book: Notebook, *, finished_at: str, body_of: BodyOf) -> Visit:
         fetches=tuple(book.fetches),
         placements=placements(evidence),
         findings=tuple(book.findings),
+        rendered=len(book.rendered),
         second_opinion=_told(second, tuple(item for item in doubtful if _positive(site, sightings, item))) if second else None,
     )
 

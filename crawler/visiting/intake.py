@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from crawler import reading
 from crawler.document import is_html, is_pdf, parse
 from crawler.knowledge.countries import countries, country
-from crawler.model.capture import Capture
+from crawler.model.capture import Capture, Via
 from crawler.model.certificate import Fate
 from crawler.model.document import Document
 from crawler.model.gate import Gate
@@ -14,11 +14,12 @@ from crawler.model.link import CONTACT_LIKE, PageKind
 from crawler.model.page import Page
 from crawler.model.placement import PLACED
 from crawler.model.reason import Reason
+from crawler.model.rendering import Rendered
 from crawler.model.shop import Shop
 from crawler.model.sighting import GateKind
 from crawler.model.visit import Fetch
 from crawler.visiting import addresses, choosing, recognise
-from crawler.visiting.certificate import NEEDS_PERSON, SHELL
+from crawler.visiting.certificate import EMPTY, NEEDS_PERSON, SHELL
 from crawler.visiting.echoes import Echoes
 from crawler.visiting.link_sorting import LinkSorter, contact_like, links_of
 from crawler.visiting.notebook import Notebook
@@ -63,7 +64,7 @@ class Intake:
         """The address of the home page: where it was found, before that where it should be."""
         return self.book.pages[0].final_url if self.book.pages else self.book.shop.url
 
-    def take(self, want: Want, capture: Capture) -> None:
+    def take(self, want: Want, capture: Capture, rendered: Rendered | None = None) -> None:
         """Take in an answer, whatever its status."""
         if want.sitemap:
             self._list(want, capture)
@@ -79,7 +80,7 @@ class Intake:
             self._note(Fetch(url=want.url, status=capture.status, detail=f"sends on to {target}", at=capture.fetched_at))
             self.first.insert(0, replace(want, url=target))
         else:
-            self._keep(want, capture, document)
+            self._keep(want, capture, document, rendered)
 
     def _list(self, want: Want, capture: Capture) -> None:
         trouble = recognise.by_status(capture)
@@ -146,7 +147,7 @@ class Intake:
         chosen = choosing.choice(document, self.book.shop) if not self.book.pages else ""
         return chosen if addresses.key(chosen) not in met else ""
 
-    def _keep(self, want: Want, capture: Capture, document: Document) -> None:
+    def _keep(self, want: Want, capture: Capture, document: Document, rendered: Rendered | None) -> None:
         """Read a page, or find that it was read already: same address after a redirect, or the same text."""
         book = self.book
         if not book.pages:
@@ -156,6 +157,8 @@ class Intake:
         known = book.page_of.get(addresses.key(capture.final_url), book.texts.get(digest) if text else None)
         if known is None:
             known = self._read(want, capture, document, digest)
+            if rendered is not None:
+                self._note_rendering(known, rendered)
         elif self.echoes.learn(book.pages[known].url, want.url, want.text, known):
             for waiting in book.frontier.waiting():
                 self._already(waiting)
@@ -192,6 +195,15 @@ class Intake:
         self._look_closer(want, page, document)
         return page.id
 
+    def _note_rendering(self, page_id: int, rendered: Rendered) -> None:
+        """Keep how a page was rendered, without the bodies."""
+        book = self.book
+        book.rendered[page_id] = replace(rendered, further=())
+        book.gates += [replace(gate, page_id=page_id) for gate in rendered.gates]
+        if book.pages[page_id].kinds & READ_TWICE:
+            for problem in rendered.problems:
+                book.unwell(f"rendering: {problem}, page {page_id}"[:200])
+
     def _already(self, key: str) -> None:
         """Settle a link that leads to a page read or passed through before a link to it was met, or met under another address."""
         book, link = self.book, self.book.frontier.link_of(key)
@@ -225,6 +237,7 @@ class Intake:
             fetched_at=capture.fetched_at,
             own_site=first or same_site(capture.final_url, self.home),
             document=is_pdf(capture),
+            rendered=capture.via is Via.BROWSER,
             problems=document.problems,
         )
 
@@ -253,7 +266,7 @@ class Intake:
             if not page.text_chars:
                 book.unwell(f"{NEEDS_PERSON}: a document without text, page {page.id}")
         elif recognise.is_shell(document) and not document.frames:
-            book.unwell(f"{SHELL}: page {page.id}")
+            book.unwell(f"{EMPTY if page.rendered else SHELL}: page {page.id}")
         if page.kinds & CONTACT_LIKE and page.problems:
             book.unwell(f"cut: page {page.id} {', '.join(page.problems)}"[:200])
         if page.text_chars < _LITTLE_TEXT or page.kinds & CONTACT_LIKE:

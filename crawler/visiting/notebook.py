@@ -8,6 +8,7 @@ from crawler.model.gate import Gate
 from crawler.model.link import PageKind
 from crawler.model.page import Page
 from crawler.model.reason import Reason
+from crawler.model.rendering import Rendered
 from crawler.model.shop import Shop
 from crawler.model.sighting import Sighting
 from crawler.model.visit import Fetch
@@ -22,7 +23,8 @@ class Notebook:
     `page_of` address key -> page number; `parts` framed page -> the page that shows it; `codes` the languages whose words were
     looked for; `known_language` whether the shop's own language is among them; `stopped` why nothing more is asked for;
     `foreign` pages meant for another country; `contact_sections` keys of pages that a "Contact" link leads into; `alike`
-    pages whose source holds no contact data that the first parse did not give.
+    pages whose source holds no contact data that the first parse did not give; `rendered` how pages were rendered, by number,
+    without the further views.
     """
 
     shop: Shop
@@ -49,6 +51,7 @@ class Notebook:
     budget_left: bool = True
     documents_read: int = 0
     documents_unread: list[str] = field(default_factory=list)
+    rendered: dict[int, Rendered] = field(default_factory=dict)
 
     def take(self, page: Page, sightings: Iterable[Sighting], facts: Iterable[Fact], gates: Iterable[Gate]) -> None:
         """Add a page that was read, and what was read on it."""

@@ -1,7 +1,8 @@
 """A channel's placement: its class, whether it is settled, the ways that lead to it, and the certificate."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from crawler import reading
 from crawler.model.certificate import Certificate
@@ -98,6 +99,9 @@ def _certificate(evidence: Evidence, channel: Channel) -> Certificate:
         kinds=proof.kinds_sought(book.pages, fates),
         links=fates,
         pages_read=len(book.pages),
+        viewports=proof.viewports_of(book),
+        failed_own_resources=_once(rendered.failed_own for rendered in book.rendered.values()),
+        failed_other_resources=_once(rendered.failed_other for rendered in book.rendered.values()),
         second_parse=channel in evidence.read_twice and not any(problem.startswith(proof.SECOND_PARSE) for problem in problems),
         decoders=reading.DECODERS,
         documents_read=book.documents_read,
@@ -106,6 +110,10 @@ def _certificate(evidence: Evidence, channel: Channel) -> Certificate:
         budget_left=book.budget_left,
         problems=problems,
     )
+
+
+def _once(addresses: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(addresses)))[:_MOST_INDICES]
 
 
 def _notes(evidence: Evidence, shown: Sequence[Spot], channel: Channel) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from crawler.model.link import PageKind
 from crawler.model.page import Page
 from crawler.model.placement import PLACED
 from crawler.model.reason import Reason
+from crawler.model.rendering import Rendered
 from crawler.model.shop import Shop
 from crawler.model.sighting import Channel, Sighting
 from crawler.model.visit import Visit
@@ -63,10 +64,10 @@ class Walk:
             self._intake.tried.add(addresses.key(want.url))
         return want
 
-    def arrived(self, want: Want, capture: Capture) -> None:
-        """Take in an answer, whatever its status."""
+    def arrived(self, want: Want, capture: Capture, rendered: Rendered | None = None) -> None:
+        """Take in an answer, whatever its status, and how it was rendered, if it was."""
         try:
-            self._intake.take(want, capture)
+            self._intake.take(want, capture, rendered)
         except Exception as error:  # noqa: BLE001  # a page that breaks the program must not cost the shop its visit
             trouble = Trouble(Reason.PROGRAM_ERROR, f"{type(error).__name__}: {error}"[:200])
             self._intake.lost(want, trouble, capture.status, capture.fetched_at)

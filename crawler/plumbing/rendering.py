@@ -1,0 +1,36 @@
+"""The wire of the browser pass: pages are rendered where the visit asks for that, everything else comes over plain HTTP.
+
+A rendered page passes the same steps as any other: stop list, guard, robots.txt, turns, record.
+"""
+
+from collections.abc import Awaitable, Callable
+
+from scrapy import Request
+from scrapy.http import Response, TextResponse
+
+from crawler.model.rendering import Rendering
+from crawler.plumbing.wire import VerifiedHandler
+
+RENDER, RENDERING = "render", "rendering"
+"""Keys of a request's own dictionary: what renders its address, and what came of that."""
+
+NO_PAGE = "download"
+"""Code of the problem of an address that brings a file instead of a page."""
+
+Render = Callable[[str], Awaitable[Rendering]]
+"""Renders an address. Raises FetchFailed."""
+
+
+class RenderingHandler(VerifiedHandler):
+    """Scrapy's handler for a pass with a browser."""
+
+    async def download_request(self, request: Request) -> Response:
+        """Render the page; what turns out to be a file, a PDF for one, is fetched."""
+        render: Render | None = request.meta.get(RENDER)
+        if render is None:
+            return await super().download_request(request)
+        rendering = await render(request.url)
+        if not rendering.views and any(problem.startswith(NO_PAGE) for problem in rendering.problems):
+            return await super().download_request(request)
+        request.meta[RENDERING] = rendering
+        return TextResponse(rendering.final_url, status=rendering.status, body=rendering.body, encoding="utf-8")

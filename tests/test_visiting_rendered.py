@@ -1,0 +1,93 @@
+"""What looking with a browser changes about a visit: a negative may be settled, and only when every page was seen in full."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from crawler.model.capture import Capture, Via
+from crawler.model.gate import Gate
+from crawler.model.placement import PlaceClass, Placement
+from crawler.model.reason import Reason
+from crawler.model.rendering import Rendered
+from crawler.model.shop import Shop
+from crawler.model.sighting import Channel, GateKind
+from crawler.model.visit import Visit
+from crawler.visiting.walk import Walk
+from tests.walking import AT, capture
+
+SHOP = Shop(id="winkel.example", name="Winkel", url="https://winkel.example/", country="NL", language="nl")
+BOTH = ("1280x800", "390x844")
+PAGES = {
+    "/": '<html lang="nl"><title>Winkel</title><h1>Knopen en garen</h1><p>Alles voor wie graag naait, al dertig jaar, ook aan de'
+    ' deur en op de markt.</p><a href="/contact">Contact</a><a href="/voorwaarden">Algemene voorwaarden</a>',
+    "/contact": '<html lang="nl"><title>Contact</title><h1>Contact</h1><p>Mail ons: info@winkel.example</p>',
+    "/voorwaarden": '<html lang="nl"><title>Algemene voorwaarden</title><h1>Algemene voorwaarden</h1><p>Artikel 1. Definities.</p>',
+}
+Look = Callable[[str], Rendered]
+
+
+def looked_at(path: str) -> Rendered:
+    assert path in PAGES
+    return Rendered(viewports=BOTH)
+
+
+def visit(look: Look) -> Visit:
+    walk = Walk(SHOP, 2, started_at=AT)
+    captures: dict[str, Capture] = {}
+    while (want := walk.next()) is not None:
+        path = want.url.removeprefix("https://winkel.example")
+        found = PAGES.get(path)
+        came = capture(want.url, (found or "<h1>Niet gevonden</h1>").encode(), status=200 if found else 404)
+        captures[want.url] = replace(came, via=Via.BROWSER)
+        walk.arrived(want, captures[want.url], look(path) if found else Rendered(viewports=BOTH))
+    pages = walk.pages
+    return walk.close(finished_at=AT, body_of=lambda number: captures[pages[number].url])
+
+
+def phone(look: Look) -> Placement:
+    return visit(look).placement(Channel.PHONE)
+
+
+def only_on(page: str, **what: object) -> Look:
+    return lambda path: replace(looked_at(path), **what) if path == page else looked_at(path)  # type: ignore[arg-type]
+
+
+def test_a_number_that_no_page_shows_is_absent_once_all_were_looked_at() -> None:
+    seen = phone(looked_at)
+    assert (seen.place_class, seen.settled) == (PlaceClass.ABSENT, True)
+    assert seen.certificate is not None
+    assert seen.certificate.viewports == BOTH
+    rendered = visit(looked_at)
+    assert rendered.rendered == 3
+    assert all(page.rendered for page in rendered.pages)
+
+
+@pytest.mark.parametrize(
+    ("look", "reason"),
+    [
+        (only_on("/contact", viewports=BOTH[:1]), Reason.NEEDS_BROWSER),
+        (only_on("/voorwaarden", failed_own=("https://winkel.example/app.js",)), Reason.SEARCH_NOT_EXHAUSTED),
+        (only_on("/contact", problems=("memory: 900 MB",)), Reason.SEARCH_NOT_EXHAUSTED),
+    ],
+)
+def test_a_page_that_was_not_seen_in_full_leaves_it_open(look: Look, reason: Reason) -> None:
+    seen = phone(look)
+    assert (seen.place_class, seen.reason) == (PlaceClass.UNDETERMINED, reason)
+
+
+def test_what_fails_elsewhere_is_noted_and_stops_nothing() -> None:
+    seen = phone(only_on("/", failed_other=("https://advertenties.example/banner.js",)))
+    assert seen.place_class is PlaceClass.ABSENT
+    assert seen.certificate is not None
+    assert seen.certificate.failed_other_resources == ("https://advertenties.example/banner.js",)
+
+
+def test_a_chat_that_only_the_browser_meets_is_a_way_that_was_not_taken() -> None:
+    seen = phone(only_on("/contact", gates=(Gate(page_id=0, kind=GateKind.CHAT, vendor="tawk"),)))
+    assert (seen.place_class, seen.gate, seen.gate_passed) == (PlaceClass.GATED, GateKind.CHAT, False)
+
+
+def test_a_page_without_a_contact_link_leaves_nothing_open_once_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PAGES, "/", PAGES["/"].partition("<a ")[0])
+    assert phone(looked_at).place_class is PlaceClass.ABSENT
