@@ -63,9 +63,11 @@ class FakeShop:
     def truth(self, *, browser: bool = False) -> dict[str, Any]:
         """What an audit must find, with or without a browser: outcome, and for each channel its place class, clicks and values.
 
-        A channel's table `with_browser` names what differs once a browser has looked.
+        A table `with_browser`, of a channel or of the whole truth, names what differs once a browser has looked.
         """
-        truth = {key: value for key, value in self._truth.items() if key not in CHANNELS}
+        truth = {key: value for key, value in self._truth.items() if key not in {*CHANNELS, "with_browser"}}
+        if browser:
+            truth |= self._truth.get("with_browser", {})
         for channel in CHANNELS:
             wanted = dict(self._truth.get(channel, {"place_class": "undetermined", "reason": truth["outcome"]}))
             differs = wanted.pop("with_browser", {})

@@ -1,0 +1,10 @@
+const address = document.createElement("a");
+address.textContent = ["inkt", location.hostname].join("@");
+address.href = "mailto:" + address.textContent;
+const line = document.createElement("p");
+line.append("E-mail: ", address);
+const form = document.createElement("form");
+form.method = "post";
+form.action = "/contact/bezorgd/";
+form.innerHTML = '<label>Naam <input name="naam"></label><label>Bericht <textarea name="bericht"></textarea></label><button>Versturen</button>';
+document.getElementById("post").append(line, form);
