@@ -6,6 +6,7 @@ they do not agree.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -61,7 +62,7 @@ from crawler.model.fact import Fact
 from crawler.model.found import Claim, Decoded, Found
 from crawler.model.gate import Gate
 from crawler.model.page import Page
-from crawler.model.scene import Scene, blocks_at, starts_of
+from crawler.model.scene import Marks, Scene, blocks_at, starts_of
 from crawler.model.shop import Shop
 from crawler.model.sighting import GateKind, Owner, Sighting, Use
 from crawler.owners import fax, maker, placeholder, purpose, reviewer, site_builder, third_party, unreadable
@@ -208,9 +209,19 @@ def scene_of(page: Page, document: Document, shop: Shop) -> Scene:
         numbered=numbered,
         figures=with_figures,
         figure_starts=starts_of(figures),
+        marks=_marks(document) if document.microdata else {},
     )
     decoded = tuple(chain.from_iterable(decode(bare) for _, decode in DECODE))
     return bare.with_decoded(decoded)
+
+
+def _marks(document: Document) -> Marks:
+    """What microdata and RDFa call the parts of each block."""
+    marks: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for item in document.attributes:
+        if item.name in ("itemprop", "property"):
+            marks[item.block].add((item.name, item.value.strip().lower()))
+    return {block: frozenset(names) for block, names in marks.items()}
 
 
 def _merged(found: Iterable[Found]) -> list[Found]:

@@ -8,8 +8,8 @@ https://docs.typo3.org/m/typo3/reference-typoscript/main/en-us/Setup/Config/Inde
 """
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from urllib.parse import unquote
 
 from crawler.model.found import Decoded
@@ -48,11 +48,10 @@ def _shifts(letter: str) -> tuple[int, ...]:
 
 def unshift(token: str, offset: int) -> str:
     """Shift every letter back by `offset` within its range."""
-    return "".join(_shifted(letter, offset) for letter in token[:300])
+    return token[:300].translate(_letters(offset))
 
 
-def _shifted(letter: str, offset: int) -> str:
-    for low, high in RANGES:
-        if low <= ord(letter) <= high:
-            return chr(low + (ord(letter) - low + offset) % (high - low + 1))
-    return letter
+@cache
+def _letters(offset: int) -> Mapping[int, int]:
+    """What each letter of the ranges becomes."""
+    return {low + at: low + (at + offset) % (high - low + 1) for low, high in RANGES for at in range(high - low + 1)}

@@ -16,14 +16,18 @@ from crawler.model.sighting import Channel, GateKind, Place
 LABEL = 30
 """Letters of a link that says nothing but "chat"."""
 
+MOST = 600
+"""Scripts, and frames, of one page that are looked at."""
+
 LONGEST = 4_000
 """Characters of one inline script in which a vendor's words are looked for: the snippet that loads a chat is short."""
 
 
 def find(scene: Scene) -> Iterator[Found]:
     """Give each chat vendor once, with the gate that the chat is."""
-    scripts = scene.document.scripts
-    addresses = {address for address in (*[script.src for script in scripts], *scene.document.frames) if address}
+    scripts = scene.ends(scene.document.scripts, MOST, "scripts")
+    frames = scene.ends(scene.document.frames, MOST, "frames")
+    addresses = {address for address in (*[script.src for script in scripts], *frames) if address}
     serving = {name: host for host in sorted({_host(address) for address in addresses}) for name in _served_by(host)}
     marked = {name: word for script in scripts if script.text and "json" not in script.kind for name, word in marks(script.text)}
     for vendor in chats() if serving or marked else ():

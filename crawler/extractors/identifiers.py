@@ -18,7 +18,9 @@ from crawler.model.scene import Scene
 REACH = 60
 """Characters between the end of a label and the id that belongs to it."""
 
-LONGEST = 20_000
+MOST = 300
+"""Labels of one kind on one page that are looked at."""
+
 O_FOR_ZERO = re.compile(r"(?<=[\dB])[Oo](?=\d)")
 COURT = re.compile(r"(?:amtsgericht|registergericht|ag|handelsregister|des|beim|b\.)\s+", re.IGNORECASE)
 
@@ -33,7 +35,7 @@ def find(scene: Scene) -> Iterator[Fact]:
 def _of_country(scene: Scene, known: Country) -> Iterator[Fact]:
     seen: set[tuple[str, str]] = set()
     for kind in (FactKind.REGISTER_NUMBER, FactKind.VAT_ID):
-        for label in _labelled(scene, known, kind):
+        for label in scene.ends(_labelled(scene, known, kind), MOST, "register-labels"):
             number = scene.block_at(label.start())
             block = scene.document.blocks[number]
             start = label.end() - scene.starts[number]
@@ -86,7 +88,7 @@ def _beside(scene: Scene, known: Country, kind: FactKind, number: int, start: in
     if not found and len(text) - start < 4 and number + 1 < len(scene.document.blocks):
         found = pattern.match(scene.document.blocks[number + 1].text.strip())
         return found.group() if found else ""
-    return text[start:][found.start() : found.end()] if found else ""
+    return text[start + found.start() : start + found.end()] if found else ""
 
 
 def is_valid(code: str, kind: FactKind, shown: str) -> bool | None:

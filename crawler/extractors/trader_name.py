@@ -25,7 +25,8 @@ REACH = 80
 SHORT, LONGER = 8, 12
 """Letters of a legal form as it stands behind a name, and of an abbreviated one (`sp. z o.o.`); long ones stand in sentences."""
 
-MOST = 10
+MOST, MENTIONS = 10, 300
+"""Names, and mentions of a legal form, of one page that are looked at."""
 
 
 def find(scene: Scene) -> Iterator[Fact]:
@@ -50,7 +51,7 @@ def find(scene: Scene) -> Iterator[Fact]:
 
 def _in_text(scene: Scene) -> Iterator[tuple[int, str]]:
     for code in scene.regions[:2]:
-        for form in _forms(code).finditer(scene.text, scene.words):
+        for form in scene.ends(_forms(code).finditer(scene.text, scene.words), MENTIONS, "legal-forms"):
             number = scene.block_at(form.start())
             line = scene.text[max(scene.starts[number], form.start() - REACH) : form.start()].rpartition("\n")[2]
             words = NAME.search(line)

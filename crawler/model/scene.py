@@ -2,14 +2,18 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
+from typing import TypeVar
 
 from crawler.model.document import Document
 from crawler.model.found import Decoded
 from crawler.model.page import Page
 from crawler.model.shop import Shop
+
+Item = TypeVar("Item")
+Marks = Mapping[int, frozenset[tuple[str, str]]]
 
 
 def blocks_at(offsets: Iterable[int], starts: Sequence[int]) -> tuple[int, ...]:
@@ -37,7 +41,8 @@ class Scene:
     `languages` are the codes of the languages whose words are looked for, `regions` the countries (ISO 3166-1) whose national
     numbers are tried, both best first. `text` is the text of all blocks, a line each, and `starts` the offset at which each
     begins; `words` are its words, casefolded, `numbered` the blocks with a digit, `figures` and
-    `figure_starts` their text alone. `decoded` is what the decoders brought to light.
+    `figure_starts` their text alone. `marks` are the names and values (lower case) of a block's `itemprop` and `property`.
+    `decoded` is what the decoders brought to light, `cut` what was too much to be read in full (`too-many-numbers`, ...).
     """
 
     page: Page
@@ -51,7 +56,9 @@ class Scene:
     numbered: tuple[int, ...] = ()
     figures: str = ""
     figure_starts: tuple[int, ...] = ()
+    marks: Marks = field(default_factory=dict)
     decoded: tuple[Decoded, ...] = ()
+    cut: set[str] = field(default_factory=set, compare=False)
 
     def block_at(self, offset: int) -> int:
         """The index of the block that `text` has at an offset."""
@@ -68,6 +75,15 @@ class Scene:
         return tuple(
             [number for number, start, end in zip(self.numbered, starts, ends, strict=False) if search(figures, start, end - 1)]
         )
+
+    def ends(self, items: Iterable[Item], most: int, what: str) -> Sequence[Item]:
+        """The items; of more than `most` the first and the last, as header and footer say most, and `cut` notes it."""
+        listed = items if isinstance(items, Sequence) else tuple(items)
+        if len(listed) <= most:
+            return listed
+        self.cut.add(f"too-many-{what}")
+        last = most // 3
+        return (*listed[: most - last], *listed[-last:])
 
     def with_decoded(self, decoded: tuple[Decoded, ...]) -> "Scene":
         """The same page with what the decoders brought to light."""

@@ -51,7 +51,5 @@ def _has_icon(found: Found, scene: Scene) -> bool:
 
 
 def _is_marked(found: Found, scene: Scene) -> bool:
-    if not scene.document.microdata:
-        return False
-    marks = {item.value.lower() for item in scene.document.attributes if item.block == found.block and item.name == "itemprop"}
-    return "faxnumber" in marks and "telephone" not in marks
+    marks = scene.marks.get(found.block, frozenset())
+    return ("itemprop", "faxnumber") in marks and ("itemprop", "telephone") not in marks

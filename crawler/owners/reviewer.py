@@ -36,12 +36,7 @@ def attribute(found: Found, scene: Scene) -> Claim | None:
 
 
 def _is_marked(found: Found, scene: Scene) -> bool:
-    if not scene.document.microdata:
-        return False
-    return any(
-        item.block == found.block and item.name in ("itemprop", "property") and item.value.strip().lower() in MARKS
-        for item in scene.document.attributes
-    )
+    return any(value in MARKS for _, value in scene.marks.get(found.block, ()))
 
 
 @lru_cache(maxsize=4096)
