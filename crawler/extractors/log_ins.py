@@ -5,11 +5,11 @@ from functools import cache
 from pathlib import Path
 
 from crawler.knowledge.phrases import Phrases
+from crawler.knowledge.unit_words import unit_words
 from crawler.model.gate import Gate
 from crawler.model.link import PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import GateKind
-from crawler.model.strict import read_facts
 
 FILE = Path(__file__).with_suffix(".toml")
 PAGES = frozenset({PageKind.CONTACT, PageKind.SERVICE})
@@ -28,4 +28,4 @@ def find(scene: Scene) -> Iterator[Gate]:
 
 @cache
 def _sentences() -> Phrases:
-    return Phrases(read_facts(FILE)["sentences"])
+    return Phrases(unit_words(FILE, "sentences"))

@@ -13,11 +13,11 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from crawler.extractors._value_labels import is_label, labels
+from crawler.knowledge.unit_words import unit_words
 from crawler.model.document import Image
 from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Place
-from crawler.model.strict import read_facts
 
 FILE = Path(__file__).with_suffix(".toml")
 WRITTEN = re.compile(r"@|(?:\d[\s().-]?){6}")
@@ -60,6 +60,5 @@ def _text_of(scene: Scene, number: int) -> str:
 
 
 @cache
-def _names() -> dict[str, list[str]]:
-    names: dict[str, list[str]] = read_facts(FILE)["names"]
-    return names
+def _names() -> dict[str, tuple[str, ...]]:
+    return {channel.value: unit_words(FILE, "names", channel.value) for channel in FIELDS}

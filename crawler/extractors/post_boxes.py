@@ -10,9 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from crawler.knowledge.phrases import WORD
+from crawler.knowledge.unit_words import unit_words
 from crawler.model.fact import Fact, FactKind
 from crawler.model.scene import Scene
-from crawler.model.strict import read_facts
 
 FILE = Path(__file__).with_suffix(".toml")
 DOUBTFUL = frozenset("bp box boks cs cp pl pb tsa skr skrytka apartado".split())  # noqa: SIM905 - a line of words
@@ -62,7 +62,7 @@ def without_box(before: str) -> str:
 @cache
 def boxes() -> re.Pattern[str]:
     """Any name of a post box, with its number."""
-    names = sorted({name for names in read_facts(FILE)["names"].values() for name in names}, key=len, reverse=True)
+    names = sorted(set(unit_words(FILE, "names")), key=len, reverse=True)
     spelt = "|".join(re.escape(name).replace(r"\ ", r"\s?") for name in names)
     return re.compile(rf"(?<!\w)(?P<name>{spelt})(?:(?<=\.)|(?!\w)){NUMBER}", re.IGNORECASE)
 
@@ -74,5 +74,4 @@ def _is_doubtful(match: re.Match[str]) -> bool:
 @cache
 def _names() -> frozenset[str]:
     """A word of each name: without one of them no page is searched."""
-    names = (name for names in read_facts(FILE)["names"].values() for name in names)
-    return frozenset(max(WORD.findall(name.casefold()), key=len) for name in names)
+    return frozenset(max(WORD.findall(name.casefold()), key=len) for name in unit_words(FILE, "names"))

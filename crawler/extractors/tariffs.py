@@ -14,10 +14,10 @@ from pathlib import Path
 
 from crawler.extractors._phone_numbers import RUN
 from crawler.knowledge.phrases import Phrases, phrases
+from crawler.knowledge.unit_words import unit_words
 from crawler.model.document import Block
 from crawler.model.fact import Fact, FactKind
 from crawler.model.scene import Scene
-from crawler.model.strict import read_facts
 
 FILE = Path(__file__).with_suffix(".toml")
 BEHIND, BEFORE = 90, 25
@@ -108,7 +108,7 @@ def _sort(word: str) -> str:
 
 @cache
 def _words(field: str) -> frozenset[str]:
-    return frozenset(read_facts(FILE)[field])
+    return frozenset(unit_words(FILE, field))
 
 
 @cache

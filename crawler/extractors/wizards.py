@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import Path
 
 from crawler.knowledge.phrases import Phrases
+from crawler.knowledge.unit_words import unit_words
 from crawler.model.document import Form
 from crawler.model.gate import Gate
 from crawler.model.link import PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import GateKind
-from crawler.model.strict import read_facts
 
 FILE = Path(__file__).with_suffix(".toml")
 PAGES = frozenset({PageKind.CONTACT, PageKind.SERVICE})
@@ -38,4 +38,4 @@ def _asks_for_a_topic(form: Form) -> bool:
 
 @cache
 def _phrases(name: str) -> Phrases:
-    return Phrases(read_facts(FILE)[name])
+    return Phrases(unit_words(FILE, name))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from crawler.knowledge.languages import language_codes
 from crawler.knowledge.phrases import Phrases, phrases
+from crawler.knowledge.unit_words import unit_words
 from crawler.model.found import Claim, Found
 from crawler.model.link import CONTACT_LIKE, PageKind
 from crawler.model.scene import Scene
@@ -106,7 +107,7 @@ def _last_word(text: str, codes: tuple[str, ...], reason: str) -> Claim | None:
 
 @cache
 def _only_business() -> Phrases:
-    return Phrases(read_facts(FILE)["only_business"])
+    return Phrases(unit_words(FILE, "only_business"))
 
 
 @cache
@@ -116,5 +117,4 @@ def _officer() -> Phrases:
 
 @cache
 def _mailboxes() -> dict[str, Use]:
-    table = read_facts(FILE)["mailboxes"]
-    return {name: Use(use) for use, names in table.items() for name in names}
+    return {name: Use(use) for use in read_facts(FILE)["mailboxes"] for name in unit_words(FILE, "mailboxes", use)}

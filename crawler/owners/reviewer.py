@@ -9,10 +9,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from crawler.knowledge.phrases import Phrases
+from crawler.knowledge.unit_words import unit_words
 from crawler.model.found import Claim, Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner, Place
-from crawler.model.strict import read_facts
 from crawler.owners._domains import host_of, same_owner
 from crawler.owners._surroundings import before, domain_of, headings
 from crawler.owners.third_party import FRAME, speaks_in_first_person
@@ -46,4 +46,4 @@ def _is_over_reviews(heading: str) -> bool:
 
 @cache
 def _words() -> Phrases:
-    return Phrases(read_facts(FILE)["headings"])
+    return Phrases(unit_words(FILE, "headings"))

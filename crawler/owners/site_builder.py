@@ -9,11 +9,11 @@ from functools import cache
 from pathlib import Path
 
 from crawler.knowledge.phrases import Phrases
+from crawler.knowledge.unit_words import unit_words
 from crawler.model.found import Claim, Found
 from crawler.model.link import PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner, Place
-from crawler.model.strict import read_facts
 from crawler.owners._domains import host_of, name_of, same_owner
 from crawler.owners._surroundings import cell, domain_of
 
@@ -67,4 +67,4 @@ def _is_the_shop(whom: str, scene: Scene) -> bool:
 
 @cache
 def _words() -> Phrases:
-    return Phrases(read_facts(FILE)["labels"])
+    return Phrases(unit_words(FILE, "labels"))

@@ -12,11 +12,11 @@ from pathlib import Path
 from crawler.knowledge.hosts import registrable_domain
 from crawler.knowledge.organisations import OrganisationKind, organisations
 from crawler.knowledge.phrases import Phrases, phrases
+from crawler.knowledge.unit_words import unit_words
 from crawler.model.found import Claim, Found
 from crawler.model.link import PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner, Place
-from crawler.model.strict import read_facts
 from crawler.owners._domains import free_mail, host_of, name_of, same_owner
 from crawler.owners._surroundings import before, before_block, cell, domain_of, headings
 
@@ -124,9 +124,9 @@ def speaks_in_first_person(text: str) -> bool:
 
 @cache
 def _first_person() -> Phrases:
-    return Phrases(read_facts(FILE)["first_person"])
+    return Phrases(unit_words(FILE, "first_person"))
 
 
 @cache
 def _ambiguous() -> frozenset[str]:
-    return frozenset(word.casefold() for word in read_facts(FILE)["ambiguous"])
+    return frozenset(word.casefold() for word in unit_words(FILE, "ambiguous"))

@@ -1,0 +1,88 @@
+"""The words that units keep beside them: every list has every language, for a gate in a language without words goes unseen.
+
+A list that is no list of words of a language (codes, hosts, patterns, names) is named in `OTHERS` with the reason; a language
+in which a list has no word, in `WITHOUT`.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.knowledge.languages import languages
+from crawler.knowledge.unit_words import unit_words
+from crawler.model.strict import KnowledgeError
+
+CRAWLER = Path(__file__).parents[1] / "crawler"
+FILES = sorted(path for room in ("decoders", "extractors", "owners") for path in (CRAWLER / room).glob("*.toml"))
+
+OTHERS = {
+    "_email_addresses": {"reserved_tlds": "domains", "file_endings": "endings of files"},
+    "_number_noise": {"words": "labels of numbers in the countries' own terms; asked for in each language below"},
+    "_value_labels": {"": "labels in languages that have no file of their own"},
+    "addresses": {"": "countries and street words of a country"},
+    "hours": {"joins": "signs and words that join two days, compared whole"},
+    "social_networks": {"": "hosts and paths"},
+    "free_mail": {"domains": "domains"},
+    "placeholder": {"": "hosts and names that themes bring along"},
+}
+"""Files and keys ("" for all) whose lists are not by language, each with why."""
+
+WITHOUT: dict[tuple[str, str, str], str] = {}
+"""(file, list, language) without words of its own, each with why."""
+
+
+def lists_of(path: Path) -> Iterator[tuple[str, Any]]:
+    """The lists and tables of words in a file, by their dotted names."""
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    skipped = OTHERS.get(path.stem, {})
+    for key, value in table.items():
+        if key not in ("source", "dated") and "" not in skipped and key not in skipped:
+            yield from _inner(key, value)
+
+
+def _inner(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict) and not set(value) & set(languages()):
+        for key, inner in value.items():
+            yield from _inner(f"{name}.{key}", inner)
+    else:
+        yield name, value
+
+
+LISTS = [(path, name, value) for path in FILES for name, value in lists_of(path)]
+each_list = pytest.mark.parametrize(("path", "name", "value"), LISTS, ids=[f"{path.stem}.{name}" for path, name, _ in LISTS])
+
+
+@each_list
+def test_a_list_of_words_has_every_language(path: Path, name: str, value: Any) -> None:
+    assert isinstance(value, dict), f"{name} is one list for all languages: make it a table by language, or name it in OTHERS"
+    without = {code for file, key, code in WITHOUT if (file, key) == (path.stem, name)}
+    missing = {code for code in languages() if not value.get(code)} - without
+    assert not missing, f"{name} has no words in {', '.join(sorted(missing))}"
+
+
+@each_list
+def test_no_word_stands_twice_in_a_language(path: Path, name: str, value: Any) -> None:
+    for code, words in value.items():
+        if isinstance(words, list):
+            assert len(words) == len(set(words)), f"{path.name}: {name}.{code}"
+
+
+def test_an_exception_names_a_list_that_is_there() -> None:
+    names = {(path.stem, name) for path, name, _ in LISTS}
+    assert {(file, key) for file, key, _ in WITHOUT} <= names
+    keys = {path.stem: set(tomllib.loads(path.read_text(encoding="utf-8"))) | {""} for path in FILES}
+    assert not [(file, key) for file, skipped in OTHERS.items() for key in skipped if key not in keys[file]]
+
+
+def test_words_of_an_unknown_language_stop_the_program(tmp_path: Path) -> None:
+    path = tmp_path / "unit.toml"
+    path.write_text(
+        'source = "a"\ndated = "2026-11"\n[labels]\nnl = ["merk"]\nxx = ["marke"]\n[names]\nnl = "merk"\n', encoding="utf-8"
+    )
+    with pytest.raises(KnowledgeError, match="labels: unknown language 'xx'"):
+        unit_words(path, "labels")
+    with pytest.raises(KnowledgeError, match=r"names\.nl: a list of words is expected"):
+        unit_words(path, "names")
