@@ -23,6 +23,7 @@ from crawler.knowledge.phrases import Phrases
 from crawler.knowledge.platforms import platforms
 from crawler.model.link import PageKind
 from crawler.model.strict import KnowledgeError, read_record
+from crawler.visiting.scope import same_site
 
 
 class Room(NamedTuple):
@@ -298,6 +299,7 @@ def test_organisations_are_found_by_domain_phone_and_name() -> None:
     assert known.by_domain("") is None
     assert known.by_domain("jouwweb.nl").kind is OrganisationKind.PLATFORM
     assert known.by_domain("fietsenmaker.jouwweb.nl") is None
+    assert known.by_domain("www.jouwweb.nl").kind is OrganisationKind.PLATFORM
     assert known.by_phone("+33153732222").name == "CNIL"
     assert known.by_phone("+31201234567") is None
     assert known.by_name("Stel uw vraag aan de GESCHILLENCOMMISSIE Thuiswinkel").kind is OrganisationKind.DISPUTE_COMMITTEE
@@ -324,9 +326,15 @@ def test_naming_an_organisation_is_bounded_work() -> None:
     assert organisations().by_name("x " * 200_000) is None
 
 
-def test_platforms_tell_themselves_by_name_and_marker() -> None:
+def test_platforms_tell_themselves_by_name() -> None:
     assert len(platforms()) >= 10
-    assert all(platform.names and platform.markers for platform in platforms())
+    assert all(platform.names for platform in platforms())
+
+
+def test_a_shop_below_a_platforms_host_is_a_site_of_its_own() -> None:
+    assert same_site("https://lampen.jouwweb.nl/", "https://lampen.jouwweb.nl/contact")
+    assert not same_site("https://lampen.jouwweb.nl/", "https://www.jouwweb.nl/contact")
+    assert not same_site("https://lampen.jouwweb.nl/", "https://fietsen.jouwweb.nl/")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -373,11 +381,6 @@ def test_a_record_gets_its_values_and_defaults(tmp_path: Path) -> None:
     path.write_text('name = "a"\npairs = [["x", 1]]\n[kinds]\nfaq = ["q"]\n[inner]\nsize = 2\n', encoding="utf-8")
     expected = Outer(name="a", pairs=(("x", 1),), kinds={PageKind.FAQ: ("q",)}, inner=Inner(size=2))
     assert read_record(path, Outer) == expected
-
-
-def test_a_platforms_marker_is_no_part_of_an_everyday_word() -> None:
-    text = "Peroxide, antioxidants and homepages; a shoptrader; the cs-cart."
-    assert not [(item.id, marker) for item in platforms() for marker in item.markers if marker in text]
 
 
 def test_the_longest_phrase_at_a_place_is_replaced() -> None:

@@ -25,6 +25,10 @@ FOLDER = Path(__file__).parent / "organisations"
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 
 
+MAKERS_HOSTS = frozenset({"www", "mail", "email", "smtp", "support", "help", "status", "accounts", "login"})
+"""First labels of hosts that a platform's maker keeps for itself, where shops have the rest."""
+
+
 class OrganisationKind(StrEnum):
     """What an organisation is to a shop; also the name of its file."""
 
@@ -86,9 +90,10 @@ class Organisations:
 
     def by_domain(self, domain: str) -> Organisation | None:
         """The organisation that has this domain or one above it; a shop's own host below a platform's is the shop's."""
-        if any(domain.lower().strip(".").endswith(end) for end in _shop_hosts()):
+        domain = domain.lower().strip(".")
+        if domain.partition(".")[0] not in MAKERS_HOSTS and any(domain.endswith(end) for end in _shop_hosts()):
             return None
-        labels = domain.lower().strip(".").split(".")[-6:]
+        labels = domain.split(".")[-6:]
         return next((self._domains[name] for name in _parents(labels) if name in self._domains), None)
 
     def by_phone(self, e164: str) -> Organisation | None:

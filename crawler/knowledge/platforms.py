@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent / "platforms"
 class Platform:
     """A maker of shop software. `domains` are its own sites, `shop_suffixes` end the host of shops without a domain of their own.
 
-    `markers` stand, as written, in the pages of its shops; `phones` (E.164) and `names` are the maker's, never the shop's.
+    `phones` (E.164) and `names` are the maker's, never the shop's.
     """
 
     id: str
@@ -25,7 +25,6 @@ class Platform:
     names: tuple[str, ...]
     domains: tuple[str, ...]
     shop_suffixes: tuple[str, ...]
-    markers: tuple[str, ...]
     phones: tuple[str, ...]
     source: str
     dated: str
