@@ -92,18 +92,21 @@ def on_every_page(site: Site, showing: set[int], in_frame: set[int]) -> bool:
     """The rule for `every-page`, by kinds of page: `showing` are the pages on which a value is in view on load.
 
     Home and two further kinds must have it, one of them a product or category page where the shop has such pages; at most
-    one kind lacks it. Home may be that one where the value stands `in_frame`: in the header, menu or footer. A page
-    without a known kind is a kind of its own.
+    one kind lacks it. Home may be that one where the pages that have it `in_frame`, in the header, menu or footer, are enough
+    by themselves. A page without a known kind is a kind of its own.
     """
+    return _on_every_kind(site, showing, with_home=True) or _on_every_kind(site, showing & in_frame, with_home=False)
+
+
+def _on_every_kind(site: Site, showing: set[int], *, with_home: bool) -> bool:
     having: set[str] = set()
     lacking: set[str] = set()
     for page in site.judged():
         (having if page.id in showing else lacking).update(page.kinds or {str(page.id)})
     lacking -= having
-    further = having - {PageKind.HOME}
-    home = PageKind.HOME in having or len(showing & in_frame) == len(showing)
     shelves = bool(having & SHELVES) or not site.has_shelves
-    return home and len(further) >= 2 and shelves and len(lacking) <= 1
+    home = PageKind.HOME in having or not with_home
+    return home and len(having - {PageKind.HOME}) >= 2 and shelves and len(lacking) <= 1
 
 
 def offered_way(gates: Iterable[Gate], channel: Channel) -> GateKind | None:
