@@ -8,7 +8,7 @@ they do not agree.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from crawler.decoders import (
@@ -143,8 +143,8 @@ ATTRIBUTE: tuple[Attribute, ...] = (
 )
 """The owner rules; the first that names an owner decides the owner, the first that names a use decides the use."""
 
-MOST = 1_000
-"""Values of one extractor on one page that are kept: no shop shows more, a hostile page may."""
+MOST, MOST_DECODED = 500, 400
+"""Values of one extractor, and decoded texts, of one page that are kept: no shop shows more, a hostile page may."""
 
 MOST_FACTS = 500
 """Facts of one extractor on one page that are kept."""
@@ -159,11 +159,12 @@ SNIPPET = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What one page told: channels, facts about the trader, and gates met."""
+    """What one page told: channels, facts about the trader, and gates met; `cut`: what was too much to be read in full."""
 
     sightings: tuple[Sighting, ...] = ()
     facts: tuple[Fact, ...] = ()
     gates: tuple[Gate, ...] = ()
+    cut: tuple[str, ...] = ()
 
 
 def read(page: Page, document: Document, shop: Shop) -> Reading:
@@ -174,7 +175,7 @@ def read(page: Page, document: Document, shop: Shop) -> Reading:
 def read_scene(scene: Scene) -> Reading:
     """Read a page of which all that extractors need is worked out."""
     found = found_in(scene)
-    return Reading(
+    told = Reading(
         sightings=reconsider(tuple(_sightings(found, scene)), [item.block for item in found], scene),
         facts=tuple(chain.from_iterable(islice(find(scene), MOST_FACTS) for find in FIND_FACTS)),
         gates=(
@@ -182,11 +183,12 @@ def read_scene(scene: Scene) -> Reading:
             *chain.from_iterable(find(scene) for find in FIND_GATES),
         ),
     )
+    return replace(told, cut=tuple(sorted(scene.cut)))
 
 
 def found_in(scene: Scene) -> list[Found]:
     """The values of a page, each once where it stands, before it is known whose they are: one a sighting, in the same order."""
-    return _merged(chain.from_iterable(islice(find(scene), MOST) for find in FIND))
+    return _merged(chain.from_iterable(scene.ends(find(scene), MOST, "values") for find in FIND))
 
 
 def scene_of(page: Page, document: Document, shop: Shop) -> Scene:
@@ -211,8 +213,8 @@ def scene_of(page: Page, document: Document, shop: Shop) -> Scene:
         figure_starts=starts_of(figures),
         marks=_marks(document) if document.microdata else {},
     )
-    decoded = tuple(chain.from_iterable(decode(bare) for _, decode in DECODE))
-    return bare.with_decoded(decoded)
+    decoded = chain.from_iterable(decode(bare) for _, decode in DECODE)
+    return bare.with_decoded(tuple(bare.ends(decoded, MOST_DECODED, "hidden-values")))
 
 
 def _marks(document: Document) -> Marks:

@@ -15,10 +15,13 @@ from functools import cache
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import Phrases
 from crawler.model.found import Decoded
-from crawler.model.scene import Scene
+from crawler.model.scene import Scene, blocks_at
 from crawler.model.sighting import Place
 
 LONG = 3
+LONGEST, MOST = 20_000, 400
+"""Characters of one block, and blocks with a word for `@` of one page, that are read."""
+
 OPEN, CLOSE = r"[\[({<]", r"[\])}>]"
 
 
@@ -64,12 +67,12 @@ def _listed(codes: tuple[str, ...], field: str) -> tuple[Phrases, frozenset[str]
 
 def decode(scene: Scene) -> Iterator[Decoded]:
     """Give the addresses in words of all blocks."""
-    seen = -1
-    for start in sorted({*_places(scene)}):
-        if start > seen:
-            number = scene.block_at(start)
-            seen = scene.starts[number] + len(scene.document.blocks[number].text)
-            yield from _of_block(scene, number)
+    places = sorted({*_places(scene)})
+    numbers = blocks_at(places, scene.starts)
+    if any(len(scene.document.blocks[number].text) > LONGEST for number in numbers):
+        scene.cut.add("too-long-text")
+    for number in scene.ends(numbers, MOST, "at-words"):
+        yield from _of_block(scene, number)
 
 
 def _places(scene: Scene) -> Iterator[int]:
@@ -84,7 +87,7 @@ def _places(scene: Scene) -> Iterator[int]:
 def _of_block(scene: Scene, number: int) -> Iterator[Decoded]:
     block = scene.document.blocks[number]
     place = block.place if block.visible or block.closed else Place.HIDDEN
-    for shown in pattern(scene.languages).finditer(block.text[:20_000]):
+    for shown in pattern(scene.languages).finditer(block.text[:LONGEST]):
         if address := _address(shown, scene.languages):
             yield Decoded(address, "at-words", place, number, as_shown=shown.group())
 

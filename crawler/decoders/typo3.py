@@ -20,14 +20,18 @@ CALL = re.compile(r"""UnCryptMailto\(\s*(?:%27|['"]|&#39;|&quot;)(.{5,300}?)(?:%
 RANGES = ((0x2B, 0x3A), (0x40, 0x5A), (0x61, 0x7A))
 """`+` to `:`, `@` to `Z`, `a` to `z`: the alphabets of TYPO3's own script."""
 
+MOST = 400
+"""Protected links of one page that are read."""
+
 
 def decode(scene: Scene) -> Iterator[Decoded]:
     """Give the addresses of protected links."""
     for attribute in scene.document.attributes:
         if attribute.name == "data-mailto-token":
             yield from _decoded(attribute.value, "", attribute.place if attribute.visible else Place.HIDDEN, attribute.block)
-    for link in scene.document.links:
-        if "UnCryptMailto" in link.target and (found := CALL.search(link.target)):
+    links = [link for link in scene.document.links if "UnCryptMailto" in link.target]
+    for link in scene.ends(links, MOST, "protected-links"):
+        if found := CALL.search(link.target):
             yield from _decoded(found[1], found[2], link.place if link.visible else Place.HIDDEN, link.block)
 
 

@@ -9,7 +9,6 @@ import html
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
 
 from crawler.decoders._script_strings import Written, written
 from crawler.model.document import Script
@@ -34,8 +33,8 @@ SINKS = ("document.write", "innerHTML", "outerHTML", "location", "href", "textCo
 JOOMLA = re.compile(r"\baddy(?:_text)?[\w]*\s*=")
 HREF = re.compile(r"""<[a-z]\w*\b[^>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*))[^>]*>""", re.IGNORECASE)
 TAG = re.compile(r"<[^>]{0,500}>?")
-MOST = 1_000
-"""Scripts of one page that are read."""
+MOST = 200
+"""Scripts of one page that are read, of those that may write an address."""
 
 BEFORE = 2_000
 """Characters kept before a long script's first clue: the variables are given their values there."""
@@ -43,11 +42,11 @@ BEFORE = 2_000
 
 def decode(scene: Scene) -> Iterator[Decoded]:
     """Give the text of what inline scripts write, where it may hold an address or a number."""
-    for script in islice(scene.document.scripts, MOST):
-        part = "" if script.src or "json" in script.kind else promising(script.text)
-        if part:
-            name = "joomla-cloak" if JOOMLA.search(part) else "written-script"
-            yield from _decoded(scene, script, name, _written(part))
+    inline = [script for script in scene.document.scripts if not script.src and "json" not in script.kind]
+    parts = [(script, part) for script in inline if (part := promising(script.text))]
+    for script, part in scene.ends(parts, MOST, "scripts"):
+        name = "joomla-cloak" if JOOMLA.search(part) else "written-script"
+        yield from _decoded(scene, script, name, _written(part))
 
 
 @lru_cache(maxsize=1024)

@@ -9,6 +9,7 @@ be one that RFC 2606 reserves: whether that makes it a dummy is for the owner ru
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -31,7 +32,8 @@ FILE = Path(__file__).with_suffix(".toml")
 CLUE = re.compile(r"mail|contact|kontakt|@\s*$|:\s*$", re.IGNORECASE)
 RESERVED_TLDS, FILES = frozenset(read_facts(FILE)["reserved_tlds"]), frozenset(read_facts(FILE)["file_endings"])
 
-MOST = 5_000
+SIGN = re.compile("@")
+MOST = 1_000
 """Signs of one text that are looked at."""
 
 
@@ -46,13 +48,14 @@ class Address(NamedTuple):
 
 def addresses(text: str) -> Iterator[Address]:
     """Give the addresses of a text in their order."""
-    at = text.find("@")
-    for _ in range(MOST):
-        if at < 0:
-            return
-        if item := _around(text, at) or _spaced(text, at):
+    for sign in islice(SIGN.finditer(text), MOST):
+        if item := address_at(text, sign.start()):
             yield item
-        at = text.find("@", at + 1)
+
+
+def address_at(text: str, at: int) -> Address | None:
+    """The address around a sign, None where there is none."""
+    return _around(text, at) or _spaced(text, at)
 
 
 def address_of(text: str) -> str:

@@ -8,7 +8,7 @@ Only the runs are given to the matcher, never whole documents: it stops silently
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -58,6 +58,9 @@ VANITY = re.compile(
     re.VERBOSE,
 )
 CAPITALS = re.compile(r"\s[A-Z]{2}")
+SPELT_IN = 20_000
+"""Characters of a text in which capitals that stand for digits are looked for."""
+
 VANITY_CLUE = re.compile(r"[08]\d\d\d?[-.)\s]{1,3}[\dA-Z.-]{0,6}[A-Z]{3}")
 KEYS = {
     letter: str(digit)
@@ -89,16 +92,25 @@ class Context(NamedTuple):
 
 
 Around = Callable[[int, int], Context]
+Span = tuple[int, int]
 
 
-def numbers(text: str, regions: tuple[str, ...], around: Around) -> Iterator[Number]:
-    """Give the phone numbers of a text in their order; `around` tells what stands beside the text from start to end."""
+def numbers(text: str, regions: tuple[str, ...], around: Around, runs: Iterable[Span] | None = None) -> Iterator[Number]:
+    """Give the phone numbers of a text in their order; `around` tells what stands beside the text from start to end.
+
+    `runs`: those of its runs of digits that are looked at, all where none are given.
+    """
     clean = cleaned(text)
-    for run in RUN.finditer(clean):
-        yield from _of_run(clean, run.start(), run.end(), regions, around)
-    for spelt in VANITY.finditer(text) if VANITY_CLUE.search(text) else ():
+    for start, end in runs_of(text) if runs is None else runs:
+        yield from _of_run(clean, start, end, regions, around)
+    for spelt in VANITY.finditer(text, 0, SPELT_IN) if VANITY_CLUE.search(text) else ():
         if spelt["prefix"][0] != "0" or _is_spelt(spelt, text, around):
             yield from _vanity(spelt, regions)
+
+
+def runs_of(text: str) -> list[Span]:
+    """Where the runs of digits of a text stand."""
+    return [run.span() for run in RUN.finditer(cleaned(text))]
 
 
 @lru_cache(maxsize=4096)

@@ -22,7 +22,9 @@ FILE = Path(__file__).with_suffix(".toml")
 REACH = 80
 CELLS = 4
 """Characters and blocks before a postcode in which its street is looked for."""
-MOST = 20
+MOST, MOST_BLOCKS = 20, 3_000
+"""Addresses, and blocks that may hold one, of one page that are looked at."""
+
 PARTS = re.compile(r"[,\n;|·•]|\s-\s")
 DASH = re.compile(r"\s[-–—]\s")
 """Stands between a name and the street."""
@@ -57,7 +59,8 @@ TOWN = re.compile(r"[\s,]{0,3}(?P<town>[^\W\d_][^\W\d_'’.-]*(?:[ '’-][^\W\d_
 def find(scene: Scene) -> Iterator[Found]:
     """Give the street addresses in visible blocks, in the form of the likeliest countries."""
     given, blocks = 0, scene.document.blocks
-    numbers = [number for number in scene.numbered_with(CLUE) if blocks[number].visible or blocks[number].closed]
+    seen = [number for number in scene.numbered_with(CLUE) if blocks[number].visible or blocks[number].closed]
+    numbers = scene.ends(seen, MOST_BLOCKS, "streets")
     for code in scene.regions[:2]:
         for number in numbers:
             for match in _postcode(code).finditer(blocks[number].text[:LONGEST]):
@@ -72,7 +75,7 @@ def find(scene: Scene) -> Iterator[Found]:
 
 def _alone(scene: Scene, code: str) -> Iterator[Found]:
     """Blocks that are nothing but a street and its number."""
-    for number in scene.numbered:
+    for number in scene.ends(scene.numbered, MOST_BLOCKS, "streets"):
         block = scene.document.blocks[number]
         text = block.text
         if block.hidden_by or not _is_alone(code, text) or not _by_contacts(scene, number):

@@ -16,22 +16,26 @@ from crawler.model.sighting import Channel, Place
 
 PERCEIVED = frozenset({"title", "alt", "aria-label"})
 LEFT_OUT = frozenset({"data-cfemail", "itemprop", "itemtype", "property", "class", "style", "src", "srcset", "placeholder"})
+SHORTEST = 6
 PHONE_NAMES = ("phone", "tel", "mobile", "gsm")
 LONGEST = 1_000
+MOST = 300
+"""Attributes with an `@`, and with digits, of one page that are read."""
 
 
 def find(scene: Scene) -> Iterator[Found]:
     """Give the values of attributes; a number that only a script uses counts when the attribute's name says phone."""
     yield from _examples(scene)
-    for attribute in scene.document.attributes:
-        if attribute.name in LEFT_OUT or len(attribute.value) < 6:
-            continue
-        if "@" in attribute.value:
-            yield from _emails(attribute)
-        if (attribute.name in PERCEIVED or any(part in attribute.name for part in PHONE_NAMES)) and RUN.search(
-            attribute.value, 0, LONGEST
-        ):
-            yield from _phones(scene, attribute)
+    attributes = [item for item in scene.document.attributes if len(item.value) >= SHORTEST and item.name not in LEFT_OUT]
+    for attribute in scene.ends([item for item in attributes if "@" in item.value], MOST, "addresses-in-attributes"):
+        yield from _emails(attribute)
+    for attribute in scene.ends([item for item in attributes if _may_hold_number(item)], MOST, "numbers-in-attributes"):
+        yield from _phones(scene, attribute)
+
+
+def _may_hold_number(item: Attribute) -> bool:
+    named = item.name in PERCEIVED or any(part in item.name for part in PHONE_NAMES)
+    return named and RUN.search(item.value, 0, LONGEST) is not None
 
 
 def _examples(scene: Scene) -> Iterator[Found]:

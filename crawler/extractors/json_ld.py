@@ -22,8 +22,8 @@ from crawler.model.sighting import Channel, Place, Use
 
 KEYS = frozenset({"telephone", "phone", "faxnumber", "email"})
 LONGEST = 300_000
-MOST = 200
-"""JSON-LD texts of one page that are read."""
+MOST, MOST_VALUES = 200, 400
+"""JSON-LD texts of one page, and values in them, that are read."""
 
 DEEPEST = 40
 COMMENT = re.compile(r"^\s*(?://.*|/\*.*?\*/|<!--|-->|<!\[CDATA\[|\]\]>)\s*$", re.MULTILINE | re.DOTALL)
@@ -40,9 +40,9 @@ class Value(NamedTuple):
 
 def find(scene: Scene) -> Iterator[Found]:
     """Give the numbers and addresses of all JSON-LD of the page."""
-    for raw in scene.document.structured[:MOST]:
-        for value in values(raw[:LONGEST]):
-            yield from _found(scene, value)
+    texts = scene.ends(scene.document.structured, MOST, "structured-data")
+    for value in scene.ends([value for raw in texts for value in values(raw[:LONGEST])], MOST_VALUES, "structured-data"):
+        yield from _found(scene, value)
 
 
 def _found(scene: Scene, value: Value) -> Iterator[Found]:

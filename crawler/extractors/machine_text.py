@@ -11,6 +11,9 @@ from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Place
 
+MOST_TEXTS = 400
+"""Meta elements, comments, and scripts with an `@`, of one page that are read."""
+
 LONGEST = 60_000
 MOST = 30
 """Characters of one script, and addresses in it, that are read."""
@@ -21,15 +24,15 @@ AROUND = 80
 
 def find(scene: Scene) -> Iterator[Found]:
     """Give the addresses of meta elements, comments and scripts, and the labelled numbers of meta elements."""
-    for _, content in scene.document.meta:
+    for _, content in scene.ends(scene.document.meta, MOST_TEXTS, "metadata"):
         yield from _emails(content[:2_000], Place.HEAD, 0, "meta")
         if not content.startswith(("http", "/", "data:")):
             yield from _phones(scene, content[:2_000])
-    for comment in scene.document.comments:
+    for comment in scene.ends(scene.document.comments, MOST_TEXTS, "comments"):
         yield from _emails(comment[:LONGEST], Place.SCRIPT, 0, "comment")
-    for script in scene.document.scripts:
-        if "@" in script.text and "ld+json" not in script.kind:
-            yield from _emails(script.text[:LONGEST], Place.SCRIPT, script.block, "script")
+    scripts = [script for script in scene.document.scripts if "@" in script.text and "ld+json" not in script.kind]
+    for script in scene.ends(scripts, MOST_TEXTS, "scripts"):
+        yield from _emails(script.text[:LONGEST], Place.SCRIPT, script.block, "script")
 
 
 @lru_cache(maxsize=1024)

@@ -14,12 +14,15 @@ from crawler.model.link import Link
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel
 
+MOST = 400
+"""Such links of one page that are read."""
+
 
 def find(scene: Scene) -> Iterator[Found]:
     """Give the recipients of all `mailto:` links, each once a link."""
-    for link in scene.document.links:
-        if link.target[:4] != "http" and link.target[:7].lower() == "mailto:":
-            yield from _of_link(scene, link)
+    links = [link for link in scene.document.links if link.target[:4] != "http" and link.target[:7].lower() == "mailto:"]
+    for link in scene.ends(links, MOST, "mail-links"):
+        yield from _of_link(scene, link)
 
 
 def _of_link(scene: Scene, link: Link) -> Iterator[Found]:

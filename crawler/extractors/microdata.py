@@ -14,19 +14,20 @@ from crawler.model.sighting import Channel, Place, Use
 
 NAMES = frozenset({"telephone", "faxnumber", "email", "schema:telephone", "schema:email", "schema:faxnumber"})
 
+MOST = 400
+"""Such values of one page that are read."""
+
 
 def find(scene: Scene) -> Iterator[Found]:
     """Give the values that stand in `content` beside `itemprop` or `property`."""
-    for name, content in scene.document.meta:
-        if name in NAMES:
-            yield from _found(scene, name.removeprefix("schema:"), content[:200], 0, Place.HEAD)
+    for name, content in scene.ends([item for item in scene.document.meta if item[0] in NAMES], MOST, "metadata"):
+        yield from _found(scene, name.removeprefix("schema:"), content[:200], 0, Place.HEAD)
     if not scene.document.microdata:
         return
     attributes = scene.document.attributes
-    for at, attribute in enumerate(attributes):
-        name = attribute.value.strip().lower()
-        if attribute.name not in ("itemprop", "property") or name not in NAMES:
-            continue
+    named = ((at, item.value.strip().lower()) for at, item in enumerate(attributes) if item.name in ("itemprop", "property"))
+    for at, name in scene.ends([one for one in named if one[1] in NAMES], MOST, "microdata"):
+        attribute = attributes[at]
         for other in attributes[max(0, at - 4) : at + 5]:
             if other.name == "content" and other.block == attribute.block and other.tag == attribute.tag:
                 yield from _found(scene, name.removeprefix("schema:"), other.value[:200], attribute.block, Place.HIDDEN)

@@ -17,12 +17,15 @@ from crawler.model.sighting import Channel
 
 TARGET = re.compile(r"(?:tel|callto|sms|phone|telephone):/{0,2}([^?;]{3,60})", re.IGNORECASE)
 
+MOST = 400
+"""Such links of one page that are read."""
+
 
 def find(scene: Scene) -> Iterator[Found]:
     """Give the numbers of all such links."""
-    for link in scene.document.links:
-        if link.target[:4] != "http" and (target := TARGET.match(link.target)):
-            yield from _of_link(scene, link, unquote(target[1]))
+    links = ((link, TARGET.match(link.target)) for link in scene.document.links if link.target[:4] != "http")
+    for link, target in scene.ends([(link, target) for link, target in links if target], MOST, "telephone-links"):
+        yield from _of_link(scene, link, unquote(target[1]))
 
 
 def _of_link(scene: Scene, link: Link, dialled: str) -> Iterator[Found]:

@@ -3,10 +3,11 @@
 One loose pattern runs over the text of all blocks; only blocks in which it meets a run of digits are looked at again.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from crawler.extractors._number_noise import all_words
-from crawler.extractors._phone_numbers import CLUE, VANITY_CLUE, Context, Number, cleaned, numbers
+from crawler.extractors._phone_numbers import CLUE, VANITY_CLUE, Context, Number, Span, cleaned, numbers, runs_of
 from crawler.extractors._regions import region_before
 from crawler.extractors._shown_text import clean_text, place_of
 from crawler.extractors._value_labels import BRACKETED, JOINED, REACH, label_around, label_behind, label_of_line, label_on_left
@@ -14,25 +15,33 @@ from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel
 
-LONGEST = 20_000
-MOST = 1_000
-"""Characters of one block, and blocks of one page, that are read: of more, the first and the last, where header and footer are."""
+LONGEST = 200_000
+MOST = 400
+"""Characters of one block, and runs of digits of one page, that are read."""
 
 
 def find(scene: Scene) -> Iterator[Found]:
     """Give the numbers of all blocks."""
-    for number in _blocks(scene):
-        text = clean_text(scene.document.blocks[number].text[:LONGEST])
+    for number, text, runs in _texts(scene):
         block = Labelled(scene, number, cleaned(text))
-        for item in numbers(text, scene.regions, block.around):
+        for item in numbers(text, scene.regions, block.around, runs):
             label = block.label_of(item.start, item.end)
             yield _found(scene, number, text, item, label)
             block.past(item.end, label)
 
 
-def _blocks(scene: Scene) -> Iterator[int]:
-    numbers = sorted({*scene.numbered_with(CLUE), *scene.numbered_with(VANITY_CLUE)})
-    yield from numbers if len(numbers) <= MOST else (*numbers[: MOST // 2], *numbers[-MOST // 2 :])
+def _texts(scene: Scene) -> Iterator[tuple[int, str, list[Span]]]:
+    """The blocks that may hold a number, their texts, and the runs of digits that are looked at."""
+    blocks = scene.document.blocks
+    spelt = scene.ends(scene.numbered_with(VANITY_CLUE), MOST, "numbers")
+    texts = {number: blocks[number].text for number in sorted({*scene.numbered_with(CLUE), *spelt})}
+    if any(len(text) > LONGEST for text in texts.values()):
+        scene.cut.add("too-long-text")
+    texts = {number: clean_text(text[:LONGEST]) for number, text in texts.items()}
+    runs: dict[int, list[Span]] = defaultdict(list)
+    for number, run in scene.ends([(number, run) for number, text in texts.items() for run in runs_of(text)], MOST, "numbers"):
+        runs[number].append(run)
+    yield from ((number, texts[number], runs[number]) for number in sorted({*runs, *spelt}))
 
 
 def _found(scene: Scene, number: int, text: str, item: Number, label: str) -> Found:

@@ -24,11 +24,15 @@ TARGET = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+MOST = 400
+"""Such links of one page that are read."""
+
 
 def find(scene: Scene) -> Iterator[Found]:
     """Give the numbers of all WhatsApp links."""
-    for link in scene.document.links:
-        if ("wa.me" in link.target or "whatsapp" in link.target) and (found := TARGET.match(link.target)):
+    links = [link for link in scene.document.links if "wa.me" in link.target or "whatsapp" in link.target]
+    for link in scene.ends(links, MOST, "whatsapp-links"):
+        if found := TARGET.match(link.target):
             yield from _of_link(scene, link, unquote(found["number"]).strip())
 
 
