@@ -37,6 +37,11 @@ def email(page: int, value: str, **fields: object) -> Sighting:
     return replace(phone(page, value), channel=Channel.EMAIL, **fields)  # type: ignore[arg-type]
 
 
+def in_data(value: str, **fields: object) -> Sighting:
+    """A value that stands in the JSON-LD of the home page."""
+    return replace(phone(HOME, value, Place.SCRIPT), technique="json-ld", **fields)  # type: ignore[arg-type]
+
+
 def settled(*items: Sighting) -> tuple[Sighting, ...]:
     result = settle(SHOP, PAGES, items)
     assert [(item.page_id, item.value) for item in result] == [(item.page_id, item.value) for item in items]
@@ -139,6 +144,30 @@ def test_another_number_in_the_terms_than_on_the_contact_page_differs() -> None:
     ],
 )
 def test_pages_that_fit_together_give_no_finding(items: tuple[Sighting, ...]) -> None:
+    assert differing(*items) == []
+
+
+def test_a_number_that_only_the_data_for_search_engines_give_differs_in_a_way_of_its_own() -> None:
+    found = compare(SHOP, PAGES, (*FOOTER, in_data(OTHER)))
+    assert [(fact.kind, fact.value, fact.label) for fact in found] == [(FactKind.MACHINE_DATA_DIFFERS, OTHER, "+31205550136")]
+    mail = in_data("info@verlichtingshal.nl", channel=Channel.EMAIL)
+    found = compare(SHOP, PAGES, (email(CONTACT, "info@lampenhuis.nl"), mail))
+    assert [(fact.kind, fact.value) for fact in found] == [(FactKind.MACHINE_DATA_DIFFERS, "info@verlichtingshal.nl")]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        pytest.param((phone(CONTACT), in_data("+31205550136")), id="the same number"),
+        pytest.param((phone(CONTACT), phone(TERMS, OTHER, use=Use.ORDER), in_data(OTHER)), id="shown with another use"),
+        pytest.param((phone(CONTACT), phone(NEWS, OTHER, owner=Owner.THIRD_PARTY), in_data(OTHER)), id="shown as another's"),
+        pytest.param((in_data(OTHER),), id="nothing is shown"),
+        pytest.param((phone(CONTACT), in_data("+31612340587")), id="a mobile beside a fixed line"),
+        pytest.param((phone(CONTACT), in_data(OTHER, owner=Owner.PLACEHOLDER)), id="a leftover"),
+        pytest.param((phone(CONTACT), *(in_data(f"+312055501{n}") for n in (41, 42, 43))), id="data of many branches"),
+    ],
+)
+def test_data_for_search_engines_that_fit_give_no_finding(items: tuple[Sighting, ...]) -> None:
     assert differing(*items) == []
 
 

@@ -22,6 +22,7 @@ class FactKind(StrEnum):
     GUEST_CHECKOUT = "guest-checkout"
     POST_BOX = "post-box"
     CONTACT_DATA_DIFFERS = "contact-data-differs"
+    MACHINE_DATA_DIFFERS = "machine-data-differs"
     MISSPELT_DOMAIN = "misspelt-domain"
 
 

@@ -2,7 +2,8 @@
 
 A number differs when the shop has one main number (in header or footer, or on its contact page), another of the same kind and
 country stands on a page of particulars or law, and no page's text shows both: a shop that has two numbers shows them
-together. An address differs likewise when only its domain is another. A domain is misspelt when it is one slip of a finger from
+together. An address differs likewise when only its domain is another. A value that only the data for search engines give differs
+from the shown one of its kind, whatever the page. A domain is misspelt when it is one slip of a finger from
 the shop's own.
 
 >>> is_slip("lampenhius", "lampenhuis"), is_slip("lampenhuis", "lampenhuis"), is_slip("lichthuis", "lampenhuis")
@@ -35,6 +36,9 @@ ENOUGH = 0.5
 MOST = 3
 """Numbers of its own with which a shop has more than one on purpose."""
 
+FOR_MACHINES = frozenset({"json-ld", "microdata"})
+"""Techniques that read what is written for search engines."""
+
 Groups = Mapping[str, Sequence[Sighting]]
 Alike = Callable[[str, str], bool]
 
@@ -45,6 +49,8 @@ def contradictions(shop: Shop, pages: Iterable[Page], sightings: Sequence[Sighti
     return (
         *_differing(_shown(sightings, Channel.PHONE), kinds, _same_sort),
         *_differing(_shown(sightings, Channel.EMAIL), kinds, _same_mailbox),
+        *_only_in_data(sightings, Channel.PHONE, _same_sort),
+        *_only_in_data(sightings, Channel.EMAIL, _same_mailbox),
         *_misspelt(shop, sightings),
     )
 
@@ -69,6 +75,24 @@ def _differing(groups: Groups, kinds: Mapping[int, frozenset[PageKind]], alike: 
         told = all(kinds.get(item.page_id, frozenset()) & PARTICULARS for item in items)
         if told and not _texts(items) & _texts(groups[main]) and not _frames(items):
             yield _fact(FactKind.CONTACT_DATA_DIFFERS, items[0], main)
+
+
+def _only_in_data(sightings: Sequence[Sighting], channel: Channel, alike: Alike) -> Iterator[Fact]:
+    """The shop's own values of structured data that no page shows, where one of their kind is shown."""
+    seen = {item.value for item in sightings if item.channel is channel and not _is_for_machines(item)}
+    right = next(iter(_shown(sightings, channel)), "")
+    told: dict[str, Sighting] = {}
+    for item in sightings:
+        own = item.channel is channel and item.owner is Owner.TRADER and item.use is Use.SERVICE
+        if own and _is_for_machines(item) and item.value not in seen:
+            told.setdefault(item.value, item)
+    for value, item in told.items() if right and len(told) < MOST else ():
+        if alike(right, value):
+            yield _fact(FactKind.MACHINE_DATA_DIFFERS, item, right)
+
+
+def _is_for_machines(item: Sighting) -> bool:
+    return item.technique in FOR_MACHINES and not (item.on_load or item.closed)
 
 
 def _main(groups: Groups, kinds: Mapping[int, frozenset[PageKind]]) -> str:
