@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import pages
+from tests.bench import pages, reading
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -15,9 +15,28 @@ ROOT = Path(__file__).resolve().parents[1]
 def test_a_short_round_ends_with_its_ratio() -> None:
     command = [sys.executable, "-m", "tests.bench", "--shops", "2", "--pages", "4", "--rounds", "1"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120)
-    *rounds, last = done.stdout.splitlines()
+    about, *rounds, last = done.stdout.splitlines()
     assert re.fullmatch(r"audit/bare: \d+\.\d\d", last)
+    assert re.search(r" cores, load \d+\.\d; Python 3\.\d+.*, selectolax \d", about), about
     assert re.search(r"bare +\d+\.\d\d ms a page, 8 pages", rounds[0]), rounds
+
+
+def test_a_crawl_that_gave_up_gives_no_figure() -> None:
+    command = [sys.executable, "-m", "tests.bench", "--shops", "1", "--pages", "60", "--rounds", "1"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 1
+    assert re.fullmatch(r"bare: was served \d\d pages, 1 shops of 60 pages were asked for: .*\n", done.stderr)
+    assert "ms a page" not in done.stdout
+
+
+def test_the_table_has_a_row_for_each_step_and_the_ratios_that_are_watched() -> None:
+    took = {name: [float(number + 1)] * 3 for number, name in enumerate((*reading.STEPS, reading.SCRAPY))}
+    lines = list(reading.table(took, "a machine"))
+    assert [line.split(" | ")[0] for line in lines[2:8]] == [f"| {name}" for name in took]
+    assert lines[3] == "| parse | 2.00 | 0.33 |"
+    assert lines[9] == "parse/bare: 0.33; reading/bare: 0.50; soup/reading: 1.7."
+    assert re.fullmatch(r"Measured \d{4}-\d\d-\d\d: a machine\.", lines[11])
+    assert list(reading.told(took, "a machine"))[-3:] == ["parse/bare: 0.33", "reading/bare: 0.50", "soup/reading: 1.7"]
 
 
 def test_generated_pages_weigh_what_real_ones_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -4,8 +4,9 @@
     python -m tests.bench --shops 20 --rounds 1
     python -m tests.bench --profile           where the audit's time goes
 
-CPU is user and system time of the crawler's process and its children; pages are those the server says it served. The last
-line is the median of the rounds' ratios.
+CPU is user and system time of the crawler's process and its children; pages are those the server says it served. A crawl that
+was served fewer pages than it was to read ends the benchmark: one that gave up would look fast. The last line is the median of
+the rounds' ratios.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.bench.machine import machine, versions
 from tests.bench.server import address
 
 Served = dict[str, int]
@@ -78,22 +80,28 @@ def urls(shops: int) -> list[str]:
 
 
 def milliseconds(command: Callable[[int, int, Path], list[str]], shops: int, pages: int) -> tuple[float, Served]:
-    """Crawl once; give CPU milliseconds a page, and what was served."""
+    """Crawl once; give CPU milliseconds a page, and what was served. Ends the program when that were too few pages."""
     with tempfile.TemporaryDirectory() as folder:
         words = command(shops, pages, Path(folder))
         with served(shops) as told:
             seconds = cpu_of(words)
-    return 1000 * seconds / max(told["pages"], 1), told
+    if told["pages"] < shops * pages:
+        sys.exit(
+            f"{command.__name__}: was served {told['pages']} pages, {shops} shops of {pages} pages were asked for: what gives up"
+            " looks fast, so there is no figure"
+        )
+    return 1000 * seconds / told["pages"], told
 
 
 def rounds(options: argparse.Namespace) -> None:
     """Run both in turn and print the ratios."""
     ratios = []
+    say(f"{machine()}; {versions()}")
     for number in range(1, options.rounds + 1):
         per_page = {}
         for name, command in (("bare", bare), ("audit", audit)):
             per_page[name], told = milliseconds(command, options.shops, options.pages)
-            kilobytes = told["bytes"] / max(told["pages"], 1) / 1000
+            kilobytes = told["bytes"] / told["pages"] / 1000
             say(f"round {number}: {name:5} {per_page[name]:6.2f} ms a page, {told['pages']} pages, mean {kilobytes:.0f} kB")
         ratios.append(per_page["audit"] / per_page["bare"])
     say(f"audit/bare: {statistics.median(ratios):.2f}")

@@ -2,6 +2,7 @@
 
     python -m tests.bench.reading             five rounds over the pages of the benchmark
     python -m tests.bench.reading --rounds 20
+    python -m tests.bench.reading --table     the same as a table for docs/performance.md
 
 The bare parse of lexbor stands beside it, because it tells how busy the machine is. The last lines are the two ratios that are
 watched: reading over what a bare Scrapy crawl spends on a page, and what BeautifulSoup with PhoneNumberMatcher spends over reading.
@@ -11,7 +12,7 @@ import argparse
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from bs4 import BeautifulSoup
 from phonenumbers import PhoneNumberMatcher
@@ -24,10 +25,15 @@ from crawler.model.page import Page
 from crawler.model.shop import Shop
 from tests.bench.__main__ import bare as scrapy
 from tests.bench.__main__ import milliseconds
+from tests.bench.machine import machine, today, versions
 from tests.bench.pages import pages
 
 SHOPS, PAGES = 20, 20
 """What the bare crawl visits in a round."""
+
+SCRAPY = "bare Scrapy"
+Took = dict[str, list[float]]
+"""CPU milliseconds a page of each step, one figure a round."""
 
 SHOP = Shop(id="bench", name="", url="https://www.bench.test/", country="NL", language="nl")
 
@@ -79,28 +85,65 @@ STEPS: dict[str, Callable[[Capture], None]] = {
 
 def main() -> None:
     """Read the options and measure."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench.reading", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench.reading", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--table", action="store_true", help="print Markdown")
     options = parser.parse_args()
-    took = measured(captures(), options.rounds)
+    began, found = machine(), captures()
+    took = measured(found, options.rounds)
+    about = f"{began}; {versions()}; {len(found)} pages, mean {mean_size(found):.0f} kB; {options.rounds} rounds"
+    lines = table(took, about) if options.table else told(took, about)
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+
+
+def told(took: Took, about: str) -> Iterator[str]:
+    """The figures for a terminal."""
+    yield about
     for name, times in took.items():
-        sys.stdout.write(f"{name:16} {statistics.median(times):7.2f} ms a page (least {min(times):.2f})\n")
-    reading_, alone = took["parse and read"], took["parse"]
-    sys.stdout.write(f"parse/bare: {ratio(alone, took['bare Scrapy']):.2f}\n")
-    sys.stdout.write(f"reading/bare: {ratio(reading_, took['bare Scrapy']):.2f}\n")
-    sys.stdout.write(f"soup/reading: {ratio(took['soup and matcher'], reading_):.1f}\n")
+        yield f"{name:16} {statistics.median(times):7.2f} ms a page (least {min(times):.2f})"
+    for name, value in ratios(took).items():
+        yield f"{name}: {value}"
 
 
-def measured(found: list[Capture], rounds: int) -> dict[str, list[float]]:
+def table(took: Took, about: str) -> Iterator[str]:
+    """The figures as Markdown, with the day and what they were measured on."""
+    yield "| step | CPU ms a page | of a bare Scrapy page |"
+    yield "| --- | ---: | ---: |"
+    for name, times in took.items():
+        yield f"| {name} | {statistics.median(times):.2f} | {ratio(times, took[SCRAPY]):.2f} |"
+    yield ""
+    yield f"{'; '.join(f'{name}: {value}' for name, value in ratios(took).items())}."
+    yield ""
+    yield f"Measured {today()}: {about}."
+
+
+def ratios(took: Took) -> dict[str, str]:
+    """The ratios that are watched, each the median of the rounds' own."""
+    reading_ = took["parse and read"]
+    return {
+        "parse/bare": f"{ratio(took['parse'], took[SCRAPY]):.2f}",
+        "reading/bare": f"{ratio(reading_, took[SCRAPY]):.2f}",
+        "soup/reading": f"{ratio(took['soup and matcher'], reading_):.1f}",
+    }
+
+
+def mean_size(found: list[Capture]) -> float:
+    """The mean size of the pages in kB."""
+    return statistics.mean(len(capture.body) for capture in found) / 1000
+
+
+def measured(found: list[Capture], rounds: int) -> Took:
     """CPU milliseconds a page of each step in each round, the steps in turn, after one round that does not count."""
-    took: dict[str, list[float]] = {name: [] for name in (*STEPS, "bare Scrapy")}
+    took: Took = {name: [] for name in (*STEPS, SCRAPY)}
     for number in range(rounds + 1):
         for name, step in STEPS.items():
             began = time.process_time()
             for capture in found:
                 step(capture)
             took[name] += [1000 * (time.process_time() - began) / len(found)] if number else []
-        took["bare Scrapy"] += [milliseconds(scrapy, SHOPS, PAGES)[0]] if number else []
+        took[SCRAPY] += [milliseconds(scrapy, SHOPS, PAGES)[0]] if number else []
     return took
 
 
