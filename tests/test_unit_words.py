@@ -26,7 +26,7 @@ OTHERS = {
     "hours": {"joins": "signs and words that join two days, compared whole"},
     "social_networks": {"": "hosts and paths"},
     "free_mail": {"domains": "domains"},
-    "placeholder": {"": "hosts and names that themes bring along"},
+    "placeholder": {"words": "hosts of themes", "endings": "domains", "names": "names that themes bring along"},
 }
 """Files and keys ("" for all) whose lists are not by language, each with why."""
 

@@ -14,9 +14,11 @@ from functools import cache
 from pathlib import Path
 
 from crawler.knowledge.languages import languages
+from crawler.knowledge.phrases import Phrases
+from crawler.knowledge.unit_words import unit_words
 from crawler.model.found import Claim, Found
 from crawler.model.scene import Scene
-from crawler.model.sighting import Channel, Owner
+from crawler.model.sighting import Channel, Owner, Place
 from crawler.model.strict import read_facts
 from crawler.owners._domains import host_of, same_owner
 
@@ -27,6 +29,9 @@ RESERVED = re.compile(r"(?:.*\.)?example\.(?:com|org|net|[a-z]{2})|.*\.(?:test|e
 """Names that RFC 2606 keeps for examples, and those registries keep likewise."""
 
 DOUBT = 0.3
+NEAR = 20
+"""Letters before an address in which a word for an example stands."""
+
 FILE = Path(__file__).with_suffix(".toml")
 
 
@@ -40,9 +45,22 @@ def attribute(found: Found, scene: Scene) -> Claim | None:
         return Claim("no-address", owner=Owner.PLACEHOLDER)
     host = found.value.rpartition("@")[2]
     own = any(same_owner(host, host_of(url)) for url in (scene.document.url, scene.shop.url))
-    if found.channel is Channel.EMAIL and is_dummy_address(found.value) and not own:
+    if found.channel is Channel.EMAIL and not own and (is_dummy_address(found.value) or _behind_example(found)):
         return Claim("example-address", owner=Owner.PLACEHOLDER)
     return None
+
+
+def _behind_example(found: Found) -> bool:
+    """Whether a text of a script gives the address as an example: `"For example lojzo@mail.sk"`."""
+    if found.place is not Place.SCRIPT:
+        return False
+    text = found.text[max(0, found.start - NEAR) : found.start].rstrip(" :(\"'")
+    return any(word.end() == len(text) for word in _example_words().finditer(text))
+
+
+@cache
+def _example_words() -> Phrases:
+    return Phrases(unit_words(FILE, "examples"))
 
 
 def is_dummy_number(value: str) -> bool:
