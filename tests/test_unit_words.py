@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
+from crawler.extractors._number_noise import noise
 from crawler.knowledge.languages import languages
 from crawler.knowledge.unit_words import unit_words
 from crawler.model.strict import KnowledgeError
 
+LABELS = tomllib.loads((Path(__file__).parent / "cases" / "noise_labels.toml").read_text(encoding="utf-8"))
 CRAWLER = Path(__file__).parents[1] / "crawler"
 FILES = sorted(path for room in ("decoders", "extractors", "owners") for path in (CRAWLER / room).glob("*.toml"))
 
@@ -86,3 +88,11 @@ def test_words_of_an_unknown_language_stop_the_program(tmp_path: Path) -> None:
         unit_words(path, "labels")
     with pytest.raises(KnowledgeError, match=r"names\.nl: a list of words is expected"):
         unit_words(path, "names")
+
+
+@pytest.mark.parametrize("kind", LABELS)
+def test_a_label_of_what_is_no_phone_is_known_in_every_language(kind: str) -> None:
+    assert set(LABELS[kind]) == set(languages())
+    assert {code: noise("020-5550136", f"{label}: ", "") for code, label in LABELS[kind].items()} == dict.fromkeys(
+        LABELS[kind], kind
+    )

@@ -6,8 +6,8 @@ A visitor meets `title`, `alt` and `aria-label` where the element stands; the ot
 
 from collections.abc import Iterator
 
-from crawler.extractors._email_addresses import addresses
-from crawler.extractors._phone_numbers import RUN, Context, numbers
+from crawler.extractors._email_addresses import Address, addresses
+from crawler.extractors._phone_numbers import RUN, Context, Number, numbers
 from crawler.extractors._value_labels import REACH, label_on_left
 from crawler.model.document import Attribute
 from crawler.model.found import Found
@@ -69,19 +69,7 @@ def _place(attribute: Attribute) -> Place:
 def _emails(attribute: Attribute) -> Iterator[Found]:
     text = attribute.value[:LONGEST]
     for item in addresses(text):
-        yield Found(
-            Channel.EMAIL,
-            item.value,
-            item.shown,
-            _place(attribute),
-            attribute.block,
-            "attribute-values",
-            text,
-            item.start,
-            item.end,
-            attribute.name,
-            written_out=False,
-        )
+        yield _found(Channel.EMAIL, item, attribute, attribute.name)
 
 
 def _phones(scene: Scene, attribute: Attribute) -> Iterator[Found]:
@@ -94,17 +82,20 @@ def _phones(scene: Scene, attribute: Attribute) -> Iterator[Found]:
 
     for item in numbers(text, scene.regions, around):
         label = around(item.start, item.end).label
-        yield Found(
-            Channel.PHONE,
-            item.value,
-            item.shown,
-            _place(attribute),
-            attribute.block,
-            "attribute-values",
-            text,
-            item.start,
-            item.end,
-            label,
-            written_out=False,
-            confidence=item.confidence,
-        )
+        yield _found(Channel.PHONE, item, attribute, label)._replace(confidence=item.confidence)
+
+
+def _found(channel: Channel, item: Address | Number, attribute: Attribute, label: str) -> Found:
+    return Found(
+        channel,
+        item.value,
+        item.shown,
+        _place(attribute),
+        attribute.block,
+        "attribute-values",
+        attribute.value[:LONGEST],
+        item.start,
+        item.end,
+        label,
+        written_out=False,
+    )
