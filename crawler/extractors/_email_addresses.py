@@ -9,8 +9,8 @@ be one that RFC 2606 reserves: whether that makes it a dummy is for the owner ru
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote

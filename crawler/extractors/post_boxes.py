@@ -23,7 +23,9 @@ NUMBER = r"\s{0,2}(?:nr?[.º°]?\s?)?(?P<number>\d{1,3}(?:[ .]?\d{2,3})?(?:[ ]\d
 
 POSTCODE = re.compile(r"\W{1,4}(?:[A-Z]{1,3}-)?\d{4,5}\b|\W{1,4}\d{3}\s\d{2}\b|\W{1,4}\d{2}-\d{3}\b")
 ENDED = re.compile(r"[\s,.;|·•–-]{0,6}(?:[A-Z]{1,2}\s?-\s?)?$")
-MOST = 5
+MOST, MOST_BLOCKS = 5, 3_000
+LONGEST = 100_000
+"""Post boxes, and blocks with digits of one page, and characters of one block, that are looked at."""
 
 
 def find(scene: Scene) -> Iterator[Fact]:
@@ -31,9 +33,9 @@ def find(scene: Scene) -> Iterator[Fact]:
     if _names().isdisjoint(scene.words):
         return
     seen: set[str] = set()
-    for number in scene.numbered:
+    for number in scene.ends(scene.numbered, MOST_BLOCKS, "streets"):
         block = scene.document.blocks[number]
-        for match in boxes().finditer(block.text) if block.visible or block.closed else ():
+        for match in boxes().finditer(block.text, 0, LONGEST) if block.visible or block.closed else ():
             if _is_doubtful(match) and not POSTCODE.match(block.text, match.end()):
                 continue
             if match.group() not in seen and len(seen) < MOST:

@@ -20,6 +20,7 @@ EMPTY = re.compile(r"[\[{]{1,2}[\w@ .-]{3,40}[\]}]{1,2}")
 EMPTY_CLUE = re.compile(r"tel|phone|fon|mail|adres|nummer|number|straat|street", re.IGNORECASE)
 ELSEWHERE = frozenset({PageKind.PRIVACY, PageKind.COOKIES})
 HEADING = re.compile(r"h[1-6]|summary|dt")
+MOST_MARKS = 1_000
 MOST, MENTIONS = 10, 200
 """Facts of one kind, and mentions, of one page that are looked at."""
 
@@ -111,7 +112,8 @@ def _of_withdrawal(heading: str, codes: tuple[str, ...]) -> bool:
 
 
 def _empty(scene: Scene) -> Iterator[Fact]:
-    for match in EMPTY.finditer(scene.text) if "[" in scene.text or "{" in scene.text else ():
+    marks = EMPTY.finditer(scene.text) if "[" in scene.text or "{" in scene.text else ()
+    for match in scene.ends(marks, MOST_MARKS, "empty-places"):
         number = scene.block_at(match.start())
         if EMPTY_CLUE.search(match.group()) and scene.document.blocks[number].visible:
             yield _fact(scene, FactKind.PLACEHOLDER_TEXT, match.group(), number, match.start() - scene.starts[number])

@@ -16,8 +16,8 @@ from crawler.model.scene import Scene
 from crawler.model.sighting import Channel
 
 LONGEST = 200_000
-MOST = 400
-"""Characters of one block, and runs of digits of one page, that are read."""
+MOST, MOST_BLOCKS = 300, 900
+"""Characters of one block, and runs of digits and blocks with digits of one page, that are read."""
 
 
 def find(scene: Scene) -> Iterator[Found]:
@@ -34,7 +34,8 @@ def _texts(scene: Scene) -> Iterator[tuple[int, str, list[Span]]]:
     """The blocks that may hold a number, their texts, and the runs of digits that are looked at."""
     blocks = scene.document.blocks
     spelt = scene.ends(scene.numbered_with(VANITY_CLUE), MOST, "numbers")
-    texts = {number: blocks[number].text for number in sorted({*scene.numbered_with(CLUE), *spelt})}
+    clued = scene.ends(scene.numbered_with(CLUE), MOST_BLOCKS, "numbers")
+    texts = {number: blocks[number].text for number in sorted({*clued, *spelt})}
     if any(len(text) > LONGEST for text in texts.values()):
         scene.cut.add("too-long-text")
     texts = {number: clean_text(text[:LONGEST]) for number, text in texts.items()}

@@ -187,6 +187,7 @@ class Intake:
             text_sha256=digest,
         )
         found = reading.read(page, document, book.shop)
+        page = replace(page, problems=tuple(dict.fromkeys((*page.problems, *found.cut))))
         book.contact_sections |= self.sorter.contact_sections
         book.take(page, found.sightings, found.facts, found.gates)
         if page.own_site:
@@ -267,7 +268,7 @@ class Intake:
                 book.unwell(f"{NEEDS_PERSON}: a document without text, page {page.id}")
         elif recognise.is_shell(document) and not document.frames:
             book.unwell(f"{EMPTY if page.rendered else SHELL}: page {page.id}")
-        if page.kinds & CONTACT_LIKE and page.problems:
+        if page.problems and (page.kinds & READ_TWICE or not page.kinds):
             book.unwell(f"cut: page {page.id} {', '.join(page.problems)}"[:200])
         if page.text_chars < _LITTLE_TEXT or page.kinds & CONTACT_LIKE:
             self._ask_frames(page, document)
