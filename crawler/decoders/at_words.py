@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from functools import cache
 
 from crawler.knowledge.languages import languages
-from crawler.knowledge.phrases import Phrases
+from crawler.knowledge.phrases import Phrases, lowered, words_of
 from crawler.model.found import Decoded
 from crawler.model.scene import Scene, blocks_at
 from crawler.model.sighting import Place
 
 LONG = 3
+SIGN = re.compile(r"[\[({<*_-]\s?@\s?[\])}>*_-]")
+OPENING = re.compile(r"[\[({<*_-]\s?\Z")
 LONGEST, MOST = 20_000, 400
 """Characters of one block, and blocks with a word for `@` of one page, that are read."""
 
@@ -59,6 +61,13 @@ def bracketed(codes: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @cache
+def _closed(codes: tuple[str, ...]) -> tuple[tuple[frozenset[str], re.Pattern[str]], ...]:
+    """Each word for `@` with a mark behind it, lower case, and the words that a text which has it must have."""
+    listed = {"at", *(word.replace("\\", "").lower() for word in _choice(codes, "at_words").split("|"))}
+    return tuple((words_of(word), re.compile(rf"{re.escape(word)}\s?[\])}}>*_-]")) for word in sorted(listed))
+
+
+@cache
 def _listed(codes: tuple[str, ...], field: str) -> tuple[Phrases, frozenset[str]]:
     known = languages()
     words = [word for code in codes if code in known for word in getattr(known[code], field)]
@@ -77,11 +86,25 @@ def decode(scene: Scene) -> Iterator[Decoded]:
 
 def _places(scene: Scene) -> Iterator[int]:
     """Where an at-word stands. A bare one is looked for only where a word for a dot occurs too, or where it is long."""
-    yield from (found.start() for found in bracketed(scene.languages).finditer(scene.text))
+    yield from _in_brackets(scene)
     ats, words = _listed(scene.languages, "at_words")
     dots = _listed(scene.languages, "dot_words")[1]
     if scene.words & dots or any(len(word) > LONG for word in scene.words & words):
         yield from (found.start() for found in ats.finditer(scene.text, scene.words))
+
+
+def _in_brackets(scene: Scene) -> Iterator[int]:
+    """Where the cheap pattern matches: it is not cheap enough for every page, so the words are looked for first."""
+    text = scene.text
+    if "_" in text:
+        yield from (found.start() for found in bracketed(scene.languages).finditer(text))
+        return
+    for words, closed in _closed(scene.languages):
+        for found in closed.finditer(lowered(text)) if words <= scene.words else ():
+            if opening := OPENING.search(text, max(0, found.start() - 2), found.start()):
+                yield opening.start()
+    signs = (SIGN.search(text, max(0, at.start() - 2), at.end() + 2) for at in re.finditer("@", text))
+    yield from (sign.start() for sign in signs if sign)
 
 
 def _of_block(scene: Scene, number: int) -> Iterator[Decoded]:

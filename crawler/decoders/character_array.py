@@ -28,7 +28,7 @@ def decode(scene: Scene) -> Iterator[Decoded]:
 
 @lru_cache(maxsize=1024)
 def _restored(code: str) -> tuple[str, ...]:
-    if "'@'" not in code and '"@"' not in code:
+    if "@" not in code or ("'@'" not in code and '"@"' not in code):
         return ()
     characters, numbers = CHARACTERS.search(code), NUMBERS.search(code)
     if not characters or not numbers:

@@ -22,7 +22,7 @@ def decode(scene: Scene) -> Iterator[Decoded]:
         if attribute.name == "data-cfemail" and (text := unlock(attribute.value)):
             place = attribute.place if attribute.visible else Place.HIDDEN
             yield Decoded(text, "cloudflare", place, attribute.block, as_shown=attribute.value)
-    for link in scene.document.links:
+    for link in scene.document.links if MARKER in scene.targets else ():
         if MARKER not in link.target:
             continue
         path, _, locked = link.target.partition("#")

@@ -19,7 +19,7 @@ ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{3,100}(?![\w-])")
 
 def decode(scene: Scene) -> Iterator[Decoded]:
     """Give the addresses of links and attributes that are turned, on pages that say so."""
-    for link in scene.document.links:
+    for link in scene.contact_links:
         if link.target.startswith("znvygb:"):
             yield Decoded(
                 turned(link.target), "rot13", link.place if link.visible else Place.HIDDEN, link.block, as_shown=link.target

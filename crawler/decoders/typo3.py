@@ -29,8 +29,8 @@ def decode(scene: Scene) -> Iterator[Decoded]:
     for attribute in scene.document.attributes:
         if attribute.name == "data-mailto-token":
             yield from _decoded(attribute.value, "", attribute.place if attribute.visible else Place.HIDDEN, attribute.block)
-    links = [link for link in scene.document.links if "UnCryptMailto" in link.target]
-    for link in scene.ends(links, MOST, "protected-links"):
+    linked = scene.document.links if "UnCryptMailto" in scene.targets else ()
+    for link in scene.ends([link for link in linked if "UnCryptMailto" in link.target], MOST, "protected-links"):
         if found := CALL.search(link.target):
             yield from _decoded(found[1], found[2], link.place if link.visible else Place.HIDDEN, link.block)
 

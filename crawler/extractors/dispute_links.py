@@ -25,7 +25,8 @@ def is_odr(address: str) -> bool:
 
 def find(scene: Scene) -> Iterator[Fact]:
     """Give the first link of the page, or the first address in its text."""
-    link = next((link for link in scene.document.links if "europa.eu" in link.target and is_odr(link.target)), None)
+    linked = scene.document.links if "europa.eu" in scene.targets else ()
+    link = next((link for link in linked if "europa.eu" in link.target and is_odr(link.target)), None)
     if link is not None:
         yield _fact(scene, link.target, link.text or link.target, link.place, link.block)
     elif "europa" in scene.words and (written := ADDRESS.search(scene.text)):

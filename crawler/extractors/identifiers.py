@@ -60,8 +60,8 @@ def _of_country(scene: Scene, known: Country) -> Iterator[Fact]:
 def _labelled(scene: Scene, known: Country, kind: FactKind) -> Iterator[re.Match[str]]:
     """The labels of a kind of id; one may be glued to the letters of the country: `BtwBE 0123.456.749`."""
     yield from _labels(known.code, kind).finditer(scene.text, scene.words)
-    if kind is FactKind.VAT_ID and known.vat_prefix and known.vat_prefix in scene.text:
-        yield from _glued(known.code).finditer(scene.text)
+    if kind is FactKind.VAT_ID and known.vat_prefix and known.vat_labels and known.vat_prefix in scene.text:
+        yield from _glued(known, scene.text)
 
 
 def _spelt(known: Country, kind: FactKind, shown: str) -> str:
@@ -116,12 +116,26 @@ def _labels(code: str, kind: FactKind) -> Phrases:
     return Phrases(words)
 
 
+def _glued(known: Country, text: str) -> Iterator[re.Match[str]]:
+    """The labels that end where the letters of the country begin."""
+    longest, done = max(map(len, known.vat_labels)), 0
+    for letters in _letters(known.code).finditer(text):
+        if label := _last_label(known.code).search(text, max(done, letters.start() - longest), letters.start()):
+            done = label.end()
+            yield label
+
+
 @cache
-def _glued(code: str) -> re.Pattern[str]:
+def _letters(code: str) -> re.Pattern[str]:
+    known = country(code)
+    return re.compile(rf"{known.vat_prefix}(?=[ .]?[\dU])" if known else "(?!)")
+
+
+@cache
+def _last_label(code: str) -> re.Pattern[str]:
     known = country(code)
     labels = sorted(known.vat_labels, key=len, reverse=True) if known else []
-    words = "|".join(re.escape(label) for label in labels)
-    return re.compile(rf"(?<!\w)(?i:{words})(?={known.vat_prefix}[ .]?[\dU])" if known and words else "(?!)")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, labels))})\Z", re.IGNORECASE)
 
 
 @cache

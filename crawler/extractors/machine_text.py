@@ -25,23 +25,25 @@ AROUND = 80
 def find(scene: Scene) -> Iterator[Found]:
     """Give the addresses of meta elements, comments and scripts, and the labelled numbers of meta elements."""
     for _, content in scene.ends(scene.document.meta, MOST_TEXTS, "metadata"):
-        yield from _emails(content[:2_000], Place.HEAD, 0, "meta")
-        if not content.startswith(("http", "/", "data:")):
+        if "@" in content:
+            yield from _emails(content[:2_000], Place.HEAD, 0, "meta")
+        if CLUE.search(content, 0, 2_000) and not content.startswith(("http", "/", "data:")):
             yield from _phones(scene, content[:2_000])
     for comment in scene.ends(scene.document.comments, MOST_TEXTS, "comments"):
-        yield from _emails(comment[:LONGEST], Place.SCRIPT, 0, "comment")
+        if "@" in comment:
+            yield from _emails(comment, Place.SCRIPT, 0, "comment")
     scripts = [script for script in scene.document.scripts if "@" in script.text and "ld+json" not in script.kind]
     for script in scene.ends(scripts, MOST_TEXTS, "scripts"):
-        yield from _emails(script.text[:LONGEST], Place.SCRIPT, script.block, "script")
+        yield from _emails(script.text, Place.SCRIPT, script.block, "script")
 
 
 @lru_cache(maxsize=1024)
 def _addresses(text: str) -> tuple[Address, ...]:
-    return tuple(islice(addresses(text), MOST))
+    return tuple(islice(addresses(text[:LONGEST]), MOST))
 
 
 def _emails(text: str, place: Place, block: int, label: str) -> Iterator[Found]:
-    for item in _addresses(text) if "@" in text else ():
+    for item in _addresses(text):
         first = max(0, item.start - AROUND)
         yield Found(
             Channel.EMAIL,
@@ -64,7 +66,7 @@ def _phones(scene: Scene, text: str) -> Iterator[Found]:
             label_on_left(text[max(0, start - REACH) : start]).text, text[max(0, start - REACH) : start], text[end : end + REACH]
         )
 
-    if not CLUE.search(text) or not RUN.search(text):
+    if not RUN.search(text):
         return
     for item in numbers(text, scene.regions, around):
         if around(item.start, item.end).label or item.shown.startswith("+"):

@@ -20,7 +20,7 @@ MOST = 400
 
 def find(scene: Scene) -> Iterator[Found]:
     """Give the recipients of all `mailto:` links, each once a link."""
-    links = [link for link in scene.document.links if link.target[:4] != "http" and link.target[:7].lower() == "mailto:"]
+    links = [link for link in scene.contact_links if link.target[:7].lower() == "mailto:"]
     for link in scene.ends(links, MOST, "mail-links"):
         yield from _of_link(scene, link)
 

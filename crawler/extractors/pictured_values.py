@@ -28,11 +28,10 @@ FIELDS = {Channel.PHONE: ("phone_labels", "mobile_labels"), Channel.EMAIL: ("ema
 
 def find(scene: Scene) -> Iterator[Found]:
     """Give the pictures that stand for a number or an address, each without a value."""
-    linked = {link.block for link in scene.document.links if link.target.startswith(("tel:", "mailto:"))}
+    linked = {link.block for link in scene.contact_links if link.target.startswith(("tel:", "mailto:"))}
     for image in scene.document.images:
-        if image.place is Place.HIDDEN or WRITTEN.search(image.alt) or image.block in linked:
-            continue
-        if channel := _named(image.src, image.alt) or _labelled(scene, image):
+        channel = _named(image.src, image.alt) or _labelled(scene, image)
+        if channel and image.place is not Place.HIDDEN and not WRITTEN.search(image.alt) and image.block not in linked:
             text = _text_of(scene, image.block)
             yield Found(channel, "", image.alt or image.src, image.place, image.block, "pictured-values", text, label=text[:30])
 

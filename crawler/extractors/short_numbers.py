@@ -23,10 +23,15 @@ BEHIND = re.compile(
     re.VERBOSE,
 )
 
+DIALLED = re.compile(r"[0-9](?<!\d\d)(?=(\d[ .]?\d{1,2}(?:[ .]?\d{1,2})?)(?![\d:.,/-]\d|\d|\s\d))")
+"""Digits that may stand behind such a word: where none of them is a short number, no word is looked for."""
+
 
 def find(scene: Scene) -> Iterator[Found]:
     """Give the short numbers that follow a word for phone."""
     if not any(shorts(region) for region in scene.regions[:2]):
+        return
+    if not any(short_number(digits.group() + digits[1], scene.regions) for digits in DIALLED.finditer(scene.figures)):
         return
     for label in labels("phone_labels", "service_labels").finditer(scene.text, scene.words):
         behind = BEHIND.match(scene.text, label.end())

@@ -23,7 +23,7 @@ MOST = 400
 
 def find(scene: Scene) -> Iterator[Found]:
     """Give the numbers of all such links."""
-    links = ((link, TARGET.match(link.target)) for link in scene.document.links if link.target[:4] != "http")
+    links = ((link, TARGET.match(link.target)) for link in scene.contact_links)
     for link, target in scene.ends([(link, target) for link, target in links if target], MOST, "telephone-links"):
         yield from _of_link(scene, link, unquote(target[1]))
 

@@ -65,6 +65,8 @@ def _labelled(scene: Scene) -> Iterator[tuple[int, str]]:
     if words.search(scene.text, scene.words) is None:
         return
     for block in scene.document.blocks:
+        if not block.label and ":" not in block.text:
+            continue
         label, line = (block.label, block.text) if block.label else block.text.partition("\n")[0].partition(":")[::2]
         told = label.strip(" :")
         if not line or not 0 < len(told) <= REACH or not block.visible or not NAMED.fullmatch(line.strip()):

@@ -1,6 +1,5 @@
 """E-mail addresses in the text of the page, block by block; a block that is hidden gives hidden ones."""
 
-import re
 from collections.abc import Iterator
 
 from crawler.extractors._email_addresses import SIGN, Address, address_at
@@ -11,7 +10,6 @@ from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel
 
-AT = re.compile(r"[@\uff20][^\n]*")
 MOST = 400
 """Signs of one page that are looked at."""
 
@@ -19,7 +17,7 @@ MOST = 400
 def find(scene: Scene) -> Iterator[Found]:
     """Give the addresses of all blocks."""
     blocks = scene.document.blocks
-    texts = {number: clean_text(blocks[number].text) for number in scene.blocks_with(AT)}
+    texts = {number: clean_text(blocks[number].text) for number in scene.blocks_with("@")}
     signs = [(number, sign.start()) for number, text in texts.items() for sign in SIGN.finditer(text)]
     for number, at in scene.ends(signs, MOST, "addresses"):
         if item := address_at(texts[number], at):

@@ -30,7 +30,8 @@ MOST = 400
 
 def find(scene: Scene) -> Iterator[Found]:
     """Give the numbers of all WhatsApp links."""
-    links = [link for link in scene.document.links if "wa.me" in link.target or "whatsapp" in link.target]
+    linked = scene.document.links if "wa.me" in scene.targets or "whatsapp" in scene.targets else ()
+    links = [link for link in linked if "wa.me" in link.target or "whatsapp" in link.target]
     for link in scene.ends(links, MOST, "whatsapp-links"):
         if found := TARGET.match(link.target):
             yield from _of_link(scene, link, unquote(found["number"]).strip())

@@ -38,7 +38,9 @@ class Phrases:
             head, first = phrase.partition(" ")[0], WORD.match(phrase)
             self._heads.setdefault(first.group() if first else SIGN, set()).add(head)
             self._phrases.setdefault(head, []).append(phrase)
-        self._firsts = frozenset(self._heads)
+        self._firsts = frozenset(self._heads) - {SIGN}
+        self._signs = sorted(self._heads.get(SIGN, ()))
+        self._needed = {head: _needed(spelt) for head, spelt in self._phrases.items()}
         self._patterns: dict[str, re.Pattern[str]] = {}
 
     def finditer(self, text: str, present: frozenset[str] | None = None) -> Iterator[re.Match[str]]:
@@ -62,8 +64,12 @@ class Phrases:
         return "".join([*parts, text[end:]])
 
     def _near(self, present: frozenset[str]) -> list[str]:
-        """The heads (up to their first space) of the phrases that may stand in a text of these words."""
-        return [head for first in (*(self._firsts & present), SIGN) if first in self._heads for head in self._heads[first]]
+        """The heads (up to their first space) of the phrases all of whose words are among these."""
+        if self._firsts.isdisjoint(present):
+            return self._signs
+        heads = [head for first in self._firsts & present for head in self._heads[first]]
+        needed, holds = self._needed, present.issuperset
+        return [head for head in heads if not needed[head] or any(map(holds, needed[head]))] + self._signs
 
     def _found(self, text: str, present: frozenset[str] | None) -> Iterator[re.Match[str]]:
         heads = self._near(words_of(text) if present is None else present)
@@ -78,6 +84,12 @@ class Phrases:
             spelt = sorted(map(_spelt, self._phrases[head]), key=lambda word: (-len(word), word))
             self._patterns[head] = re.compile(rf"(?<!\w)(?:{'|'.join(spelt)})(?!\w)", re.IGNORECASE)
         return self._patterns[head]
+
+
+def _needed(spelt: Iterable[str]) -> tuple[frozenset[str], ...]:
+    """The words of each phrase; none where one of the phrases is a single word, which is there when it is looked for."""
+    needed = tuple(frozenset(WORD.findall(phrase)) for phrase in spelt)
+    return needed if all(len(words) > 1 for words in needed) else ()
 
 
 def _at_word(pattern: re.Pattern[str], head: str, text: str, lower: str) -> Iterator[re.Match[str]]:
