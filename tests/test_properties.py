@@ -5,8 +5,10 @@ import codecs
 import random
 import re
 import time
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,8 +17,9 @@ from hypothesis import strategies as st
 from crawler import reading
 from crawler.decoders.reversed_text import backwards
 from crawler.decoders.typo3 import unshift
-from crawler.document import parse
+from crawler.document import Engine, parse
 from crawler.knowledge.countries import countries
+from crawler.knowledge.languages import languages
 from crawler.model.capture import Capture, Via
 from crawler.model.page import Page
 from crawler.model.shop import Shop
@@ -33,10 +36,17 @@ ADDRESSES = st.builds(
 QUIET = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def read(body: bytes) -> reading.Reading:
+KINDS = ("text/html; charset=utf-16", "text/html; charset=no-such", "text/html; charset=utf-8", "text/plain", "application/pdf")
+
+
+def capture_of(body: bytes) -> Capture:
     url = SHOP.url
-    capture = Capture(url=url, final_url=url, status=200, headers=(), body=body, sha256="", fetched_at="", via=Via.HAND)
-    return reading.read(Page(id=0, url=url, final_url=url, status=200), parse(capture), SHOP)
+    return Capture(url=url, final_url=url, status=200, headers=(), body=body, sha256="", fetched_at="", via=Via.HAND)
+
+
+def read(body: bytes) -> reading.Reading:
+    page = Page(id=0, url=SHOP.url, final_url=SHOP.url, status=200)
+    return reading.read(page, parse(capture_of(body)), SHOP)
 
 
 def emails(markup: str) -> set[str]:
@@ -89,16 +99,78 @@ def test_what_is_hidden_is_read_as_it_was(way: str, address: str) -> None:
     assert address in emails(HIDE[way](address))
 
 
+WITHOUT_A_NAME = {"entities"}
+"""Undone by every parser: a sighting does not tell that they were there."""
+FIELD = "form-field"
+"""What the decoder `form-fields` calls a value of a field, beside one of a form's action."""
+
+
+def test_every_decoder_has_a_way_of_hiding_that_it_undoes() -> None:
+    told = set[str]()
+    for hide in (*HIDE.values(), hidden_field):
+        page = f"<html lang=nl><body><p>Mail: {hide('piet@tassen.nl')}</p></body></html>"
+        told |= {item.decoder for item in read(page.encode()).sightings if item.value == "piet@tassen.nl"}
+    assert set(reading.DECODERS) - {name.replace(FIELD, "form-fields") for name in told} == WITHOUT_A_NAME
+    assert HIDE.keys() >= WITHOUT_A_NAME
+
+
+def hidden_field(address: str) -> str:
+    return f'<form action="/verstuur"><input type=hidden name=naar value="{address}"><input name=vraag></form>'
+
+
+@QUIET
+@given(address=ADDRESSES)
+def test_what_a_hidden_field_holds_is_read_and_stays_hidden(address: str) -> None:
+    found = [item for item in read(hidden_field(address).encode()).sightings if item.channel is Channel.EMAIL]
+    assert [(item.value, item.decoder, item.on_load) for item in found] == [(address, FIELD, False)]
+
+
+@pytest.mark.parametrize("code", languages())
+def test_an_address_in_the_words_of_a_language_is_read_as_it_was(code: str) -> None:
+    spoken = languages()[code]
+    for at in spoken.at_words:
+        for dot in spoken.dot_words:
+            written = f"piet [{at.strip('[](){}<>')}] tassen [{dot.strip('[](){}<>')}] nl"
+            page = f"<html lang={code}><body><p>{written}</p></body></html>"
+            assert {item.value for item in read(page.encode()).sightings if item.on_load} == {"piet@tassen.nl"}, written
+
+
 def comparable(sightings: tuple[Sighting, ...]) -> set[tuple[object, ...]]:
     return {(item.channel, item.value, item.place, item.owner, item.use, item.closed) for item in sightings}
+
+
+def shuffled(roster: tuple[Any, ...], name: str) -> tuple[Any, ...]:
+    """A roster in an order that the name alone decides."""
+    return tuple(random.Random(name).sample(roster, len(roster)))
 
 
 @pytest.mark.parametrize("path", CASES[::4], ids=lambda path: path.stem)
 def test_the_order_of_the_extractors_does_not_matter(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     body = case_of(path.read_text(encoding="utf-8")).page.encode()
-    straight = comparable(read(body).sightings)
-    monkeypatch.setattr(reading, "FIND", reading.FIND[::-1])
-    assert comparable(read(body).sightings) == straight
+    straight = read(body)
+    for order in (lambda roster: roster[::-1], lambda roster: shuffled(roster, path.stem)):
+        with monkeypatch.context() as patch:
+            for roster in ("FIND", "FIND_FACTS", "FIND_GATES", "DECODE"):
+                patch.setattr(reading, roster, order(getattr(reading, roster)))
+            turned = read(body)
+        assert comparable(turned.sightings) == comparable(straight.sightings)
+        assert set(turned.facts) == set(straight.facts)
+        assert {(gate.kind, gate.vendor) for gate in turned.gates} == {(gate.kind, gate.vendor) for gate in straight.gates}
+
+
+@pytest.mark.parametrize("path", CASES[1::4], ids=lambda path: path.stem)
+def test_reading_twice_gives_the_same(path: Path) -> None:
+    body = case_of(path.read_text(encoding="utf-8")).page.encode()
+    document = parse(capture_of(body))
+    page = Page(id=0, url=SHOP.url, final_url=SHOP.url, status=200)
+    assert reading.read(page, document, SHOP) == reading.read(page, document, SHOP) == read(body)
+
+
+@QUIET
+@given(body=st.binary(max_size=2_000), engine=st.sampled_from((Engine.FAST, Engine.TOLERANT)), kind=st.sampled_from(KINDS))
+def test_random_bytes_of_any_declared_kind_never_raise(body: bytes, engine: Engine, kind: str) -> None:
+    capture = replace(capture_of(body), headers=(("content-type", kind),))
+    reading.read(Page(id=0, url=SHOP.url, final_url=SHOP.url, status=200), parse(capture, engine=engine), SHOP)
 
 
 @QUIET
