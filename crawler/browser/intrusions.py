@@ -1,0 +1,64 @@
+"""What a page thrusts upon its visitor: dialogs, windows, files. Each is sent away as a careful visitor would, and counted."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+from playwright.async_api import CDPSession, Dialog, Download, Error, Page
+
+DIALOGS = 5
+"""Dialogs that are dismissed before the page's scripts are taken for a loop."""
+
+
+class Intrusions:
+    """Those of one page. `stuck` is set when its dialogs have no end: nothing else of the page answers then.
+
+    `note` is given a problem's code and what happened.
+    """
+
+    def __init__(self, note: Callable[[str, str], None], *, popups: int) -> None:
+        self.dialogs = self.popups = self.downloads = 0
+        self.stuck = asyncio.Event()
+        self._note = note
+        self._most = popups
+        self._tasks: set[asyncio.Future[None]] = set()
+
+    def watch(self, page: Page, session: CDPSession) -> None:
+        """Meet what this page does; the session's Page domain must be on."""
+        page.on("dialog", self._on_dialog)
+        page.on("popup", lambda opened: self.soon(opened.close()))
+        page.on("download", self._on_download)
+        session.on("Page.windowOpen", self._on_window)
+
+    def soon(self, work: Awaitable[Any]) -> None:
+        """Do it beside whatever is done, and do not mind when the page is gone before."""
+        task = asyncio.ensure_future(_quietly(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def stop(self) -> None:
+        """Let go of all that is not done yet."""
+        for task in tuple(self._tasks):
+            task.cancel()
+
+    def _on_dialog(self, dialog: Dialog) -> None:
+        self.dialogs += 1
+        if self.dialogs > DIALOGS:
+            self.stuck.set()
+        self.soon(dialog.dismiss())
+
+    def _on_window(self, _: object) -> None:
+        self.popups += 1
+        if self.popups > self._most:
+            self._note("popups", "the page opened more windows than its budget; they were kept shut")
+
+    def _on_download(self, download: Download) -> None:
+        self.downloads += 1
+        self._note("download", f"the page sent a file, which was not taken: {download.url[:200]}")
+        self.soon(download.cancel())
+
+
+async def _quietly(work: Awaitable[Any]) -> None:
+    with suppress(Error, TimeoutError):
+        await work
