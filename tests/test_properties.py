@@ -136,7 +136,10 @@ def test_an_address_in_the_words_of_a_language_is_read_as_it_was(code: str) -> N
 
 
 def comparable(sightings: tuple[Sighting, ...]) -> set[tuple[object, ...]]:
-    return {(item.channel, item.value, item.place, item.owner, item.use, item.closed) for item in sightings}
+    return {
+        (item.channel, item.value, item.place, item.owner, item.use, item.closed, item.written_out, item.on_load)
+        for item in sightings
+    }
 
 
 def shuffled(roster: tuple[Any, ...], name: str) -> tuple[Any, ...]:
