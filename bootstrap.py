@@ -324,7 +324,7 @@ def setup(*, dev: bool, browser: bool) -> None:
         if not whole():
             make_venv()
         say(f"2/{steps} installing packages into .venv (a minute or two)")
-        install_packages(".[dev]" if dev else ".")
+        install_packages(".[dev]" if dev else ".[browser]")
         if browser:
             say(f"3/{steps} looking for a browser")
             get_browser(fetch=dev)
