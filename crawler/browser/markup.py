@@ -7,6 +7,7 @@ written under a plain name. https://html.spec.whatwg.org/multipage/parsing.html
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 from urllib.parse import urljoin
 
@@ -132,13 +133,18 @@ def attributes(told: Iterable[tuple[str, str]], base: str = "") -> str:
     kept: dict[str, str] = {}
     for written, value in told:
         name = written.lower()
-        event = name.startswith("on") and name not in _KEPT_EVENTS
-        if name in kept or name in _LEFT_OUT or event or name.startswith(OURS) or not _ATTRIBUTE.match(name):
+        if name in kept or not _is_kept(name):
             continue
         if len(kept) >= MOST_ATTRIBUTES:
             break
         kept[name] = _absolute(value, base) if base and name in _ADDRESSES else value
     return "".join(attribute(name, value) for name, value in kept.items())
+
+
+@lru_cache(maxsize=4_096)
+def _is_kept(name: str) -> bool:
+    event = name.startswith("on") and name not in _KEPT_EVENTS
+    return not (event or name in _LEFT_OUT or name.startswith(OURS)) and _ATTRIBUTE.match(name) is not None
 
 
 def attribute(name: str, value: str) -> str:

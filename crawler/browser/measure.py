@@ -18,11 +18,15 @@ _ENOUGH_UP, _ENOUGH_ACROSS = 0.4, 0.5
 """Shares of a line's height and width that must show for it to be read."""
 _OPAQUE = 0.95
 _SMALL = 8.0
+_WALL = 0.95
+"""Share of the window's width and height that a wall before the page fills."""
 _DEEPEST = 6
 """Frames inside frames that are looked into."""
+_BY_PLACE = frozenset({"off-screen", "clipped", "zero size", "outside the scrollable area"})
 _PICTURES = frozenset({"IMG", "VIDEO", "CANVAS", "svg", "IFRAME", "OBJECT", "EMBED", "PICTURE"})
 _FIELDS = frozenset({"INPUT", "TEXTAREA", "SELECT", "BUTTON"})
 _THINGS = (_PICTURES | _FIELDS) - {"BUTTON", "PICTURE"}
+_LINKS = frozenset({"A", "a"})
 SILENT = frozenset(
     {*("HEAD", "SCRIPT", "STYLE", "META", "LINK", "TITLE", "BASE", "TEMPLATE", "NOSCRIPT"), *("OPTION", "OPTGROUP", "DATALIST")}
 )
@@ -60,7 +64,8 @@ class Looked(NamedTuple):
 class Measured:
     """One document measured. By node: its `sights`, the `pieces` of texts, `looks`, and `whys`.
 
-    A `why` is "" for what is seen, the reason for that of which nothing is, and None for what holds nothing to be seen.
+    A `why` is "" for what is seen, the reason for that of which nothing is, and None for what holds nothing to be seen. `marks`
+    are the elements at which such a reason is to be told: where it begins, else the outermost of which nothing is seen.
     """
 
     tree: Tree
@@ -68,6 +73,7 @@ class Measured:
     sights: list[Sight]
     whys: list[str | None]
     styles: Styles
+    marks: set[int] = field(default_factory=set)
     pieces: dict[int, list[Piece]] = field(default_factory=dict)
     looks: dict[int, Looked] = field(default_factory=dict)
     frames: "dict[int, Measured]" = field(default_factory=dict)
@@ -121,7 +127,7 @@ class _Measuring:
     def _frame(self, tree: Tree, node: int, sight: Sight, window: Window, depth: int) -> Measured:
         box, border = tree.box(sight.laid), tree.border(sight.laid)
         inner = self._trees[tree.inner[node]]
-        why = sight.why or _why_box(sight, box)
+        why = sight.why or ("" if sight.style.visible else "visibility:hidden") or _why_box(sight, box)
         left, top = window.left + box.left + border[0] - inner.scroll[0], window.top + box.top + border[1] - inner.scroll[1]
         return self._stand(
             inner,
@@ -145,8 +151,15 @@ class _Measuring:
             return
         layer = Layer(seen.moved(window.left, window.top), tree.order(inner.laid), node, opaque and not pictured)
         self._behind.append(layer)
-        if opaque and inner.opacity >= _OPAQUE and not inner.moving and not inner.mixed:
+        wall = style.position == "absolute" and self._fills_window(layer.box)
+        if opaque and inner.opacity >= _OPAQUE and not inner.moving and not inner.mixed and not wall:
             self._covers.append(layer)
+
+    def _fills_window(self, box: Box) -> bool:
+        """Whether a box fills the first window: what lies before it goes away when it was answered."""
+        width, height = self._viewport
+        across, up = min(box.right, width) - max(box.left, 0), min(box.bottom, height) - max(box.top, 0)
+        return across >= _WALL * width and up >= _WALL * height
 
     def _look(self, done: Measured) -> None:
         """Look at each leaf of a document and its frames, then tell every element what is seen of all it holds."""
@@ -166,16 +179,25 @@ class _Measuring:
 
     def _gather(self, done: Measured) -> None:
         tree, whys = done.tree, done.whys
+        holding: set[int] = set()
         for node in range(len(tree.parents) - 1, 0, -1):
             why = whys[node]
             if why is None and tree.kinds[node] == ELEMENT:
-                if tree.name(node) in {"A", "a"} and tree.laid[node]:
+                if tree.name(node) in _LINKS and tree.laid[node]:
                     why = whys[node] = self._thing(done, node)
                 elif done.sights[node].why and tree.name(node) not in SILENT:
                     whys[node] = done.sights[node].why
+            if why is not None and tree.name(node) in _LINKS and tree.laid[node] and node not in done.looks:
+                self._note(done, node, [tree.box(tree.laid[node][0])], done.sights[node].style.size, 0.0)
             parent = tree.parents[node]
-            if why is not None and parent >= 0 and (whys[parent] is None or why == ""):
+            if why is not None and (whys[parent] is None or why == ""):
                 whys[parent] = why
+            if whys[node] and tree.kinds[node] == ELEMENT:
+                begins = _begins(done, node, parent)
+                if _told(tree, node) if whys[node] == "closed" else begins or node not in holding:
+                    done.marks.add(node)
+                if begins or node in holding:
+                    holding.add(parent)
 
     def _text(self, done: Measured, node: int) -> None:
         tree = done.tree
@@ -333,6 +355,21 @@ def _why_box(sight: Sight, box: Box) -> str:
     across = min(box.right, clip.right) - max(box.left, clip.left)
     up = min(box.bottom, clip.bottom) - max(box.top, clip.top)
     return sight.flow.why if across < _ENOUGH_ACROSS * width or up < _ENOUGH_UP * height or up <= 0 else ""
+
+
+def _told(tree: Tree, node: int) -> bool:
+    """Whether a closed element needs a mark: what stands in a closed `details` is told by that."""
+    return dict(tree.attributes(node)).get("hidden") == "until-found"
+
+
+def _begins(done: Measured, node: int, parent: int) -> bool:
+    """Whether this element is itself the cause that nothing of it is seen."""
+    why, own, outer = done.whys[node], done.sights[node], done.sights[parent]
+    if own.why != outer.why:
+        return True
+    if why == "visibility:hidden":
+        return bool(done.tree.laid[node]) and not own.style.visible and outer.style.visible
+    return why in _BY_PLACE and bool(done.tree.laid[node]) and not own.style.plain
 
 
 def _together(pieces: Sequence[Piece]) -> str:

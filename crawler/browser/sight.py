@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from crawler.browser.colours import WHITE, Colour, over
-from crawler.browser.snapshot import Box, Tree
+from crawler.browser.snapshot import ELEMENT, Box, Tree
 from crawler.browser.style import Style, Styles, clipped
 
 FAINT = 0.05
@@ -60,14 +60,14 @@ class Sights:
 
     def __init__(self, tree: Tree, window: Window, styles: Styles) -> None:
         self._tree, self._window, self._styles = tree, window, styles
-        self._scrolls_root = True
+        self._scroller = self._scrolling()
 
     def first(self, around: Sight | None = None) -> Sight:
         """What holds in the document itself; `around` is the frame it stands in."""
         tree, window = self._tree, self._window
         right, down = tree.scroll
         stage = Clip(Box(right, down, right + window.width, down + window.height), "off-screen")
-        everything = Clip(Box(0.0, 0.0, max(tree.size[0], window.width), ENDLESS), "off-screen")
+        everything = Clip(self._page(), "off-screen")
         why, opacity, mixed, ground = (around.why, around.opacity, around.mixed, None) if around else ("", 1.0, False, WHITE)
         moving = around.moving if around else False
         return Sight(why, opacity, everything, everything, stage, moving, mixed, ground, self._styles.none, -1)
@@ -113,8 +113,8 @@ class Sights:
     def _overflow(self, base: Clip, style: Style, box: Box, laid: int, node: int) -> Clip:
         if style.across == style.down == "visible" or style.display == "inline":
             return base
-        if self._of_window(node):
-            return self._of_page(base, style)
+        if node == self._scroller:
+            return base
         inner = _meet(base.box, box)
         width, height = inner.right - inner.left, inner.bottom - inner.top
         if width <= 0 or height <= 0 or (min(width, height) <= _HAIR and "visible" not in {style.across, style.down}):
@@ -143,24 +143,31 @@ class Sights:
         fills = width >= _MOST * window.width and _MOST * window.height <= height <= 1.1 * window.height
         return fills and self._tree.size[1] <= 1.1 * window.height and window.whole
 
-    def _of_window(self, node: int) -> bool:
-        """Whether the window takes over the overflow of this element: of the root, else of the body."""
-        name = self._tree.name(node).lower()
-        if name == "html":
-            self._scrolls_root = False
-            return True
-        return name == "body" and self._scrolls_root
+    def _scrolling(self) -> int:
+        """The element whose overflow the window takes over: the root, else the body."""
+        tree = self._tree
+        root = self._child(0, "html") if tree.parents else 0
+        if root and (style := self._styles.of(tree, tree.laid[root][0])).across == style.down == "visible":
+            return self._child(root, "body") or root
+        return root
 
-    def _of_page(self, base: Clip, style: Style) -> Clip:
-        """A page that scripts keep from scrolling down for a while is one all the same; a frame is not."""
-        box, window = base.box, self._window
+    def _child(self, node: int, name: str) -> int:
+        tree = self._tree
+        met = (child for child in tree.children[node] if tree.kinds[child] == ELEMENT and tree.laid[child])
+        return next((child for child in met if tree.name(child).lower() == name), 0)
+
+    def _page(self) -> Box:
+        """What a visitor can scroll to. A page that scripts keep from scrolling down for a while counts as one that may."""
+        tree, window = self._tree, self._window
+        box = Box(0.0, 0.0, max(tree.size[0], window.width), ENDLESS)
+        if not self._scroller:
+            return box
+        style = self._styles.of(tree, tree.laid[self._scroller][0])
         if style.across in {"hidden", "clip"}:
-            box = box._replace(left=max(box.left, 0.0), right=min(box.right, window.width))
+            box = box._replace(right=window.width)
         elif style.leftward:
             box = box._replace(left=-ENDLESS)
-        if not window.whole and style.down in {"hidden", "clip"}:
-            box = box._replace(bottom=min(box.bottom, window.height))
-        return Clip(box, base.why)
+        return box._replace(bottom=window.height) if style.down in {"hidden", "clip"} and not window.whole else box
 
 
 def _side(how: str, outer: tuple[float, float], inner: tuple[float, float], reach: tuple[float, float]) -> tuple[float, float]:

@@ -165,10 +165,15 @@ def trees_of(answer: Mapping[str, Any]) -> tuple[Tree, ...]:
 def _tree(document: Mapping[str, Any], strings: Sequence[str]) -> Tree:
     nodes, layout = document["nodes"], document["layout"]
     parents = nodes["parentIndex"][:MOST_NODES]
+    pseudo = _rare(nodes, "pseudoType", strings)
     children: list[list[int]] = [[] for _ in parents]
     for node, parent in enumerate(parents):
-        if parent >= 0:
+        if parent >= 0 and pseudo.get(node) != "after":
             children[parent].append(node)
+    # they are told before the children they stand behind
+    for node, kind in pseudo.items():
+        if kind == "after" and node < len(parents):
+            children[parents[node]].append(node)
     laid: list[list[int]] = [[] for _ in parents]
     for number, node in enumerate(layout["nodeIndex"]):
         if node < MOST_NODES:
@@ -185,7 +190,7 @@ def _tree(document: Mapping[str, Any], strings: Sequence[str]) -> Tree:
         laid=laid,
         shadows=_rare(nodes, "shadowRootType", strings),
         typed=_rare(nodes, "textValue", strings) | _rare(nodes, "inputValue", strings),
-        pseudo=_rare(nodes, "pseudoType", strings),
+        pseudo=pseudo,
         inner=dict(zip(nodes["contentDocumentIndex"]["index"], nodes["contentDocumentIndex"]["value"], strict=True)),
         problems=("too-many-nodes",) if len(nodes["parentIndex"]) > MOST_NODES else (),
         _nodes=nodes,

@@ -171,7 +171,7 @@ def _inset(written: str, box: Box) -> Box:
     parts = _PARTS.findall(written.partition(" round ")[0])[:4]
     if not parts:
         return box
-    sides = {1: parts * 4, 2: parts * 2, 3: [*parts, parts[1]], 4: parts}[len(parts)]
+    sides = (parts * 4)[:4] if len(parts) != 3 else [*parts, parts[1]]
     top, right, bottom, left = (
         float(number) * (size / 100 if unit == "%" else 1)
         for (number, unit), size in zip(sides, (box.bottom - box.top, box.right - box.left) * 2, strict=True)

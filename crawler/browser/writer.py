@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from crawler.browser import markup
-from crawler.browser.measure import SILENT, Looked, Measured, Piece
+from crawler.browser.measure import Looked, Measured, Piece
 from crawler.browser.snapshot import COMMENT, ELEMENT, TEXT, Tree
 
 OURS = markup.OURS
@@ -144,7 +144,7 @@ class Writer:
         if kept:
             said = said.replace("\n", "<br>")
         marks = markup.attribute(OURS + "made", made) if made else ""
-        if piece.why and not here.unseen and not piece.text.isspace():
+        if piece.why and piece.why != "closed" and not here.unseen and not piece.text.isspace():
             marks += markup.attribute(OURS + "unseen", piece.why)
         self._parts.append(f"<span{marks}>{said}</span>" if marks else said)
 
@@ -206,7 +206,7 @@ class Writer:
         done = here.done
         why = done.whys[node]
         marks = ""
-        if why and not here.unseen and done.tree.name(node) not in SILENT:
+        if why and not here.unseen and node in done.marks:
             opened.unseen = True
             marks = markup.attribute(OURS + "unseen", why)
         return marks + _look(done.looks.get(node))
