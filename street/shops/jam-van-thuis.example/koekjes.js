@@ -19,6 +19,7 @@ function ask() {
     button.textContent = text;
     button.addEventListener("click", () => {
       document.cookie = "koekjes=" + said + "; path=/";
+      fetch("/koekjes/" + said);
       answered();
     });
     wall.append(button);
