@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """One candidate in one viewport. `box` is (x, y, width, height) in CSS pixels of the page; `contrast` None when unknown."""
+    """One candidate in one viewport.
+
+    `box` is (x, y, width, height) in CSS pixels of the page, `font_size` in the same; `contrast` and the others are None when
+    unknown. `opened` is the text of the control that was clicked before, "" on load.
+    """
 
     page_id: int
     sighting: int
@@ -16,3 +20,5 @@ class Look:
     contrast: float | None = None
     above_fold: bool | None = None
     picture: str = ""
+    opened: str = ""
+    font_size: float | None = None

@@ -1,0 +1,163 @@
+"""The views of one rendered page become one reading: what a customer meets on load, in either window, and what opens.
+
+The first view is on load in a wide window. What only the other window shows on load counts as well (the better one counts); what
+is seen only after a control was clicked is closed: it costs a click. What no view shows stays as the first view has it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TypeVar
+
+from crawler import reading
+from crawler.document import parse
+from crawler.document.marked_page import MarkedPage
+from crawler.model.capture import Capture
+from crawler.model.document import Document
+from crawler.model.fact import Fact
+from crawler.model.gate import Gate
+from crawler.model.look import Look
+from crawler.model.page import Page
+from crawler.model.rendering import PHONE
+from crawler.model.shop import Shop
+from crawler.model.sighting import Place, Sighting
+
+NOT_ON_PHONE_WIDTH = "not-on-phone-width"
+_SEEN, _OPENS, _UNSEEN = range(3)
+_MACHINE = frozenset({Place.HIDDEN, Place.SCRIPT, Place.HEAD})
+Key = tuple[str, str]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """One view, read: its window, the text of the control clicked before ("" on load), its sightings, facts and gates."""
+
+    page: MarkedPage
+    reading: reading.Reading
+
+    @property
+    def on_load(self) -> bool:
+        """Whether nothing was clicked before."""
+        return not self.page.opened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """All views of one page as one.
+
+    `looks` name sightings by their number among `sightings`; `notes` are pairs of such a number and a finding code.
+    """
+
+    sightings: tuple[Sighting, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    looks: tuple[Look, ...] = ()
+    notes: tuple[tuple[int, str], ...] = ()
+
+
+def read_views(page: Page, shop: Shop, first: Document, captures: Sequence[Capture]) -> Seen:
+    """Read the views of a page; `captures` are all of them, the first as parsed already."""
+    documents = chain([first], map(parse, captures[1:]))
+    views = [
+        View(page=MarkedPage(capture.body), reading=reading.read(page, document, shop))
+        for capture, document in zip(captures, documents, strict=False)
+    ]
+    return merged(page.id, views)
+
+
+def merged(page_id: int, views: Sequence[View]) -> Seen:
+    """Several views of a page as one; the first is on load in a wide window."""
+    if not views:
+        return Seen()
+    sightings = list(views[0].reading.sightings)
+    for view in views[1:]:
+        _take(sightings, view)
+    looks = tuple(look for number, item in enumerate(sightings) for view in views for look in _looks(page_id, number, item, view))
+    return Seen(
+        sightings=tuple(sightings),
+        facts=tuple(_once(((fact.kind, fact.value, fact.as_shown), fact) for view in views for fact in view.reading.facts)),
+        gates=tuple(_once(((gate.kind, gate.vendor), gate) for view in views for gate in view.reading.gates)),
+        looks=looks,
+        notes=tuple(_not_on_phones(sightings, views)),
+    )
+
+
+def _take(sightings: list[Sighting], view: View) -> None:
+    """Take in what a further view shows better than those before."""
+    best = _best(sightings)
+    for item in view.reading.sightings:
+        rank = _rank(item) if view.on_load else max(_rank(item), _OPENS)
+        known = best.get(_key(item))
+        if rank is _UNSEEN or (known is not None and known[0] <= rank):
+            continue
+        shown = item if view.on_load else replace(item, closed=True)
+        if known is None:
+            sightings.append(shown)
+            best[_key(item)] = (rank, len(sightings) - 1)
+        else:
+            sightings[known[1]] = shown
+            best[_key(item)] = (rank, known[1])
+
+
+def _best(sightings: Iterable[Sighting]) -> dict[Key, tuple[int, int]]:
+    """By channel and value: how well it is seen at best, and the number of the first sighting seen so well."""
+    best: dict[Key, tuple[int, int]] = {}
+    for number, item in enumerate(sightings):
+        best[_key(item)] = min(best.get(_key(item), (_UNSEEN + 1, number)), (_rank(item), number))
+    return best
+
+
+def _key(item: Sighting) -> Key:
+    return item.channel, item.value
+
+
+def _rank(item: Sighting) -> int:
+    if item.place in _MACHINE and not item.closed:
+        return _UNSEEN
+    return _OPENS if item.closed or item.place is Place.POPUP else _SEEN
+
+
+def _looks(page_id: int, number: int, item: Sighting, view: View) -> Iterable[Look]:
+    """How a value looks in one view; a view after a click tells only of what was not to be seen before."""
+    if not item.value or (not view.on_load and not item.closed):
+        return
+    there = [one for one in view.reading.sightings if _key(one) == _key(item)]
+    met = min(there, key=lambda one: (_rank(one), one.place is not item.place, one.selector != item.selector), default=None)
+    shown = met.as_shown if met is not None and met.written_out else ""
+    measured = view.page.measured(met.selector, met.value, shown) if met is not None else None
+    if met is None or measured is None:
+        if view.on_load:
+            yield Look(page_id=page_id, sighting=number, viewport=view.page.viewport, box=None, visible=False, why_not="not there")
+        return
+    seen = _rank(met) is _SEEN or (met.place is Place.POPUP and not met.closed)
+    yield Look(
+        page_id=page_id,
+        sighting=number,
+        viewport=view.page.viewport,
+        opened=view.page.opened,
+        box=measured.box,
+        visible=seen and not measured.unseen,
+        why_not=measured.unseen or ("" if seen else "closed" if met.closed else "not shown"),
+        font_size=measured.size,
+        contrast=measured.contrast,
+        above_fold=measured.fold,
+    )
+
+
+def _not_on_phones(sightings: Sequence[Sighting], views: Sequence[View]) -> Iterable[tuple[int, str]]:
+    """What a customer with a phone neither sees on load nor can open; told only where the page was looked at in such a window."""
+    narrow = [view for view in views if view.on_load and view.page.viewport == PHONE]
+    if not narrow:
+        return
+    there = {_key(item) for view in narrow for item in view.reading.sightings if _rank(item) is not _UNSEEN}
+    for number, item in enumerate(sightings):
+        if item.value and _rank(item) is _SEEN and _key(item) not in there:
+            yield number, NOT_ON_PHONE_WIDTH
+
+
+def _once(told: Iterable[tuple[object, T]]) -> Iterable[T]:
+    kept: dict[object, T] = {}
+    for key, item in told:
+        kept.setdefault(key, item)
+    return kept.values()
