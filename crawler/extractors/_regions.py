@@ -23,6 +23,9 @@ NEAR = 40
 
 SENTENCE = re.compile(r"[.!?;|]\s|\n")
 CAPITALS = re.compile(r"[A-Z]{2,3}")
+BESIDE = 6
+"""Characters on either side of a currency's sign in which its amount begins or ends."""
+
 LETTERS = 4
 """Letters of a country's name that is looked for beside a number: shorter ones are words too (`bel`, `can`)."""
 
@@ -120,11 +123,18 @@ def _of_currency(text: str) -> Iterator[str]:
     priced: set[str] = set()
     for code, sign, price in _prices():
         where = lowered(text) if sign.islower() else text
-        if sign in where and price.search(where):
+        if any(price.search(where, max(0, at - BESIDE), at + len(sign) + BESIDE) for at in _places(sign, where)):
             priced.add(code)
             if code == "EUR" or len(priced) > 1:
                 return
     yield from (code for code, known in countries().items() if known.currency in priced)
+
+
+def _places(sign: str, text: str) -> Iterator[int]:
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
 
 
 @cache

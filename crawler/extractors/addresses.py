@@ -63,7 +63,7 @@ def find(scene: Scene) -> Iterator[Found]:
     numbers = scene.ends(seen, MOST_BLOCKS, "streets")
     for code in scene.regions[:2]:
         for number in numbers:
-            for match in _postcode(code).finditer(blocks[number].text[:LONGEST]):
+            for match in _postcodes(code, blocks[number].text[:LONGEST]):
                 if (found := _around(scene, code, number, match)) is not None:
                     yield found
                     given += 1
@@ -177,6 +177,11 @@ def _by_street_word(code: str, before: str) -> str:
         return ""
     first = streets[-1] - (streets[-1] > 0 and parts[streets[-1] - 1].isdigit())
     return ", ".join(parts[first : streets[-1] + 1])
+
+
+@lru_cache(maxsize=1024)
+def _postcodes(code: str, text: str) -> tuple[re.Match[str], ...]:
+    return tuple(_postcode(code).finditer(text))
 
 
 @cache

@@ -8,7 +8,7 @@ Days and times must stand together in one block or in a cell beside its day. htt
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from crawler.knowledge.languages import languages
@@ -43,13 +43,18 @@ def find(scene: Scene) -> Iterator[Fact]:
         block = scene.document.blocks[number]
         if (not block.visible and not block.closed) or len(block.text) > LONGEST:
             continue
-        if day_words(scene.languages).isdisjoint(words_of(f"{block.label} {block.text}")) or not spans().search(block.text):
+        if day_words(scene.languages).isdisjoint(words_of(f"{block.label} {block.text}")) or not _has_span(block.text):
             continue
         text = block.text if day_pattern(scene.languages).search(block.text) else f"{block.label} {block.text}"
         told = phrases(scene.languages, "hours_labels").search(f"{next(reversed(block.headings), '')}\n{block.label}") is not None
         for value in intervals(text, scene.languages, labelled=told):
             yield _fact(scene, value, block.text, block.place, number)
             given += 1
+
+
+@lru_cache(maxsize=4096)
+def _has_span(text: str) -> bool:
+    return spans().search(text) is not None
 
 
 def _fact(scene: Scene, value: str, text: str, place: Place, number: int) -> Fact:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from crawler.knowledge.phrases import WORD
+from crawler.knowledge.phrases import WORD, words_of
 from crawler.knowledge.unit_words import unit_words
 from crawler.model.fact import Fact, FactKind
 from crawler.model.scene import Scene
@@ -35,7 +35,9 @@ def find(scene: Scene) -> Iterator[Fact]:
     seen: set[str] = set()
     for number in scene.ends(scene.numbered, MOST_BLOCKS, "streets"):
         block = scene.document.blocks[number]
-        for match in boxes().finditer(block.text, 0, LONGEST) if block.visible or block.closed else ():
+        if not (block.visible or block.closed) or _names().isdisjoint(words_of(block.text)):
+            continue
+        for match in boxes().finditer(block.text, 0, LONGEST):
             if _is_doubtful(match) and not POSTCODE.match(block.text, match.end()):
                 continue
             if match.group() not in seen and len(seen) < MOST:
@@ -75,5 +77,6 @@ def _is_doubtful(match: re.Match[str]) -> bool:
 
 @cache
 def _names() -> frozenset[str]:
-    """A word of each name: without one of them no page is searched."""
-    return frozenset(max(WORD.findall(name.casefold()), key=len) for name in unit_words(FILE, "names"))
+    """A word of each name, also of one whose words are written as one: without any of them no block is searched."""
+    spelt = (part for name in unit_words(FILE, "names") for part in (name.casefold(), name.casefold().replace(" ", "")))
+    return frozenset(max(WORD.findall(name), key=len) for name in spelt)

@@ -62,10 +62,9 @@ def _in_text(scene: Scene) -> Iterator[tuple[int, str]]:
 def _labelled(scene: Scene) -> Iterator[tuple[int, str]]:
     """The names in cells behind a label, and behind it on its line: `Handelsnaam: Noordlicht`."""
     words = phrases(scene.languages, "name_labels")
-    if words.search(scene.text, scene.words) is None:
-        return
-    for block in scene.document.blocks:
-        if not block.label and ":" not in block.text:
+    told_in = {scene.block_at(at) for found in words.finditer(scene.text, scene.words) for at in (found.start(), found.end() - 1)}
+    for block in scene.document.blocks if told_in else ():
+        if not block.label and block.number not in told_in:
             continue
         label, line = (block.label, block.text) if block.label else block.text.partition("\n")[0].partition(":")[::2]
         told = label.strip(" :")

@@ -25,7 +25,11 @@ def sentence(found: Found) -> str:
 
 def before(found: Found) -> str:
     """The part of the sentence before the value."""
-    text = found.text[max(0, found.start - REACH) : found.start]
+    return _last_sentence(found.text[max(0, found.start - REACH) : found.start])
+
+
+@lru_cache(maxsize=4096)
+def _last_sentence(text: str) -> str:
     marks = [mark.end() for mark in BREAK.finditer(text)]
     return text[marks[-1] :] if marks else text
 

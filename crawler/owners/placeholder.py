@@ -43,11 +43,14 @@ def attribute(found: Found, scene: Scene) -> Claim | None:
         return Claim("example-in-a-field", owner=Owner.PLACEHOLDER)
     if found.channel is Channel.EMAIL and found.confidence < DOUBT:
         return Claim("no-address", owner=Owner.PLACEHOLDER)
-    host = found.value.rpartition("@")[2]
-    own = any(same_owner(host, host_of(url)) for url in (scene.document.url, scene.shop.url))
-    if found.channel is Channel.EMAIL and not own and (is_dummy_address(found.value) or _behind_example(found)):
+    if found.channel is Channel.EMAIL and (is_dummy_address(found.value) or _behind_example(found)) and not _is_own(found, scene):
         return Claim("example-address", owner=Owner.PLACEHOLDER)
     return None
+
+
+def _is_own(found: Found, scene: Scene) -> bool:
+    host = found.value.rpartition("@")[2]
+    return any(same_owner(host, host_of(url)) for url in (scene.document.url, scene.shop.url))
 
 
 def _behind_example(found: Found) -> bool:
