@@ -13,7 +13,7 @@ from bereikbaar.options import proxy_option
 from crawler.plumbing.addresses import networks
 from crawler.plumbing.stop_list import read_stop_list
 from crawler.runs.folder import RunError
-from crawler.runs.settings import RETRIES, ProgressKind, RunSettings
+from crawler.runs.settings import RETRIES, BrowserUse, ProgressKind, RunSettings
 from crawler.visiting.budget import Budget
 from reports.texts.languages import languages
 
@@ -84,10 +84,8 @@ def _user_agent(_context: click.Context, _option: click.Parameter, value: str) -
     return value
 
 
-def _browser(_context: click.Context, _option: click.Parameter, value: str) -> str:
-    if value != "never":
-        raise click.BadParameter("the browser pass does not exist yet; use --browser never")
-    return value
+def _browser(_context: click.Context, _option: click.Parameter, value: str) -> BrowserUse:
+    return BrowserUse(value)
 
 
 @click.command(name="audit", epilog=EPILOG)
@@ -111,8 +109,11 @@ def _browser(_context: click.Context, _option: click.Parameter, value: str) -> s
               help="Text file with a domain a line: shops that asked to be left out.")  # fmt: skip
 @click.option("--from", "contact", default="", callback=_contact, metavar="E-MAIL", help="Whom shops can write to (From header).")
 @click.option("--user-agent", default="", callback=_user_agent, help="Name sent to the shops instead of Bereikbaar's own.")
-@click.option("--browser", default="never", show_default=True, type=click.Choice(["never", "auto", "always"]), callback=_browser,
-              expose_value=False, help="When to look with a browser too.")  # fmt: skip
+@click.option("--browser", default="auto", show_default=True, type=click.Choice([use.value for use in BrowserUse]),
+              callback=_browser, help="Look with a browser too: where that may settle what is open, never, or always.")  # fmt: skip
+@click.option("--render-hours", default=0.0, type=click.FloatRange(0, 1000), metavar="H",
+              help="Look with the browser for so many hours at most; the next run goes on. 0: no limit.")  # fmt: skip
+@click.option("--open-chats", is_flag=True, help="Let the browser open chat windows; nothing is ever typed or sent.")
 @click.option("--progress", default="auto", show_default=True, type=click.Choice([kind.value for kind in ProgressKind]),
               help="How to tell how far it is, on standard error.")  # fmt: skip
 @click.option("--language", "spoken", multiple=True, default=("en",), show_default=True, type=click.Choice(languages()),
@@ -150,13 +151,15 @@ def _tell_bad_rows(result: "RunResult") -> None:
 
 def _tell_stopped(result: "RunResult") -> None:
     again = typed(*(part for part in sys.argv[1:] if part != "--fresh"))
-    click.echo(f"Stopped. {result.visited} shops were visited and kept, {result.left} are left. Go on with:\n  {again}", err=True)
+    left = f"{result.left} are left" if result.left else f"{result.unrendered} are left to look at with a browser"
+    click.echo(f"Stopped. {result.visited} shops were visited and kept, {left}. Go on with:\n  {again}", err=True)
 
 
 def _tell_done(result: "RunResult", *, report: str) -> None:
     good = len(result.rows) - len(result.bad_rows)
     counts = f"{len(result.rows)} rows: {good} shops, {len(result.bad_rows)} bad"
-    click.echo(f"{counts}. Visited now: {result.visited}.")
+    rendered = f", {result.rendered} of them with a browser too" if result.rendered else ""
+    click.echo(f"{counts}. Visited now: {result.visited}{rendered}.")
     for reason, count in sorted(result.reasons.items(), key=lambda item: (-item[1], item[0])):
         click.echo(f"  undetermined, {reason}: {count}")
     _tell_read_again(result.read_again)

@@ -33,10 +33,20 @@ def bereikbaar(*words: str, seconds: float = 240) -> subprocess.CompletedProcess
 
 
 def audit(street: Street, folder: Path, *options: str, rows: str = "") -> subprocess.CompletedProcess[str]:
-    """Audit the shops of a street, and `rows` more of the list, as fast as they answer."""
+    """Audit the shops of a street, and `rows` more of the list, as fast as they answer; without a browser, if none is asked for."""
     (folder / "street.csv").write_text(street.list_csv() + rows, encoding="utf-8")
     return bereikbaar(
-        "audit", str(folder / "street.csv"), "--out", str(folder / "out"), "--proxy", street.url, "--rate", "0", *options
+        "audit",
+        str(folder / "street.csv"),
+        "--out",
+        str(folder / "out"),
+        "--proxy",
+        street.url,
+        "--rate",
+        "0",
+        "--browser",
+        "never",
+        *options,
     )
 
 

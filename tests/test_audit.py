@@ -26,7 +26,21 @@ ROOT = Path(__file__).parents[1]
 
 
 def command(shops: Path, out: Path, *options: str) -> list[str]:
-    return [sys.executable, "-m", "bereikbaar", "audit", str(shops), "--out", str(out), "--no-report", "--rate", "0", *options]
+    return [
+        sys.executable,
+        "-m",
+        "bereikbaar",
+        "audit",
+        str(shops),
+        "--out",
+        str(out),
+        "--no-report",
+        "--rate",
+        "0",
+        "--browser",
+        "never",
+        *options,
+    ]
 
 
 def run(shops: Path, out: Path, *options: str) -> subprocess.CompletedProcess[str]:
@@ -184,7 +198,7 @@ def test_bad_rows_are_told_with_their_lines_and_the_good_ones_are_visited(street
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (("--browser", "auto"), "the browser pass does not exist yet"),
+        (("--render-hours", "-1"), "is not in the range"),
         (("--allow-private", "10.0.0.0/99"), "give a range such as"),
         (("--proxy", "socks5://127.0.0.1:1"), "is not an address such as http://"),
         (("--from", "me"), "is not an e-mail address"),

@@ -47,7 +47,7 @@ def visit(folder: Path, budget: Budget, *, takes: float, queued: float = 0.0) ->
 
 
 def test_a_visit_over_time_is_too_slow(tmp_path: Path) -> None:
-    made = visit(tmp_path, Budget(seconds=1), takes=0.6)
+    made = visit(tmp_path, Budget(seconds=3), takes=1.8)
     reasons = [fetch.reason for fetch in made.fetches]
     assert reasons[:2] == [None, None]
     assert set(reasons[2:]) == {Reason.TOO_SLOW}

@@ -8,14 +8,13 @@ from collections.abc import Awaitable, Callable
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 
+from crawler.model.failure import FetchFailed
+from crawler.model.reason import Reason
 from crawler.model.rendering import Rendering
 from crawler.plumbing.wire import VerifiedHandler
 
 RENDER, RENDERING = "render", "rendering"
 """Keys of a request's own dictionary: what renders its address, and what came of that."""
-
-NO_PAGE = "download"
-"""Code of the problem of an address that brings a file instead of a page."""
 
 Render = Callable[[str], Awaitable[Rendering]]
 """Renders an address. Raises FetchFailed."""
@@ -29,8 +28,11 @@ class RenderingHandler(VerifiedHandler):
         render: Render | None = request.meta.get(RENDER)
         if render is None:
             return await super().download_request(request)
-        rendering = await render(request.url)
-        if not rendering.views and any(problem.startswith(NO_PAGE) for problem in rendering.problems):
-            return await super().download_request(request)
+        try:
+            rendering = await render(request.url)
+        except FetchFailed as failure:
+            if failure.reason is Reason.NOT_HTML:
+                return await super().download_request(request)
+            raise
         request.meta[RENDERING] = rendering
         return TextResponse(rendering.final_url, status=rendering.status, body=rendering.body, encoding="utf-8")

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from crawler.model.reason import Reason
 from crawler.model.row import Row
-from crawler.runs.settings import UNDETERMINED
+from crawler.runs.settings import UNDETERMINED, BrowserUse
 from crawler.spiders.plan import Errand
+
+UNRENDERED = "not-rendered"
+"""Begins the note about a visit that no browser could make anew; the reason follows it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +26,32 @@ def errands(rows: Iterable[Row], done: Done, retry: str) -> list[Errand]:
     if not retry:
         return [Errand(shop=shop) for shop in shops if shop.id not in done.last]
     return [Errand(shop=shop, number=done.last[shop.id] + 1) for shop in shops if _again(done.outcomes.get(shop.id, ()), retry)]
+
+
+def renderings(
+    rows: Iterable[Row], done: Done, looked_at: Mapping[str, tuple[int, tuple[str, ...]]], use: BrowserUse
+) -> list[Errand]:
+    """Give the visits to make with a browser: shops that nobody looked at so, and where that may settle what is open.
+
+    `looked_at` is the number of pages rendered in each shop's last visit, and what was noted about it.
+    """
+    waiting = [shop for shop in (row.shop for row in rows if row.shop is not None) if shop.id in done.last]
+    return [
+        Errand(shop=shop, number=done.last[shop.id] + 1)
+        for shop in waiting
+        if use is not BrowserUse.NEVER and not _looked(*looked_at[shop.id]) and _may_settle(done.outcomes[shop.id], use)
+    ]
+
+
+def _looked(rendered: int, findings: tuple[str, ...]) -> bool:
+    return rendered > 0 or any(finding.startswith(UNRENDERED) for finding in findings)
+
+
+def _may_settle(reasons: tuple[Reason | None, ...], use: BrowserUse) -> bool:
+    """Whether a look with a browser may settle something; a shop that was not read over HTTP is not tried."""
+    if reasons[0] not in {None, Reason.NEEDS_BROWSER}:
+        return False
+    return use is BrowserUse.ALWAYS or Reason.NEEDS_BROWSER in why_undetermined(reasons)
 
 
 def why_undetermined(reasons: tuple[Reason | None, ...]) -> frozenset[Reason]:

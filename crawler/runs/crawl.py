@@ -3,31 +3,42 @@
 import logging
 import signal
 from collections.abc import Sequence
+from math import inf
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from crawler.plumbing import settings as plumbing
-from crawler.runs.desk import RunDesk
+from crawler.runs.desk import RenderingDesk, RunDesk
 from crawler.runs.folder import EVIDENCE, LOG, RunError
 from crawler.runs.progress import teller
 from crawler.runs.settings import RunSettings
 from crawler.runs.tally import Tally
-from crawler.spiders.plan import Errand, Plan
+from crawler.spiders.plan import Errand, Plan, Renderer
 from crawler.spiders.shops import ShopsSpider
 from crawler.store.write import Store
 
 log = logging.getLogger("bereikbaar.run")
+RENDERING_WIRE = "crawler.plumbing.rendering.RenderingHandler"
 PROXY_STEP = "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware"
 
 
-def visit_all(settings: RunSettings, store: Store, to_visit: Sequence[Errand], tally: Tally) -> bool:
-    """Visit the shops; give whether the run was interrupted. Raises RunError or StoreError when it had to stop."""
+def visit_all(
+    settings: RunSettings, store: Store, to_visit: Sequence[Errand], tally: Tally, renderer: Renderer | None = None
+) -> bool:
+    """Visit the shops, with a browser where there is a `renderer`; give whether the run was interrupted.
+
+    Raises RunError or StoreError when it had to stop.
+    """
     telling = teller(settings.progress, tally.total)
-    desk = RunDesk(store, to_visit, tally, telling)
-    process = AsyncCrawlerProcess(_scrapy(settings))
+    if renderer is None:
+        desk = RunDesk(store, to_visit, tally, telling)
+    else:
+        until = tally.clock() + 3600 * settings.render_hours if settings.render_hours else inf
+        desk = RenderingDesk(store, to_visit, tally, telling, until)
+    process = AsyncCrawlerProcess(_scrapy(settings, rendering=renderer is not None))
     crawler = process.create_crawler(ShopsSpider)
-    crawl = process.crawl(crawler, plan=_plan(settings), desk=desk)
+    crawl = process.crawl(crawler, plan=_plan(settings, renderer), desk=desk)
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         process.start()
@@ -45,7 +56,7 @@ def visit_all(settings: RunSettings, store: Store, to_visit: Sequence[Errand], t
     return not (isinstance(spider, ShopsSpider) and spider.finished)
 
 
-def _plan(settings: RunSettings) -> Plan:
+def _plan(settings: RunSettings, renderer: Renderer | None) -> Plan:
     return Plan(
         evidence=settings.out / EVIDENCE,
         user_agent=settings.user_agent,
@@ -54,12 +65,15 @@ def _plan(settings: RunSettings) -> Plan:
         proxy=settings.proxy,
         contact=settings.contact,
         timeout=plumbing.DOWNLOAD_TIMEOUT,
+        renderer=renderer,
     )
 
 
-def _scrapy(settings: RunSettings) -> Settings:
+def _scrapy(settings: RunSettings, *, rendering: bool) -> Settings:
     made = Settings()
     made.setmodule(plumbing)
+    if rendering:
+        made.set("DOWNLOAD_HANDLERS", {**plumbing.DOWNLOAD_HANDLERS, **dict.fromkeys(("http", "https"), RENDERING_WIRE)})
     made.setdict(
         {
             "RATE": settings.rate,

@@ -5,9 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.metadata import version
+from itertools import takewhile
 
 from crawler.model.reason import Reason
 from crawler.model.visit import Visit
+from crawler.runs.choose import UNRENDERED
 from crawler.runs.progress import Teller
 from crawler.runs.tally import Tally
 from crawler.spiders.plan import Errand
@@ -71,7 +73,31 @@ class RunDesk:
         log.error("%s: the program failed at this shop, the others go on", errand.shop.id, exc_info=error)
 
     def _save(self, visit: Visit) -> None:
-        self._store.save(replace(visit, versions=VERSIONS))
+        self._keep(replace(visit, versions=VERSIONS))
         self._under_way.discard(visit.shop.id)
         self._tally.add(visit)
         self._teller.ended(self._tally, visit)
+
+    def _keep(self, visit: Visit) -> None:
+        self._store.save(visit)
+
+
+class RenderingDesk(RunDesk):
+    """The desk of the pass with a browser: the shops were read before, and a visit that fails now is noted, no more.
+
+    No shop is handed out when the tally's clock is past `until`.
+    """
+
+    def __init__(self, store: Store, errands: Sequence[Errand], tally: Tally, teller: Teller, until: float) -> None:
+        super().__init__(store, errands, tally, teller)
+        self._until = until
+
+    def errands(self) -> Iterator[Errand]:
+        """Give the shops in order, as long as there is time."""
+        return takewhile(lambda _: self._tally.clock() <= self._until, super().errands())
+
+    def _keep(self, visit: Visit) -> None:
+        if visit.reason is not None:
+            self._store.note(visit.shop.id, f"{UNRENDERED}: {visit.reason}: {visit.detail}"[:300])
+        else:
+            self._store.save(visit)

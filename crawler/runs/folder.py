@@ -1,6 +1,7 @@
 """The folder of a run: its parts, the lock that keeps a second run out, and starting over."""
 
 import fcntl
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -56,3 +57,20 @@ def start_over(out: Path) -> None:
         raise RunError(
             f"{error.filename}: cannot be removed ({error.strerror}). Remove it by hand, or choose another folder."
         ) from error
+
+
+@contextmanager
+def logged(out: Path) -> Iterator[None]:
+    """Write warnings and errors to the folder's log. Raises RunError."""
+    try:
+        handler = logging.FileHandler(out / LOG, encoding="utf-8", delay=False)
+    except OSError as error:
+        raise RunError(f"{out / LOG}: cannot be written ({error.strerror}). Choose another folder with --out.") from error
+    handler.setLevel(logging.WARNING)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger().addHandler(handler)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(handler)
+        handler.close()

@@ -6,7 +6,6 @@ visited again. N rows in give N outcomes out.
 
 import contextlib
 import gc
-import logging
 import resource
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -16,10 +15,11 @@ from pathlib import Path
 from crawler.lists import ListError, ShopList, read_list
 from crawler.model.row import Row
 from crawler.plumbing import settings as plumbing
-from crawler.runs.choose import Done, errands, why_undetermined
+from crawler.runs.choose import Done, errands, renderings, why_undetermined
 from crawler.runs.crawl import visit_all
-from crawler.runs.folder import LOG, STORE, RunError, locked, start_over, sweep
+from crawler.runs.folder import STORE, RunError, locked, logged, start_over, sweep
 from crawler.runs.needs import forecast
+from crawler.runs.second_pass import SecondPass, browser_there, look_again
 from crawler.runs.settings import RunSettings
 from crawler.runs.tally import Tally
 from crawler.store.errors import StoreError
@@ -30,6 +30,8 @@ from crawler.store.write import Store
 class RunResult:
     """How a run ended. `visited` counts this run's visits, `left` the shops still to visit.
 
+    `rendered` counts the shops that were looked at with a browser, `unrendered` those that were to be and are left.
+
     `rows` are all of the list, `reasons` the undetermined shops of the whole list by reason. `read_again` counts over the whole
     list what the second opinion did: `shops` and `pages` read again, pages `spared`, sightings `added`, channels `turned`.
     """
@@ -38,6 +40,8 @@ class RunResult:
     rows: tuple[Row, ...]
     visited: int
     left: int
+    rendered: int
+    unrendered: int
     interrupted: bool
     reasons: Mapping[str, int]
     read_again: Mapping[str, int]
@@ -61,15 +65,11 @@ def audit(settings: RunSettings, say: Callable[[str], None] = lambda _line: None
         if settings.fresh:
             start_over(settings.out)
         sweep(settings.out)
-        log_file = _log_to(settings.out / LOG)
         try:
-            with Store.open(settings.out / STORE) as store:
-                return _run(settings, shop_list, store, say)
+            with logged(settings.out):
+                return _run(settings, shop_list, say)
         except StoreError as error:
             raise RunError(str(error)) from error
-        finally:
-            logging.getLogger().removeHandler(log_file)
-            log_file.close()
 
 
 def _listed(settings: RunSettings) -> ShopList:
@@ -79,23 +79,40 @@ def _listed(settings: RunSettings) -> ShopList:
         raise RunError(str(error)) from error
 
 
-def _run(settings: RunSettings, shop_list: ShopList, store: Store, say: Callable[[str], None]) -> RunResult:
+def _run(settings: RunSettings, shop_list: ShopList, say: Callable[[str], None]) -> RunResult:
+    file = settings.out / STORE
+    with Store.open(file) as store:
+        tally, interrupted = _first_pass(settings, shop_list, store, say)
+        waiting = [] if interrupted else renderings(shop_list.rows, _done(store), store.looked_at(), settings.browser)
+    second = SecondPass()
+    if waiting and browser_there(settings.browser, len(waiting), say):
+        second = look_again(settings, waiting)
+    with Store.open(file) as store:
+        return RunResult(
+            out=settings.out,
+            rows=shop_list.rows,
+            visited=tally.done,
+            left=tally.total - tally.done,
+            rendered=second.visited,
+            unrendered=second.left,
+            interrupted=interrupted or second.interrupted,
+            reasons=_reasons(store),
+            read_again=_read_again(store),
+        )
+
+
+def _first_pass(settings: RunSettings, shop_list: ShopList, store: Store, say: Callable[[str], None]) -> tuple[Tally, bool]:
+    """Visit over HTTP what is to be visited; give the counts, and whether that was interrupted."""
     store.start_run(settings.list_path, shop_list.rows, settings.told())
-    done = Done(last=store.last_visits(), outcomes=store.outcomes())
-    to_visit = errands(shop_list.rows, done, settings.retry)
+    to_visit = errands(shop_list.rows, _done(store), settings.retry)
     for line in forecast(len(to_visit), settings):
         say(line)
     tally = Tally(total=len(to_visit))
-    interrupted = bool(to_visit) and visit_all(settings, store, to_visit, tally)
-    return RunResult(
-        out=settings.out,
-        rows=shop_list.rows,
-        visited=tally.done,
-        left=len(to_visit) - tally.done,
-        interrupted=interrupted,
-        reasons=_reasons(store),
-        read_again=_read_again(store),
-    )
+    return tally, bool(to_visit) and visit_all(settings, store, to_visit, tally)
+
+
+def _done(store: Store) -> Done:
+    return Done(last=store.last_visits(), outcomes=store.outcomes())
 
 
 def _reasons(store: Store) -> Counter[str]:
@@ -126,14 +143,3 @@ def _collect_seldom() -> None:
     """Look for cyclic garbage less often: documents are thousands of tuples without cycles, and each look costs 7 % in all."""
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
-
-
-def _log_to(path: Path) -> logging.Handler:
-    try:
-        handler = logging.FileHandler(path, encoding="utf-8", delay=False)
-    except OSError as error:
-        raise RunError(f"{path}: cannot be written ({error.strerror}). Choose another folder with --out.") from error
-    handler.setLevel(logging.WARNING)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.getLogger().addHandler(handler)
-    return handler

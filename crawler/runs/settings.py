@@ -18,6 +18,14 @@ class ProgressKind(StrEnum):
     NONE = "none"
 
 
+class BrowserUse(StrEnum):
+    """When shops are looked at with a browser too: where only that can settle what is open, never, or at all of them."""
+
+    AUTO = "auto"
+    NEVER = "never"
+    ALWAYS = "always"
+
+
 UNDETERMINED = "undetermined"
 RETRIES = (UNDETERMINED, *(reason.value for reason in Reason if reason not in {Reason.BAD_ROW, Reason.DUPLICATE_OF}))
 """What `--retry` takes: all that is undetermined, or one reason."""
@@ -28,7 +36,8 @@ class RunSettings:
     """One audit of one list into one folder.
 
     `rate` is in documents a second for one shop and for one server, 0 for no limit. `allow_private` are address ranges that are
-    opened. `retry` is one of RETRIES, "" to visit what is not done yet. `contact` is sent as `From`.
+    opened. `retry` is one of RETRIES, "" to visit what is not done yet. `contact` is sent as `From`. `render_hours` is how long
+    the pass with a browser may take, 0 for no limit; `open_chats` lets it open chat windows.
     """
 
     list_path: Path
@@ -45,6 +54,9 @@ class RunSettings:
     fresh: bool = False
     retry: str = ""
     progress: ProgressKind = ProgressKind.AUTO
+    browser: BrowserUse = BrowserUse.NEVER
+    render_hours: float = 0.0
+    open_chats: bool = False
 
     def told(self) -> dict[str, str]:
         """Give what the store keeps of it, so that a report can say how was looked."""
@@ -57,6 +69,6 @@ class RunSettings:
             "from": self.contact,
             "stop_list": str(len(self.stop_list)),
             "allow_private": " ".join(self.allow_private),
-            "browser": "never",
+            "browser": self.browser.value,
             "retry": self.retry,
         }

@@ -28,8 +28,8 @@ class Errand:
 class Renderer(Protocol):
     """What shows the pages of shops as a customer's browser does."""
 
-    async def render(self, url: str, shop: Shop) -> Rendering:
-        """Render one page of a shop. Raises FetchFailed."""
+    async def render(self, url: str, shop: Shop, *, contact_page: bool) -> Rendering:
+        """Render one page of a shop; on a contact page more is opened. Raises FetchFailed."""
 
     async def forget(self, shop: Shop) -> None:
         """Throw away what is kept for a shop: its visit has ended."""
@@ -72,11 +72,11 @@ class Desk(Protocol):
         """The program failed at this shop; its visit ends with `program-error`. Called while the exception is handled."""
 
 
-def headers(plan: Plan, shop: Shop, coding: str) -> dict[str, str]:
+def headers(user_agent: str, contact: str, shop: Shop) -> dict[str, str]:
     """Give the headers of all requests of a visit: who asks, and in which language a customer of the row would."""
-    sent = {"User-Agent": plan.user_agent, "Accept": ACCEPT, "Accept-Encoding": coding, "Accept-Language": accept_language(shop)}
-    if plan.contact:
-        sent["From"] = plan.contact
+    sent = {"User-Agent": user_agent, "Accept-Language": accept_language(shop)}
+    if contact:
+        sent["From"] = contact
     return sent
 
 

@@ -15,11 +15,12 @@ from crawler.evidence.exchange import EXCHANGE, OFFSET, QUEUED, RECORD, RENDERED
 from crawler.evidence.warc import ShopRecord
 from crawler.model.capture import Capture
 from crawler.model.failure import FetchFailed
+from crawler.model.link import CONTACT_LIKE
 from crawler.model.reason import Reason
 from crawler.model.rendering import Rendered
 from crawler.model.visit import Visit
 from crawler.plumbing.rendering import RENDER
-from crawler.spiders.plan import Errand, Plan, headers
+from crawler.spiders.plan import ACCEPT, Errand, Plan, headers
 from crawler.visiting.addresses import is_pdf
 from crawler.visiting.walk import Walk
 from crawler.visiting.want import Want
@@ -37,7 +38,8 @@ class VisitUnderWay:
         self._record = record
         self._answered = answered
         self._queued: list[float] = []
-        self._headers = headers(plan, errand.shop, ACCEPTED)
+        who = headers(plan.user_agent, plan.contact, errand.shop)
+        self._headers = {**who, "Accept": ACCEPT, "Accept-Encoding": ACCEPTED}
         # The time is kept here, where it is known what was spent waiting behind other shops.
         budget = replace(plan.budget, seconds=NO_LIMIT)
         self._walk = Walk(errand.shop, errand.number, budget=budget, started_at=now())
@@ -67,7 +69,7 @@ class VisitUnderWay:
         if self._plan.proxy:
             meta["proxy"] = self._plan.proxy
         if self._plan.renderer and not want.sitemap and not is_pdf(want.url):
-            meta[RENDER] = partial(self._plan.renderer.render, shop=self._errand.shop)
+            meta[RENDER] = partial(self._plan.renderer.render, shop=self._errand.shop, contact_page=bool(want.kinds & CONTACT_LIKE))
         return Request(want.url, headers=self._headers, meta=meta)
 
     def _body_of(self, page_id: int) -> Capture:

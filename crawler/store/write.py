@@ -142,6 +142,19 @@ class Store:
         """The number of each shop's last saved visit."""
         return dict(self._rows("SELECT shop_id, max(number) FROM visits GROUP BY shop_id"))
 
+    def looked_at(self) -> dict[str, tuple[int, tuple[str, ...]]]:
+        """Of each shop's last visit, how many pages were rendered, and what was noted about the visit."""
+        sql = "SELECT shop_id, max(number), rendered, findings FROM visits GROUP BY shop_id"
+        return {shop_id: (rendered, records.unpacked(findings)) for shop_id, _, rendered, findings in self._rows(sql)}
+
+    def note(self, shop_id: str, finding: str) -> None:
+        """Note something about the last visit of a shop; a visit after it that was begun counts as ended."""
+        sql = """UPDATE visits SET findings = json_insert(findings, '$[#]', ?) WHERE shop_id = ?
+                 AND number = (SELECT max(number) FROM visits WHERE shop_id = ?)"""
+        with self._transaction():
+            self._db.execute(sql, (finding, shop_id, shop_id))
+            self._db.execute("DELETE FROM attempts WHERE shop_id = ?", (shop_id,))
+
     def outcomes(self) -> dict[str, tuple[Reason | None, ...]]:
         """Each visited shop's reasons, of its last visit: the visit's own, then one for each placement; None where settled."""
         sql = """SELECT shop_id, max(number), reason, (SELECT json_group_array(reason) FROM (

@@ -70,7 +70,7 @@ def audit(shops: int, pages: int, folder: Path) -> list[str]:
     """Give the command of the audit."""
     (folder / "shops.csv").write_text("url,country,language\n" + "".join(f"{url},NL,nl\n" for url in urls(shops)), encoding="ascii")
     limits = ["--pages", str(pages), "--thorough", "--rate", "0", "--concurrency", str(shops), "--allow-private", "127.1.0.0/16"]
-    words = ["audit", str(folder / "shops.csv"), "--out", str(folder / "out"), "--progress", "none", *limits]
+    words = ["audit", str(folder / "shops.csv"), "--out", str(folder / "out"), "--progress", "none", "--browser", "never", *limits]
     return [sys.executable, "-m", "bereikbaar", *words]
 
 

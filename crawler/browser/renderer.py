@@ -1,0 +1,191 @@
+"""Pages of shops rendered: each looked at on load, in two windows, and after what opens was pressed.
+
+A shop has a window of its own from its first page until it is forgotten, so that a banner is answered once. As many shops are
+looked at side by side as there are browsers.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+from crawler.browser.chromium import BrowserFailed, Chromium, Window
+from crawler.browser.consent import Consent
+from crawler.browser.find import find_browser
+from crawler.browser.guard_proxy import GuardProxy
+from crawler.browser.marked import marked
+from crawler.browser.reveals import Control, Rank, controls, press
+from crawler.browser.snapshot import ASKED, CAPTURE, trees_of
+from crawler.browser.tab import Tab, open_tab
+from crawler.document import parse
+from crawler.model.capture import Capture, Via
+from crawler.model.failure import FetchFailed
+from crawler.model.gate import Gate
+from crawler.model.reason import Reason
+from crawler.model.rendering import DESKTOP, PHONE, RenderBudget, Rendering, View
+from crawler.model.shop import Shop
+from crawler.model.sighting import GateKind
+from crawler.plumbing.addresses import Allowed, networks
+from crawler.plumbing.names import AresLookup, GuardedNames
+
+Headers = Callable[[Shop], Mapping[str, str]]
+_WATCHED = 2
+"""Pages of a shop on which a cookie banner is waited for: the shop itself remembers what was answered."""
+
+
+@dataclass(slots=True)
+class _Caller:
+    """One shop's window, and how many of its pages were opened in it."""
+
+    window: Window
+    browser: Chromium
+    stack: AsyncExitStack
+    pages: int = 0
+
+
+@dataclass(slots=True)
+class _Looks:
+    """What was seen of one page: its views, and the lines of text that they showed."""
+
+    views: list[View] = field(default_factory=list)
+    clicked: list[str] = field(default_factory=list)
+    gates: list[Gate] = field(default_factory=list)
+    lines: set[str] = field(default_factory=set)
+    consent: str = ""
+
+
+class ChromiumRenderer:
+    """Renders pages in `browsers` Chromiums, which start with the first page.
+
+    `headers` gives what a plain visit sends to a shop; `proxy` is the user's own, "" for none. Raises BrowserFailed where no
+    browser is found.
+    """
+
+    def __init__(
+        self, headers: Headers, *, browsers: int, proxy: str = "", allow_private: Sequence[str] = (), open_chats: bool = False
+    ) -> None:
+        self._headers = headers
+        self._browsers = browsers
+        self._proxy = proxy
+        self._allowed = Allowed(networks=networks(allow_private))
+        self._open_chats = open_chats
+        self._budget = RenderBudget()
+        self._stack = AsyncExitStack()
+        self._running: list[Chromium] = []
+        self._callers: dict[str, _Caller] = {}
+
+    async def render(self, url: str, shop: Shop, *, contact_page: bool) -> Rendering:
+        """Render one page. Raises FetchFailed where no document came, or nothing could be seen of it within the budget."""
+        caller = await self._caller(shop)
+        caller.pages += 1
+        looks = _Looks()
+        try:
+            async with open_tab(caller.window, url, self._budget) as tab:
+                await self._look(tab, looks, contact_page=contact_page, watched=caller.pages <= _WATCHED)
+        except BrowserFailed as error:
+            raise FetchFailed(Reason.PROGRAM_ERROR, f"the browser failed: {error}") from error
+        if not looks.views:
+            raise FetchFailed(Reason.SEARCH_NOT_EXHAUSTED, f"not rendered: {'; '.join(tab.problems)}"[:300], status=tab.status)
+        return _rendering(tab, looks)
+
+    async def forget(self, shop: Shop) -> None:
+        """Close the shop's window."""
+        caller = self._callers.pop(shop.id, None)
+        if caller is not None:
+            await caller.stack.aclose()
+
+    async def close(self) -> None:
+        """End the browsers."""
+        for caller in tuple(self._callers.values()):
+            await caller.stack.aclose()
+        self._callers.clear()
+        await self._stack.aclose()
+
+    async def _caller(self, shop: Shop) -> _Caller:
+        if shop.id not in self._callers:
+            browser = await self._free()
+            stack = AsyncExitStack()
+            window = await stack.enter_async_context(browser.shop(shop, self._headers(shop)))
+            self._callers[shop.id] = _Caller(window, browser, stack)
+        return self._callers[shop.id]
+
+    async def _free(self) -> Chromium:
+        """The browser with the fewest shops, a new one as long as there may be more."""
+        if len(self._running) < self._browsers:
+            found = find_browser()
+            if found is None:
+                raise FetchFailed(Reason.PROGRAM_ERROR, "no browser was found")
+            guard = GuardProxy(GuardedNames(AresLookup(), self._allowed), self._allowed, upstream=self._proxy)
+            self._running.append(await self._stack.enter_async_context(Chromium(found.program, guard)))
+            return self._running[-1]
+        busy = [caller.browser for caller in self._callers.values()]
+        return min(self._running, key=busy.count)
+
+    async def _look(self, tab: Tab, looks: _Looks, *, contact_page: bool, watched: bool) -> None:
+        """Look at a page on load, at both widths, and after pressing what opens."""
+        consent = Consent(tab.session) if watched else None
+        if consent:
+            await consent.install()
+        await tab.load()
+        if consent:
+            await consent.settle()
+            looks.consent = consent.said
+            await tab.settle()
+        answer = await _taken(tab)
+        _keep(looks, tab, answer, DESKTOP)
+        await tab.phone()
+        _keep(looks, tab, await _taken(tab), PHONE)
+        await tab.desktop()
+        for control in controls(trees_of(answer), contact_page=contact_page, chats=self._open_chats)[: self._budget.clicks]:
+            if not await _opened(tab, looks, control):
+                break
+
+
+async def _taken(tab: Tab) -> Any:
+    return await tab.session.send(CAPTURE, dict(ASKED))
+
+
+def _keep(looks: _Looks, tab: Tab, answer: Any, viewport: tuple[int, int], opened: str = "") -> None:
+    """Keep a view; one after a click only where it shows a line of text that no view before it showed."""
+    html = marked(answer, viewport, opened)
+    url = tab.page.url
+    page = Capture(url=url, final_url=url, status=200, headers=(), body=html, sha256="", fetched_at="", via=Via.BROWSER)
+    lines = set(parse(page).text().split("\n"))
+    if not opened or not lines <= looks.lines:
+        looks.views.append(View(viewport=viewport, html=html, opened=opened))
+    looks.lines |= lines
+
+
+async def _opened(tab: Tab, looks: _Looks, control: Control) -> bool:
+    """Press a control and look again; whether the page is still there to press another."""
+    before = tab.page.url.partition("#")[0]
+    if not await press(tab.session, control):
+        return True
+    looks.clicked.append(control.text)
+    await tab.settle()
+    if tab.page.url.partition("#")[0] != before:
+        return False
+    views = len(looks.views)
+    _keep(looks, tab, await _taken(tab), DESKTOP, control.text)
+    if control.rank is Rank.CHAT:
+        looks.gates.append(Gate(page_id=0, kind=GateKind.CHAT, passed=len(looks.views) > views, snippet=control.text))
+    return True
+
+
+def _rendering(tab: Tab, looks: _Looks) -> Rendering:
+    return Rendering(
+        url=tab.url,
+        final_url=tab.final_url,
+        status=tab.status,
+        headers=tab.headers,
+        body=tab.body,
+        views=tuple(looks.views),
+        failed_own=tuple(tab.traffic.failed_own),
+        failed_other=tuple(tab.traffic.failed_other),
+        requests=tab.traffic.requests,
+        cpu_seconds=tab.cpu_seconds,
+        consent=looks.consent,
+        clicked=tuple(looks.clicked),
+        gates=tuple(looks.gates),
+        problems=tuple(tab.problems),
+    )

@@ -1,0 +1,173 @@
+"""Controls that only open what the page already holds: "Toon nummer", an accordion, a tab, a chat window.
+
+They are chosen by what the page's source says of them (element, role, `aria-expanded`, words) and pressed as a customer does,
+with the mouse. What sends a form, leads to another address or accepts anything is never pressed.
+"""
+
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from crawler.browser.snapshot import ELEMENT, TEXT, Tree
+from crawler.knowledge.languages import languages
+from crawler.knowledge.phrases import Phrases
+from crawler.model.strict import read_facts
+from crawler.visiting.consent import accepts
+
+_WORDS = Path(__file__).with_suffix(".toml")
+_LONGEST = 80
+"""Characters of a control's words; what says more is no control, or not only one."""
+_OPENERS = frozenset({"aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target", "onclick"})
+_ROLES = frozenset({"button", "tab", "menuitem"})
+_TOGGLES = frozenset({"collapse", "tab", "pill", "modal", "dropdown", "popover"})
+"""What Bootstrap's `data-toggle` opens."""
+_SENDS = frozenset({"submit", "image", "reset"})
+
+
+class Rank(IntEnum):
+    """How likely a control shows a contact value; what is likelier is pressed first."""
+
+    SHOWS_VALUE = 0
+    CONTACT = 1
+    CHAT = 2
+    OTHER = 3
+
+
+class Control(NamedTuple):
+    """Something to press: DevTools' number of its node, its words, how likely it shows a value."""
+
+    backend: int
+    text: str
+    rank: Rank
+
+
+class Session(Protocol):
+    """A DevTools session of a page."""
+
+    async def send(self, method: str, params: dict[str, Any] | None = None) -> Any:
+        """Call a method of the protocol."""
+
+
+def controls(trees: Iterable[Tree], *, contact_page: bool, chats: bool = False) -> list[Control]:
+    """The controls of a page that are worth pressing, the likeliest first, each wording once.
+
+    On a contact page accordions and tabs without a telling word are among them. `chats`: what opens a chat is too.
+    """
+    found: dict[str, Control] = {}
+    for control in chain.from_iterable(map(_of_tree, trees)):
+        wanted = control.rank < Rank.CHAT or (chats if control.rank is Rank.CHAT else contact_page)
+        if wanted:
+            found.setdefault(control.text.casefold(), control)
+    return sorted(found.values(), key=lambda control: control.rank)
+
+
+async def press(session: Session, control: Control) -> bool:
+    """Press a control with the mouse, in the middle of where it stands; whether there was something to press.
+
+    Raises what the session raises where the page is gone.
+    """
+    node = {"backendNodeId": control.backend}
+    await session.send("DOM.scrollIntoViewIfNeeded", node)
+    quads = (await session.send("DOM.getContentQuads", node)).get("quads")
+    if not quads:
+        return False
+    xs, ys = quads[0][::2], quads[0][1::2]
+    mouse = {"x": sum(xs) / len(xs), "y": sum(ys) / len(ys), "button": "left", "clickCount": 1}
+    await session.send("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": mouse["x"], "y": mouse["y"]})
+    await session.send("Input.dispatchMouseEvent", {"type": "mousePressed", **mouse})
+    await session.send("Input.dispatchMouseEvent", {"type": "mouseReleased", **mouse})
+    return True
+
+
+def _of_tree(tree: Tree) -> Iterator[Control]:
+    for node, kind in enumerate(tree.kinds[: len(tree.parents)]):
+        if kind == ELEMENT and tree.laid[node] and _opens(tree, node):
+            text = _words(tree, node)
+            rank = _rank(text)
+            if 0 < len(text) <= _LONGEST and not _acts(text) and (rank < Rank.OTHER or _expands(tree, node)):
+                yield Control(tree.backend(node), text, rank)
+
+
+def _opens(tree: Tree, node: int) -> bool:
+    """Whether pressing an element may open something and can do nothing else that matters."""
+    name, attributes = tree.name(node).lower(), dict(tree.attributes(node))
+    if attributes.get("aria-expanded") == "true" or attributes.get("aria-selected") == "true" or "disabled" in attributes:
+        return False
+    if name == "a":
+        href = attributes.get("href", "#").strip().lower()
+        return href.startswith("#") or (href.startswith("javascript:") and "submit" not in href)
+    if name in {"summary", "button"}:
+        return name == "summary" or not (attributes.get("type", "submit").lower() in _SENDS and _in_form(tree, node))
+    telling = attributes.get("role") in _ROLES or not _OPENERS.isdisjoint(attributes)
+    return telling and name not in {"input", "select", "textarea", "label", "form"}
+
+
+def _expands(tree: Tree, node: int) -> bool:
+    """Whether the source says that the element opens and closes something."""
+    attributes = dict(tree.attributes(node))
+    toggle = attributes.get("data-bs-toggle") or attributes.get("data-toggle") or ""
+    expands = attributes.get("aria-expanded") == "false" or attributes.get("role") == "tab" or toggle in _TOGGLES
+    return expands or tree.name(node) == "SUMMARY"
+
+
+def _in_form(tree: Tree, node: int) -> bool:
+    while (node := tree.parents[node]) >= 0:
+        if tree.kinds[node] == ELEMENT and tree.name(node) == "FORM":
+            return True
+    return False
+
+
+def _words(tree: Tree, node: int) -> str:
+    """What a control says: its text, else the name it has for screen readers."""
+    parts: list[str] = []
+    waiting = [node]
+    while waiting and sum(map(len, parts)) <= _LONGEST:
+        here = waiting.pop()
+        if tree.kinds[here] == TEXT:
+            parts.append(tree.value(here))
+        waiting += reversed(tree.children[here])
+    said = dict(tree.attributes(node))
+    return " ".join(" ".join(parts).split()) or " ".join((said.get("aria-label") or said.get("title") or "").split())
+
+
+def _rank(text: str) -> Rank:
+    named = _named().search(text) is not None
+    if named and _shows().search(text):
+        return Rank.SHOWS_VALUE
+    if _chats().search(text):
+        return Rank.CHAT
+    return Rank.CONTACT if named or _services().search(text) else Rank.OTHER
+
+
+def _acts(text: str) -> bool:
+    return accepts(text) or _deeds().search(text) is not None
+
+
+@cache
+def _deeds() -> Phrases:
+    return Phrases(chain.from_iterable(read_facts(_WORDS)["acts"].values()))
+
+
+@cache
+def _shows() -> Phrases:
+    return Phrases(chain.from_iterable(read_facts(_WORDS)["show"].values()))
+
+
+@cache
+def _named() -> Phrases:
+    """The names of contact values, without the single letters that only stand beside one."""
+    labels = (word for spoken in languages().values() for word in (*spoken.phone_labels, *spoken.email_labels))
+    return Phrases(word for word in labels if len(word.strip(".")) > 1)
+
+
+@cache
+def _services() -> Phrases:
+    return Phrases(word for spoken in languages().values() for word in spoken.service_labels)
+
+
+@cache
+def _chats() -> Phrases:
+    return Phrases(word for spoken in languages().values() for word in spoken.chat_words)

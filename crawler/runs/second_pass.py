@@ -1,0 +1,123 @@
+"""The second pass: shops that are still open are looked at again with a browser, in a process of its own.
+
+That process is the store's only writer while it runs. It ends with the process that started it, however that ends; shops it has
+not stored are looked at again by the next run.
+"""
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from types import FrameType
+
+from crawler.browser.find import find_browser
+from crawler.runs.crawl import visit_all
+from crawler.runs.folder import STORE, RunError, logged
+from crawler.runs.settings import BrowserUse, RunSettings
+from crawler.runs.tally import Tally
+from crawler.spiders.plan import Errand, Renderer, headers
+from crawler.store.errors import StoreError
+from crawler.store.write import Store
+
+_PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_PR_SET_PDEATHSIG = 1
+"""Linux, prctl(2): the signal a process gets when its parent ends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondPass:
+    """How the pass ended: shops looked at, those left, and whether it was interrupted; `error` why it had to stop, "" if not."""
+
+    visited: int = 0
+    left: int = 0
+    interrupted: bool = False
+    error: str = ""
+
+
+def look_again(settings: RunSettings, errands: Sequence[Errand]) -> SecondPass:
+    """Look at these shops with a browser and store what is seen. Raises RunError."""
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    child = context.Process(target=_work, args=(settings, tuple(errands), sender, os.getpid()), name="bereikbaar second pass")
+    with _signals_passed_on(child):
+        child.start()
+        sender.close()
+        try:
+            outcome: SecondPass = receiver.recv()
+        except EOFError:
+            outcome = SecondPass(error="the pass with a browser ended by itself")
+        child.join()
+    if outcome.error:
+        raise RunError(f"stopped: {outcome.error}. What was saved is kept: start again to go on.")
+    return outcome
+
+
+def browser_there(use: BrowserUse, shops: int, say: Callable[[str], None]) -> bool:
+    """Whether there is a browser to look at so many shops with; where not, `say` is told. Raises RunError where it must be."""
+    lacking = ""
+    if find_spec("playwright") is None:
+        lacking = "the extra `browser` is not installed: pip install 'bereikbaar[browser]'"
+    elif find_browser() is None:
+        lacking = "no Chromium was found: `bereikbaar doctor` tells how to get one"
+    if lacking and use is BrowserUse.ALWAYS:
+        raise RunError(f"--browser always: {lacking}")
+    say(f"Looking again at {shops} shops, with a browser." if not lacking else f"{shops} shops stay undetermined: {lacking}.")
+    return not lacking
+
+
+@contextmanager
+def _signals_passed_on(child: SpawnProcess) -> Iterator[None]:
+    """Send Ctrl-C and its like on to the process that has work under way, which ends well, instead of ending here."""
+
+    def pass_on(number: int, _frame: FrameType | None) -> None:
+        if child.pid is not None and child.is_alive():
+            os.kill(child.pid, number)
+
+    before = {number: signal.signal(number, pass_on) for number in _PASSED_ON}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _work(settings: RunSettings, errands: Sequence[Errand], sender: Connection, parent: int) -> None:
+    """What the other process does."""
+    os.setpgrp()
+    _end_with(parent)
+    tally = Tally(total=len(errands))
+    try:
+        with logged(settings.out), Store.open(settings.out / STORE) as store:
+            settings = replace(settings, concurrency=os.cpu_count() or 1)
+            interrupted = visit_all(settings, store, errands, tally, _renderer(settings))
+        outcome = SecondPass(visited=tally.done, left=len(errands) - tally.done, interrupted=interrupted)
+    except (RunError, StoreError) as error:
+        outcome = SecondPass(visited=tally.done, left=len(errands) - tally.done, error=str(error).removeprefix("stopped: "))
+    sender.send(outcome)
+
+
+def _end_with(parent: int) -> None:
+    """Have the system end this process when the one that started it ends, also when that was killed."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    if os.getppid() != parent:
+        sys.exit(1)
+
+
+def _renderer(settings: RunSettings) -> Renderer:
+    from crawler.browser.renderer import ChromiumRenderer  # noqa: PLC0415 - the browser's library need not be installed
+
+    return ChromiumRenderer(
+        lambda shop: headers(settings.user_agent, settings.contact, shop),
+        browsers=settings.concurrency,
+        proxy=settings.proxy,
+        allow_private=settings.allow_private,
+        open_chats=settings.open_chats,
+    )
