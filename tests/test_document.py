@@ -38,7 +38,8 @@ def read_case(name: str, engine: Engine) -> ParsedDocument:
 def test_marked_elements_stand_where_they_say(name: str, engine: Engine) -> None:
     document = read_case(name, engine)
     wrong, checked = [], 0
-    for block, node in zip(document.blocks, document.nodes, strict=True):
+    for block in document.blocks:
+        node = document.node(block.number)
         want = node.attributes.get("data-block") if node is not None else None
         if want is not None:
             checked += 1

@@ -1,15 +1,13 @@
 """Attributes that may carry a contact value, and controls that lead on by an attribute."""
 
 import re
-from collections.abc import Mapping
-from enum import Enum
-from typing import NamedTuple
+from functools import lru_cache
 
 from crawler.document.draft import MOST_LINKS, Draft
+from crawler.document.tag import Attrs, Sort, Tag, Told
 from crawler.model.document import Attribute
 from crawler.model.link import Link, PageKind
 
-Attrs = Mapping[str, str | None]
 _BORING = frozenset(
     """class href src style type rel target width height role tabindex srcset sizes loading for method action hidden itemtype
     charset media async defer lang property aria-hidden aria-expanded aria-labelledby data-src data-srcset xmlns viewbox d fill
@@ -36,74 +34,50 @@ _ONCLICK = re.compile(
     re.VERBOSE,
 )
 _MOST = 5_000
-_SCOPING = frozenset({"role", "style", "hidden"})
 _NO_KINDS: frozenset[PageKind] = frozenset()
 _new = tuple.__new__
 LONGEST = 2_000
 
 
-class Sort(Enum):
-    """How an attribute is read: never, always, by its value, or for something else it says."""
-
-    NEVER = 0
-    ALWAYS = 1
-    BY_VALUE = 2
-    MICRODATA = 3
-    TRIGGER = 4
-    CLICK = 5
-
-
 # an enum's members cost a slow look-up each
-_ALWAYS, _BY_VALUE, _TRIGGER, _CLICK = Sort.ALWAYS, Sort.BY_VALUE, Sort.TRIGGER, Sort.CLICK
-
-
-class Shape(NamedTuple):
-    """What the names of an element's attributes ask for: `told` to be read; a class, an id, or others may change the scope."""
-
-    told: tuple[tuple[str, Sort], ...]
-    classed: bool
-    named: bool
-    scoping: bool
+_NEVER, _ALWAYS, _BY_VALUE, _TRIGGER, _CLICK = Sort.NEVER, Sort.ALWAYS, Sort.BY_VALUE, Sort.TRIGGER, Sort.CLICK
 
 
 _SORTS = dict.fromkeys(_BORING, Sort.NEVER)
 _SORTS |= {"id": Sort.NEVER, "itemscope": Sort.MICRODATA, "typeof": Sort.MICRODATA}
 _SORTS |= dict.fromkeys(("aria-controls", "data-target", "data-bs-target", "data-open", "data-toggle-target"), Sort.TRIGGER)
 _SORTS |= dict.fromkeys(("onclick", "data-href"), Sort.CLICK)
-_MOST_SHAPES = 20_000
-SHAPES: dict[tuple[str, ...], Shape] = {}
-"""Shapes met so far, by the names of the attributes in their order: themes repeat them."""
 
 
-def shape_of(names: tuple[str, ...]) -> Shape:
-    """The shape of an element with these attributes, remembered in SHAPES."""
-    told = tuple((name, sort) for name in names if (sort := _SORTS.get(name) or _sort(name)) is not Sort.NEVER)
-    shape = Shape(told, "class" in names, "id" in names, not _SCOPING.isdisjoint(names))
-    if len(SHAPES) >= _MOST_SHAPES:
-        SHAPES.clear()
-    SHAPES[names] = shape
-    return shape
-
-
+@lru_cache(maxsize=8_192)
 def _sort(name: str) -> Sort:
+    sort = _SORTS.get(name)
+    if sort is not None:
+        return sort
     if _CARRIERS.fullmatch(name):
-        return Sort.ALWAYS
-    return Sort.NEVER if _NUMBERS.fullmatch(name) else Sort.BY_VALUE
+        return _ALWAYS
+    return Sort.NEVER if _NUMBERS.fullmatch(name) else _BY_VALUE
 
 
-def carry(draft: Draft, tag: str, attrs: Attrs, told: tuple[tuple[str, Sort], ...]) -> None:
+def told_by(attrs: Attrs) -> tuple[Told, ...]:
+    """The attributes that may carry a contact value, and those that open or lead somewhere."""
+    found = (Told(sort, name, value) for name, value in attrs.items() if (sort := _sort(name)) is not _NEVER)
+    return tuple(one for one in found if one.sort is not _BY_VALUE or _tells(one.value))
+
+
+def _tells(value: str) -> bool:
+    return len(value) >= 5 and _MAYBE(value, 0, LONGEST) is not None and _TELLING.search(value, 0, LONGEST) is not None
+
+
+def carry(draft: Draft, tag: Tag) -> None:
     """Keep the attributes that may carry a contact value, and the ids a control opens."""
-    for name, sort in told:
-        value = attrs[name] or ""
-        if sort is _BY_VALUE:
-            if len(value) >= 5 and _MAYBE(value, 0, LONGEST) and _TELLING.search(value, 0, LONGEST):
-                _keep(draft, tag, name, value)
-        elif sort is _ALWAYS:
-            _keep(draft, tag, name, value)
+    for sort, name, value in tag.told:
+        if sort is _BY_VALUE or sort is _ALWAYS:
+            _keep(draft, tag.name, name, value)
         elif sort is _TRIGGER:
             draft.triggers.update(value.replace("#", " ").split()[:4])
         elif sort is _CLICK:
-            _clicked(draft, tag, name, attrs)
+            _clicked(draft, tag, name, value)
         else:
             draft.microdata = True
 
@@ -114,12 +88,11 @@ def _keep(draft: Draft, tag: str, name: str, value: str) -> None:
         draft.attributes.append(Attribute(tag, name, value[:LONGEST], scope.place, not scope.hidden_by, len(draft.blocks)))
 
 
-def _clicked(draft: Draft, tag: str, name: str, attrs: Attrs) -> None:
-    value = attrs[name] or ""
+def _clicked(draft: Draft, tag: Tag, name: str, value: str) -> None:
     if _TELLING.search(value, 0, LONGEST):
-        _keep(draft, tag, name, value)
-    if name == "data-href" or "data-href" not in attrs:
-        on_click(draft, attrs)
+        _keep(draft, tag.name, name, value)
+    if name == "data-href" or "data-href" not in tag.said:
+        on_click(draft, tag.said)
 
 
 def on_click(draft: Draft, attrs: Attrs) -> None:
@@ -149,7 +122,7 @@ def keep_link(draft: Draft, target: str, attrs: Attrs, text: str, *, written_out
         return
     block = len(draft.blocks) if draft.parts or not written_out else draft.last_written()
     closed = scope.closed and not scope.menu
-    title, rel = get("title") or "", get("rel") or ""
+    title, rel = get("title", ""), get("rel", "")
     seen = not scope.hidden_by
     # a named tuple's own constructor is a Python function: twice the time, hundreds of times a page
     links.append(_new(Link, (target, text[:500], scope.place, seen, closed, title, rel, block, written_out, _NO_KINDS)))

@@ -1,28 +1,27 @@
 """A document under construction: the text the walk is writing, and the lists it fills."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from crawler.document.addresses import Addresses
-from crawler.document.node import Node
 from crawler.document.styles import Styles
-from crawler.document.surroundings import Names, Scope, quiet_names
-from crawler.document.text import fold
+from crawler.document.surroundings import Scope
+from crawler.document.tag import Attrs, Tag
+from crawler.document.text import LINE, fold
+from crawler.document.tree import Tree
 from crawler.model.document import Attribute, Block, Field, Form, Image, Script
 from crawler.model.link import Link
 
 MOST_BLOCKS = 20_000
 MOST_LINKS = 5_000
 _LONGEST_LABEL = 120
+_FARTHEST = 500
+"""Inline elements between a text and the block around it."""
+NOWHERE = -1
+"""Stands for the element of a block outside all elements."""
 _new = tuple.__new__
-BLOCK_TAGS = frozenset(
-    """html body head address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer form
-    h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section summary table tbody td tfoot th thead tr ul
-    caption button noscript optgroup template frameset video audio object""".split(),  # noqa: SIM905 - one word a line fills a page
-)
-"""Elements that begin and end a block."""
 Trail = tuple[tuple[int, str], ...]
-Attrs = Mapping[str, str | None]
 
 
 class Capture:
@@ -50,8 +49,8 @@ class Held(NamedTuple):
     buffer: Buffer | None
 
 
-Open = tuple[Node, str, bool, "Callable[[Draft, Node], None] | None", Held | None]
-"""An element being walked: its node, its name, whether it makes a block, what leaving it means, what it put aside."""
+Open = tuple[int, Tag, Held | None, str]
+"""An element being walked: its number, its tag, what it put aside, and the end tag of the element around it."""
 
 
 class OpenForm(NamedTuple):
@@ -80,21 +79,25 @@ class Draft:
     __slots__ = (
         *("addresses", "after_link", "anchors", "attributes", "based", "blocks", "captures", "cell", "comments", "forms", "frames"),
         *("h1", "headings", "images", "label", "labels_for", "language", "later", "link", "links", "meta", "microdata", "nodes"),
-        *("open_form", "parts", "problems", "quiet", "refresh", "ruled", "scope", "scripts", "stack", "structured", "styles"),
-        *("title", "trail", "triggers"),
+        *("open_form", "parts", "problems", "refresh", "scope", "scripts", "stack", "structured", "styles"),
+        *("title", "trail", "tree", "triggers"),
     )
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, problems: Iterable[str] = ()) -> None:
+        self.begin(url, problems)
+
+    def begin(self, url: str, problems: Iterable[str]) -> None:
+        """Begin, or begin again: nothing of the page is known but its address and what was cut of it."""
         self.addresses = Addresses(url)
+        self.problems: dict[str, None] = dict.fromkeys(problems)
         self.based = self.microdata = False
         self.triggers: set[str] = set()
-        self.ruled: frozenset[str] = frozenset()
-        self.quiet: set[Names] = quiet_names(frozenset())
         self.scope = Scope()
         self.stack: list[Open] = []
-        self.styles = Styles(self.stack)
+        self.tree = Tree()
+        self.styles = Styles(self.tree)
         self.parts: list[str] = []
-        self.later: list[tuple[Scope, Node, str, str]] = []
+        self.later: list[tuple[Scope, int, str, str]] = []
         self.captures: list[Capture] = []
         self.link: OpenLink | None = None
         self.after_link = -1
@@ -107,7 +110,7 @@ class Draft:
 
     def _lists(self) -> None:
         self.blocks: list[Block] = []
-        self.nodes: list[Node | None] = []
+        self.nodes: list[int] = []
         self.links: list[Link] = []
         self.forms: list[Form] = []
         self.scripts: list[Script] = []
@@ -118,12 +121,13 @@ class Draft:
         self.structured: list[str] = []
         self.meta: list[tuple[str, str]] = []
         self.anchors: dict[str, int] = {}
-        self.problems: dict[str, None] = {}
         self.language = self.title = self.h1 = self.refresh = ""
 
-    def flush(self, node: Node | None, tag: str) -> None:
+    def flush(self, node: int, name: str) -> None:
         """Close the block under way, which stands in the given element; what was hidden inside it becomes blocks after it."""
         parts = self.parts
+        if name == "pre" and len(parts) == 1 and node == len(self.tree.tags) - 1:
+            parts[0] = parts[0].replace("\n", LINE)
         for capture in self.captures:
             capture.done += (*parts[capture.start :], " ")
             capture.start = 0
@@ -132,13 +136,13 @@ class Draft:
         self.after_link = -1
         if text:
             self.cell = text
-            self._block(self.scope, node, tag, text)
+            self._block(self.scope, node, name, text)
         if self.later:
             later, self.later = self.later, []
-            for scope, inner, name, words in later:
-                self._block(scope, inner, name, words)
+            for scope, inner, its, words in later:
+                self._block(scope, inner, its, words)
 
-    def _block(self, scope: Scope, node: Node | None, tag: str, text: str) -> None:
+    def _block(self, scope: Scope, node: int, name: str, text: str) -> None:
         blocks = self.blocks
         number = len(blocks)
         if number >= MOST_BLOCKS:
@@ -146,23 +150,23 @@ class Draft:
             return
         by = scope.hidden_by
         # a named tuple's own constructor is a Python function: twice the time, hundreds of times a page
-        blocks.append(_new(Block, (number, text, scope.place, tag, not by, scope.closed, by, self.headings, self.label)))
+        blocks.append(_new(Block, (number, text, scope.place, name, not by, scope.closed, by, self.headings, self.label)))
         self.nodes.append(node)
 
     def flush_before(self) -> None:
         """Close the block under way because another begins inside the same element."""
-        for node, tag, block, _, held in reversed(self.stack):
-            if block or (held is not None and held.buffer is not None):
-                self.flush(node, tag)
+        for node, tag, held, _ in islice(reversed(self.stack), _FARTHEST):
+            if tag.block or (held is not None and held.buffer is not None):
+                self.flush(node, tag.name)
                 return
-        self.flush(None, "body")
+        self.flush(NOWHERE, "body")
 
-    def set_aside(self, node: Node, tag: str) -> None:
+    def set_aside(self, node: int, name: str) -> None:
         """Close the text of an inline element with a scope of its own; it becomes a block after the block around it."""
         text = fold("".join(self.parts))
         self.parts = []
         if text:
-            self.later.append((self.scope, node, tag, text))
+            self.later.append((self.scope, node, name, text))
             if self.link is not None:
                 self.link.spare.append(text)
 

@@ -42,16 +42,3 @@ class Node(Protocol):
     @property
     def parent(self) -> "Node | None":
         """The element around it."""
-
-
-def inner_text(node: Node, most: int = 2_000_000) -> str:
-    """The text of the node's own text children, joined: what scripts, styles and titles consist of."""
-    parts: list[str] = []
-    child = node.first_child
-    while child is not None and most > 0:
-        if child.tag == "-text":
-            text = child.text_content or ""
-            parts.append(text[:most])
-            most -= len(text)
-        child = child.next
-    return parts[0] if len(parts) == 1 else "".join(parts)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from crawler.document.node import Node
+from crawler.document.tree import Element, Tree
 from crawler.model.document import Attribute, Block, Form, Image, Script
 from crawler.model.link import Link
 
@@ -35,14 +35,20 @@ class ParsedDocument:
     html: str = ""
     engine: str = ""
     problems: tuple[str, ...] = ()
-    nodes: Sequence[Node | None] = ()
+    tree: Tree = field(default_factory=Tree)
+    numbers: Sequence[int] = ()
     _text: str | None = None
     _positions: dict[int, int] = field(default_factory=dict)
 
     def selector(self, block: int) -> str:
         """A CSS path to the element of a block, made on demand; empty where there is none."""
-        node = self.nodes[block] if 0 <= block < len(self.nodes) else None
+        node = self.node(block)
         return css_path(node, self._positions) if node is not None else ""
+
+    def node(self, block: int) -> Element | None:
+        """The element in which a block stands; None where there is none."""
+        number = self.numbers[block] if 0 <= block < len(self.numbers) else -1
+        return Element(self.tree, number) if number >= 0 else None
 
     def text(self) -> str:
         """The visible text of the page, one block a line, made once."""
@@ -51,18 +57,18 @@ class ParsedDocument:
         return self._text
 
 
-def css_path(node: Node, positions: dict[int, int]) -> str:
+def css_path(node: Element, positions: dict[int, int]) -> str:
     """A CSS path from the nearest element with a plain id, or from the root.
 
     `positions` remembers, for the other paths of the page, where elements stand among their siblings.
     """
     steps: list[str] = []
-    here: Node | None = node
+    here: Element | None = node
     while here is not None and len(steps) < 60:
-        tag = here.tag or ""
-        if not tag or tag.startswith("-"):
+        tag = here.tag
+        if tag.startswith("-"):
             break
-        id_ = here.attributes.get("id") or ""
+        id_ = here.attributes.get("id", "")
         if id_.replace("-", "").replace("_", "").isalnum() and id_.isascii() and not id_[0].isdigit() and id_[0] != "-":
             steps.append(f"{tag}#{id_}")
             break
@@ -71,16 +77,16 @@ def css_path(node: Node, positions: dict[int, int]) -> str:
     return " > ".join(reversed(steps))
 
 
-def _position(node: Node, tag: str, positions: dict[int, int]) -> int:
+def _position(node: Element, tag: str, positions: dict[int, int]) -> int:
     """The element's number among its siblings of one name; those passed on the way are remembered too."""
     passed: list[int] = []
-    here: Node | None = node
+    here: Element | None = node
     while here is not None:
         if here.tag == tag:
-            if here.mem_id in positions:
+            if here.number in positions:
                 break
-            passed.append(here.mem_id)
+            passed.append(here.number)
         here = here.prev
-    known = positions[here.mem_id] if here is not None else 0
+    known = positions[here.number] if here is not None else 0
     positions.update(zip(reversed(passed), count(known + 1)))
-    return positions[node.mem_id]
+    return positions[node.number]

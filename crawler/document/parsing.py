@@ -51,8 +51,7 @@ def parse(capture: Capture, *, engine: Engine = Engine.FAST) -> Document:
         return read_pdf(capture)
     body, problems = guarded(capture.body, tolerant=engine is Engine.TOLERANT)
     text, charset = decode(body, capture.header("content-type"))
-    draft = Draft(capture.final_url or capture.url)
-    draft.problems.update(dict.fromkeys(problems))
+    draft = Draft(capture.final_url or capture.url, problems)
     try:
         (read_tolerant if engine is Engine.TOLERANT else read_fast)(text, draft)
     except (ValueError, RecursionError, AssertionError, MemoryError, LookupError) as error:
@@ -84,5 +83,6 @@ def _document(draft: Draft, capture: Capture, text: str, charset: str, engine: E
         html=text,
         engine=engine.value,
         problems=tuple(draft.problems),
-        nodes=draft.nodes,
+        tree=draft.tree,
+        numbers=draft.nodes,
     )

@@ -5,12 +5,12 @@
 """
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from crawler.document.node import Node
+from crawler.document.tag import Tag
+from crawler.document.tree import Tree
 
 _FARTHEST, _ASIDE = 200, 10
 _COMPOUND = re.compile(r"(?P<tag>\*|[a-z][\w-]*)?(?P<names>(?:[.#](?:[\w-]|\\.|[^\x00-\x7f])+)*)", re.IGNORECASE)
@@ -76,79 +76,65 @@ def key_of(subject: Compound) -> str:
     return "." + min(subject.classes) if subject.classes else subject.tag or "*"
 
 
-Around = tuple[Node, *tuple[object, ...]]
-
-
-class Kin(NamedTuple):
-    """An element as selectors see it."""
-
-    node: Node
-    tag: str
-    id: str | None
-    classes: frozenset[str]
-
-
 class Lineage:
-    """The elements around the walk, from the outside in; kept between questions, as neighbours share most of theirs.
+    """The elements around the one asked about, from the outside in; kept between questions, as neighbours share most of theirs."""
 
-    `around` is the walk's own list of the elements it is in, the outermost first; each begins with its node.
-    """
+    __slots__ = ("classes", "numbers", "tree")
 
-    __slots__ = ("around", "kins", "names")
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.numbers: list[int] = []
+        self.classes: list[frozenset[str]] = [frozenset()]
 
-    def __init__(self, around: Sequence[Around]) -> None:
-        self.around = around
-        self.kins: list[Kin] = []
-        self.names: list[frozenset[str]] = [frozenset()]
+    def follow(self, number: int) -> None:
+        """Take on the elements around the given one."""
+        parents, tags, numbers, classes = self.tree.parents, self.tree.tags, self.numbers, self.classes
+        fresh: list[int] = []
+        around = parents[number]
+        while numbers and numbers[-1] > around:
+            numbers.pop()
+            classes.pop()
+        while around >= 0 and not (numbers and numbers[-1] == around):
+            fresh.append(around)
+            around = parents[around]
+            while numbers and numbers[-1] > around:
+                numbers.pop()
+                classes.pop()
+        for one in reversed(fresh):
+            numbers.append(one)
+            classes.append(classes[-1] | tags[one].classes)
 
-    def follow(self) -> None:
-        """Take on the elements around the present one."""
-        around, kins, names = self.around, self.kins, self.names
-        while kins and (len(kins) > len(around) or kins[-1].node is not around[len(kins) - 1][0]):
-            kins.pop()
-            names.pop()
-        for one in around[len(kins) :]:
-            kins.append(kin_of(one[0]))
-            names.append(names[-1] | kins[-1].classes)
-
-    def meets(self, own: Kin, selector: Selector) -> bool:
+    def meets(self, number: int, selector: Selector) -> bool:
         """Whether a selector means an element in the midst of these; each step takes the nearest element that fits."""
-        if not _fits(selector[0], own):
+        tags, numbers = self.tree.tags, self.numbers
+        if not _fits(selector[0], tags[number]):
             return False
-        at, here = len(self.kins), own
+        at, here = len(numbers), number
         for before, wanted in pairwise(selector):
             if before.step in "+~":
-                found = _beside(here, wanted, before.step)
+                here = self._beside(here, wanted, before.step)
             else:
                 least = max(at - (1 if before.step == ">" else _FARTHEST), 0)
-                at = next((number for number in range(at - 1, least - 1, -1) if _fits(wanted, self.kins[number])), -1)
-                found = self.kins[at] if at >= 0 else None
-            if found is None:
+                at = next((depth for depth in range(at - 1, least - 1, -1) if _fits(wanted, tags[numbers[depth]])), -1)
+                here = numbers[at] if at >= 0 else -1
+            if here < 0:
                 return False
-            here = found
         return True
 
-
-def kin_of(node: Node) -> Kin:
-    """An element by its name, its id and its classes."""
-    get = node.attributes.get
-    return Kin(node, node.tag or "", get("id"), frozenset((get("class") or "").split()))
-
-
-def _beside(kin: Kin, wanted: Compound, step: str) -> Kin | None:
-    before = kin.node.prev
-    for _ in range(_ASIDE):
-        while before is not None and (before.tag or "-")[0] == "-":
-            before = before.prev
-        if before is None or _fits(wanted, found := kin_of(before)):
-            return None if before is None else found
-        if step == "+":
-            return None
-        before = before.prev
-    return None
+    def _beside(self, number: int, wanted: Compound, step: str) -> int:
+        tags, before = self.tree.tags, self.tree.before
+        for _ in range(_ASIDE):
+            number = before(number)
+            while number >= 0 and tags[number].name[0] == "-":
+                number = before(number)
+            if number < 0 or _fits(wanted, tags[number]):
+                return number
+            if step == "+":
+                return -1
+        return -1
 
 
-def _fits(wanted: Compound, kin: Kin) -> bool:
-    if (wanted.tag and wanted.tag != kin.tag) or not wanted.classes <= kin.classes:
+def _fits(wanted: Compound, tag: Tag) -> bool:
+    if (wanted.tag and wanted.tag != tag.name) or not wanted.classes <= tag.classes:
         return False
-    return not wanted.ids or wanted.ids == {kin.id}
+    return not wanted.ids or wanted.ids == {tag.attributes.get("id")}

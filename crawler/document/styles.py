@@ -9,12 +9,13 @@ Read by own code: tinycss2 takes ten times as long on the style elements of real
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from crawler.document.node import Node
-from crawler.document.selectors import Around, Kin, Lineage, Selector, classes_needed, key_of, kin_of, selector_of, specificity
+from crawler.document.selectors import Lineage, Selector, classes_needed, key_of, selector_of, specificity
+from crawler.document.tag import Tag
+from crawler.document.tree import Tree
 from crawler.document.visibility import ways_hidden
 
 _MOST = 400_000
@@ -115,11 +116,11 @@ class Styles:
 
     __slots__ = ("left", "lineage", "names", "sheets", "ways")
 
-    def __init__(self, around: Sequence[Around]) -> None:
+    def __init__(self, tree: Tree) -> None:
         self.sheets: list[Sheet] = []
-        self.names: frozenset[str] = frozenset()
+        self.names: set[str] = set()
         self.ways: frozenset[str] = frozenset()
-        self.lineage = Lineage(around)
+        self.lineage = Lineage(tree)
         self.left = _MOST_QUESTIONS
 
     def add(self, css: str) -> None:
@@ -127,28 +128,28 @@ class Styles:
         sheet = sheet_of(css, self.ways)
         if sheet.hiding or sheet.showing:
             self.sheets.append(sheet)
-            self.names = self.names.union(sheet.hiding)
+            self.names.update(sheet.hiding)
             self.ways |= sheet.ways
 
-    def hidden_by(self, node: Node, names: Iterable[str]) -> str:
-        """The way the rules hide an element of these names where it stands, or an empty string."""
-        told = [(number, rule) for number, sheet in enumerate(self.sheets) for rule in _of_names(sheet.hiding, names)]
+    def hidden_by(self, number: int, tag: Tag) -> str:
+        """The way the rules hide an element where it stands, or an empty string."""
+        told = [(at, rule) for at, sheet in enumerate(self.sheets) for rule in _of_names(sheet.hiding, tag.names)]
         self.left -= len(told)
         if not told or self.left < 0:
             return ""
-        self.lineage.follow()
-        own = kin_of(node)
-        met = own.classes | self.lineage.names[-1]
-        hiding = [one for one in told if one[1].needs <= met and self.lineage.meets(own, one[1].selector)]
-        return self._outweighed(own, met, hiding, names) if hiding else ""
+        lineage = self.lineage
+        lineage.follow(number)
+        met = tag.classes | lineage.classes[-1]
+        hiding = [one for one in told if one[1].needs <= met and lineage.meets(number, one[1].selector)]
+        return self._outweighed(number, (*tag.names, "*"), met, hiding) if hiding else ""
 
-    def _outweighed(self, own: Kin, met: frozenset[str], hiding: list[Told], names: Iterable[str]) -> str:
+    def _outweighed(self, number: int, names: tuple[str, ...], met: frozenset[str], hiding: list[Told]) -> str:
         ways = {rule.way for _, rule in hiding}
         showing = [
-            (number, rule)
-            for number, sheet in enumerate(self.sheets)
-            for rule in _of_names(sheet.showing, (*names, "*"))
-            if rule.way in ways and rule.needs <= met and self.lineage.meets(own, rule.selector)
+            (at, rule)
+            for at, sheet in enumerate(self.sheets)
+            for rule in _of_names(sheet.showing, names)
+            if rule.way in ways and rule.needs <= met and self.lineage.meets(number, rule.selector)
         ]
         ways -= {rule.way for _, rule in showing if rule.maybe}
         last = {rule.way: rule.hides for _, rule in sorted((*hiding, *showing), key=_weight)}
@@ -173,7 +174,7 @@ def _read(css: str, before: frozenset[str]) -> Sheet:
     kept: tuple[dict[str, tuple[Rule, ...]], dict[str, tuple[Rule, ...]]] = ({}, {})
     for number, (selectors, body, conditional) in enumerate(found):
         ways = hiding.get(number, ())
-        told = [(way, way in ways) for way in watched if way in ways or decides(way, body)]
+        told = [(way, way in ways) for way in _DECIDING if way in watched and (way in ways or decides(way, body))]
         for written in selectors.split(",") if told else ():
             for key, rule in _told_by(written.strip(), told, number, "!important" in body, conditional=conditional):
                 before_it = kept[rule.hides].get(key, ())

@@ -1,19 +1,14 @@
 """What an element hands down to everything inside it: place, visibility, whether something must be opened first."""
 
-from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from crawler.document.node import Node
 from crawler.document.places import names_site_part, place_of
 from crawler.document.styles import Styles, decides
+from crawler.document.tag import Attrs, Tag
 from crawler.document.visibility import SEEN, Sight, hidden_by_style, sight_of_classes
 from crawler.model.sighting import Place
-
-Attrs = Mapping[str, str | None]
-Names = tuple[str, str | None, str | None]
-"""An element's own name, its classes and its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,40 +66,22 @@ def hint_of(tag: str, role: str, id_: str, classes: str) -> Hint:
     return Hint(place, sight, frozenset(names), names_site_part(id_, classes), silent, opened)
 
 
-@lru_cache(maxsize=32)
-def quiet_names(_rules: frozenset[str]) -> set[Names]:
-    """Names found to mean nothing where these rules hold, for pages to add to: the pages of a shop share rules and names."""
-    return set()
-
-
-def says_nothing(names: Names, rules: AbstractSet[str]) -> bool:
-    """Whether these names mean nothing for an element, wherever it stands."""
-    tag, classes, id_ = names
-    hint = hint_of(tag, "", (id_ or "")[:200], (classes or "")[:1_000])
-    return hint.silent and hint.names.isdisjoint(rules)
-
-
-def narrow(scope: Scope, node: Node, attrs: Attrs, styles: Styles, triggers: AbstractSet[str]) -> Scope:
+def narrow(scope: Scope, number: int, tag: Tag, styles: Styles | None, triggers: AbstractSet[str]) -> Scope:
     """The scope inside an element: the given object itself when nothing changes.
 
-    `styles` are those of the page; `triggers` the ids that controls met so far open.
+    `styles` are those of the page where they may mean the element; `triggers` the ids that controls met so far open.
     """
-    tag = node.tag or ""
-    get = attrs.get
-    role = (get("role") or "")[:40]
-    hint = hint_of(tag, role, (get("id") or "")[:200], (get("class") or "")[:1_000])
-    ruled = styles.names and not hint.names.isdisjoint(styles.names)
-    if hint.silent and not ruled and "style" not in attrs and "hidden" not in attrs:
-        return scope
+    attrs, hint = tag.said, tag.hint
+    role = attrs.get("role")
     if hint.place is not None:
         scope = _placed(scope, hint)
-    elif (tag in _CONTENT or role == "main") and not scope.in_main and scope.place is Place.BODY:
+    elif (tag.name in _CONTENT or role == "main") and not scope.in_main and scope.place is Place.BODY:
         scope = replace(scope, in_main=True)
     if scope.hidden_by:
         return scope
-    by = _hidden_by(tag, attrs, hint) or (_ruled(styles.hidden_by(node, hint.names), attrs) if ruled else "")
-    menu = hint.sight.menu or (bool(by) and scope.place in {Place.NAV, Place.HEADER} and tag in _LISTS)
-    if menu or hint.sight.closed or (by and (role == "tabpanel" or get("id") in triggers)):
+    by = _hidden_by(tag.name, attrs, hint) or (_ruled(styles.hidden_by(number, tag), attrs) if styles is not None else "")
+    menu = hint.sight.menu or (bool(by) and scope.place in {Place.NAV, Place.HEADER} and tag.name in _LISTS)
+    if menu or hint.sight.closed or (by and (role == "tabpanel" or tag.id in triggers)):
         return replace(scope, closed=True, menu=scope.menu or menu)
     return scope.hidden(by) if by else scope
 

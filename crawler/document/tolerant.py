@@ -7,6 +7,7 @@ from bs4.element import CData, Comment, NavigableString, PageElement, Preformatt
 
 from crawler.document.draft import Draft
 from crawler.document.node import Node
+from crawler.document.tokens import tokens_of_tree
 from crawler.document.walk import walk
 
 
@@ -81,7 +82,7 @@ class SoupNode:
 def read_tolerant(text: str, draft: Draft) -> None:
     """Parse with html.parser and walk once."""
     soup = BeautifulSoup(text, "html.parser", multi_valued_attributes=None)
-    walk(SoupNode(soup), draft, _inside)
+    walk(tokens_of_tree(SoupNode(soup), _inside), draft)
 
 
 def _inside(node: Node) -> Node | None:

@@ -1,0 +1,76 @@
+"""Start tags read, and remembered: the pages of a shop repeat theirs."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from crawler.document.attributes import told_by
+from crawler.document.elements import ENTER, LEAVE
+from crawler.document.surroundings import hint_of
+from crawler.document.tag import Tag, Take
+from crawler.document.tokens import (
+    RAW,
+    VOID,
+    UnclearError,
+    plain,
+    take_comment,
+    take_nothing,
+    take_options,
+    take_raw,
+    take_text,
+    take_title,
+)
+
+BLOCK_TAGS = frozenset(
+    """html body head address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section summary table tbody td tfoot th thead tr ul
+    caption button noscript optgroup template frameset video audio object""".split(),  # noqa: SIM905 - one word a line fills a page
+)
+"""Elements that begin and end a block."""
+_SILENT = frozenset({"br", "tbody", "hr", "wbr", "thead", "col", "colgroup", "link", "option"})
+"""Elements whose attributes say nothing."""
+_UNSCOPED = frozenset({"meta", "script", "style"})
+_REGIONS = frozenset({"section", "article", "aside", "main", "nav", "footer", "details", "fieldset", "dialog", "header"})
+_NARROWING = frozenset({"template", "noscript", "details", "summary"})
+"""Elements that by their own meaning change what they hand down."""
+_TAKE: dict[str, Take] = {
+    **dict.fromkeys(RAW, take_raw),
+    **dict.fromkeys(("title", "textarea"), take_text),
+    "svg": take_title,
+    "select": take_options,
+    "datalist": take_nothing,
+}
+_HEAD = re.compile(r"""([a-zA-Z][^\t\n\f\r />]*+)((?:[ ]=?[^\t\n\f\r />=]*+="[^"]*+")*+)""")
+_ATTRIBUTES: Callable[[str], list[tuple[str, str]]] = re.compile(r""" (=?[^\t\n\f\r />=]*+)="([^"]*+)\"""").findall
+_DECLARED = frozenset({"", "!", "?"})
+_MOST = 16_384
+
+
+@lru_cache(maxsize=_MOST)
+def tag_of(head: str) -> Tag:
+    """The start tag, or the comment, written between brackets; UnclearError where it is neither."""
+    if head[:1] in _DECLARED:
+        return _COMMENT if head.startswith("!--") else _DECLARATION
+    found = _HEAD.fullmatch(head)
+    if found is None or found[1] == "plaintext":
+        raise UnclearError
+    return _filled(Tag(), found[1], {name: plain(value) for name, value in _ATTRIBUTES(found[2])})
+
+
+def _filled(tag: Tag, name: str, attributes: dict[str, str]) -> Tag:
+    tag.name, tag.attributes, tag.end = name, attributes, "/" + name
+    tag.block, tag.region, tag.void = name in BLOCK_TAGS, name in _REGIONS, name in VOID or name[0] == "-"
+    tag.enter, tag.leave = ENTER.get(name), LEAVE.get(name)
+    tag.take = take_comment if name[0] == "-" else _TAKE.get(name)
+    tag.classes = frozenset(attributes["class"].split()) if "class" in attributes else frozenset()
+    tag.said = said = {} if name in _SILENT else attributes
+    tag.id = said.get("id") if name not in _UNSCOPED else None
+    tag.told = told_by(said) if said and name not in _UNSCOPED else ()
+    tag.hint = hint = hint_of(name, said.get("role", "")[:40], said.get("id", "")[:200], said.get("class", "")[:1_000])
+    tag.names = hint.names if name not in _UNSCOPED else frozenset()
+    tag.scoping = name not in _UNSCOPED and (not hint.silent or "style" in said or "hidden" in said)
+    tag.plain = not (tag.region or tag.scoping or tag.told or tag.id is not None or name in _NARROWING)
+    return tag
+
+
+_COMMENT, _DECLARATION = _filled(Tag(), "-comment", {}), _filled(Tag(), "-declaration", {})
