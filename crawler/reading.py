@@ -146,6 +146,9 @@ ATTRIBUTE: tuple[Attribute, ...] = (
 MOST, MOST_DECODED = 500, 400
 """Values of one extractor, and decoded texts, of one page that are kept: no shop shows more, a hostile page may."""
 
+LONGEST, FRONT, BACK = 100_000, 200_000, 100_000
+"""Characters of one block, and of the first and the last blocks of a page, that are read. A book of 150 pages has as many."""
+
 MOST_FACTS = 500
 """Facts of one extractor on one page that are kept."""
 
@@ -193,7 +196,7 @@ def found_in(scene: Scene) -> list[Found]:
 
 def scene_of(page: Page, document: Document, shop: Shop) -> Scene:
     """Work out once what all extractors need of a page."""
-    texts = [block.text for block in document.blocks]
+    texts, cut = _bounded([block.text for block in document.blocks])
     targets = [link.target for link in document.links]
     starts = starts_of(texts)
     text = clean_text("\n".join(texts))
@@ -214,10 +217,23 @@ def scene_of(page: Page, document: Document, shop: Shop) -> Scene:
         figure_starts=starts_of(figures),
         targets="\n".join(targets),
         contact_links=tuple([link for link, target in zip(document.links, targets, strict=True) if target[:4] != "http"]),
+        cut=cut,
         marks=_marks(document) if document.microdata else {},
     )
     decoded = chain.from_iterable(decode(bare) for _, decode in DECODE)
     return bare.with_decoded(tuple(bare.ends(decoded, MOST_DECODED, "hidden-values")))
+
+
+def _bounded(texts: list[str]) -> tuple[list[str], set[str]]:
+    """The texts of the blocks; of too long a page those in the middle are empty, and a note says so."""
+    left = sum(map(len, texts))
+    if left <= FRONT + BACK and all(len(text) <= LONGEST for text in texts):
+        return texts, set()
+    kept, done = [], 0
+    for text in texts:
+        kept.append(text[:LONGEST] if done < FRONT or left <= BACK else "")
+        done, left = done + len(text), left - len(text)
+    return kept, {"too-long-text"}
 
 
 def _marks(document: Document) -> Marks:

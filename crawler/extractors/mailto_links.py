@@ -14,7 +14,7 @@ from crawler.model.link import Link
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel
 
-MOST = 400
+MOST = 200
 """Such links of one page that are read."""
 
 

@@ -17,7 +17,7 @@ from crawler.model.sighting import Channel
 
 TARGET = re.compile(r"(?:tel|callto|sms|phone|telephone):/{0,2}([^?;]{3,60})", re.IGNORECASE)
 
-MOST = 400
+MOST = 200
 """Such links of one page that are read."""
 
 

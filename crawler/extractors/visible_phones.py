@@ -15,8 +15,8 @@ from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel
 
-LONGEST = 200_000
-MOST, MOST_BLOCKS = 300, 900
+LONGEST = 100_000
+MOST, MOST_BLOCKS = 250, 750
 """Characters of one block, and runs of digits and blocks with digits of one page, that are read."""
 
 

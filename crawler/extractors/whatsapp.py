@@ -24,7 +24,7 @@ TARGET = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-MOST = 400
+MOST = 200
 """Such links of one page that are read."""
 
 

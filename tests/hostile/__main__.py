@@ -13,9 +13,7 @@ def main() -> None:
     pages |= {name: [body, body] for name, body in ODD_BYTES.items() if word in name}
     took = sorted(((cheapest(bodies), name) for name, bodies in pages.items()), key=lambda one: -one[0].total)
     sys.stdout.write("  all ms  parse   read  page\n")
-    sys.stdout.writelines(
-        f"{1000 * one.total:8.0f}{1000 * one.parse:7.0f}{1000 * one.read:7.0f}  {name}\n" for one, name in took
-    )
+    sys.stdout.writelines(f"{1000 * one.total:8.0f}{1000 * one.parse:7.0f}{1000 * one.read:7.0f}  {name}\n" for one, name in took)
     sys.stdout.write(f"{1000 * limit():8.0f} ms is the limit now\n")
 
 

@@ -87,6 +87,15 @@ def _style(size: int, salt: int) -> str:
     return f"<style>{rules}</style>" + "".join(f"<p class=a{salt}-{number}>x</p>" for number in range(1_000))
 
 
+def _around(tag: str) -> Make:
+    """A long text inside five hundred elements of a name."""
+
+    def make(size: int, salt: int) -> str:
+        return f"<html lang=nl><form>{f'<{tag}>' * 500}{salt} {'x y ' * (size // 4)}"
+
+    return make
+
+
 PAGES: dict[str, Make] = {
     "many attributes on one element": _counted(" a{}", "<a", ">x</a>"),
     "many attributes with values": _counted(" a{}=1", "<a", ">x</a>"),
@@ -184,6 +193,10 @@ PAGES: dict[str, Make] = {
     "forms": _counted("<form action=/contact{}><input name=email><textarea></textarea></form>"),
     "forms in forms": _of("<form><input name=a>"),
     "one long form": _counted("<input name=a{} placeholder=naam>", "<form>", "<textarea></textarea></form>"),
+    "labels around a text": _around("label"),
+    "legends around a text": _around("legend"),
+    "summaries around a text": _around("summary"),
+    "buttons around a text": _around("button"),
     "choices": _counted("<option>Tel {}", "<form><select>", "</select></form>"),
     "images": _counted('<img src=/tel{}.png alt="Tel 020-5550136">'),
     "frames": _counted("<iframe src=https://chat{}.example/></iframe>"),
