@@ -161,14 +161,17 @@ def gate_of(cells: Cells) -> Gate:
     return Gate(page_id=page_id, kind=GateKind(kind), vendor=vendor, passed=bool(passed), selector=selector, snippet=snippet)
 
 
-LOOK = ("number", "page_id", "sighting", "viewport", "box", "visible", "why_not", "contrast", "above_fold", "picture")
+LOOK = (
+    *("number", "page_id", "sighting", "viewport", "box", "visible", "why_not", "contrast", "above_fold", "picture", "opened"),
+    "font_size",
+)
 
 
 def look_row(number: int, item: Look) -> Cells:
     """Give a look as a row."""
     return (
         number, item.page_id, item.sighting, packed(item.viewport), packed(item.box) if item.box else None, int(item.visible),
-        item.why_not, item.contrast, whole(item.above_fold), item.picture,
+        item.why_not, item.contrast, whole(item.above_fold), item.picture, item.opened, item.font_size,
     )  # fmt: skip
 
 
@@ -176,7 +179,8 @@ def look_of(cells: Cells) -> Look:
     """Give the look of a row."""
     return Look(
         page_id=cells[1], sighting=cells[2], viewport=tuple(json.loads(cells[3])), box=maybe(unpacked, cells[4]),
-        visible=bool(cells[5]), why_not=cells[6], contrast=cells[7], above_fold=maybe(bool, cells[8]), picture=cells[9],
+        visible=bool(cells[5]), why_not=cells[6], contrast=cells[7], above_fold=maybe(bool, cells[8]), picture=cells[9], opened=cells[10],
+        font_size=cells[11],
     )  # fmt: skip
 
 

@@ -62,6 +62,13 @@ def count_the_second_opinion(db: Database) -> None:
     db.execute("ALTER TABLE visits ADD COLUMN second_opinion TEXT")
 
 
+@STEPS()
+def tell_what_was_opened(db: Database) -> None:
+    """Add to a look the text of the control clicked before, "" on load, and the size of the text in CSS pixels."""
+    db.execute("ALTER TABLE looks ADD COLUMN opened TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE looks ADD COLUMN font_size REAL")
+
+
 def open_for_writing(path: Path) -> Database:
     """Open a file for its one writer, made or brought up to date (an older one is copied first). Raises StoreError."""
     with _opened(path, "rwc") as db:

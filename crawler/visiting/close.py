@@ -54,6 +54,7 @@ def visit_of(book: Notebook, *, finished_at: str, body_of: BodyOf) -> Visit:
         sightings=sightings,
         facts=(*book.facts, *reading.compare(book.shop, tuple(book.pages), sightings)),
         gates=tuple(book.gates),
+        looks=tuple(book.looks),
         fetches=tuple(book.fetches),
         placements=placements(evidence),
         findings=tuple(book.findings),

@@ -1,6 +1,7 @@
 """What becomes of an answer: read as a page, passed through, or noted as lost."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from crawler import reading
@@ -21,7 +22,7 @@ from crawler.model.visit import Fetch
 from crawler.visiting import addresses, choosing, recognise
 from crawler.visiting.certificate import EMPTY, NEEDS_PERSON, SHELL
 from crawler.visiting.echoes import Echoes
-from crawler.visiting.link_sorting import LinkSorter, contact_like, links_of
+from crawler.visiting.link_sorting import LinkSorter, Sorted, contact_like, links_of, usable
 from crawler.visiting.notebook import Notebook
 from crawler.visiting.page_kinds import kinds_of_page
 from crawler.visiting.page_language import codes_for, declared, spoken_on
@@ -29,6 +30,7 @@ from crawler.visiting.recognise import Trouble
 from crawler.visiting.scope import help_desk, host_of, same_site, sister
 from crawler.visiting.second_opinion import READ_TWICE, unlike
 from crawler.visiting.sitemap import listed
+from crawler.visiting.views import read_views
 from crawler.visiting.want import Want
 
 _BEST_KINDS = frozenset({PageKind.HOME, PageKind.CONTACT, PageKind.SERVICE})
@@ -156,9 +158,7 @@ class Intake:
         digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
         known = book.page_of.get(addresses.key(capture.final_url), book.texts.get(digest) if text else None)
         if known is None:
-            known = self._read(want, capture, document, digest)
-            if rendered is not None:
-                self._note_rendering(known, rendered)
+            known = self._read(want, capture, document, digest, rendered)
         elif self.echoes.learn(book.pages[known].url, want.url, want.text, known):
             for waiting in book.frontier.waiting():
                 self._already(waiting)
@@ -177,24 +177,37 @@ class Intake:
         told = next((code for code in (book.shop.language, spoken, own) if code), "")
         book.known_language = not told or told in book.codes
 
-    def _read(self, want: Want, capture: Capture, document: Document, digest: str) -> int:
+    def _read(self, want: Want, capture: Capture, document: Document, digest: str, rendered: Rendered | None) -> int:
         book, own = self.book, declared(document)
         codes = book.codes if own in {"", *book.codes} else codes_for(book.shop, own, book.codes[0])
-        found_links = self.sorter.sort(document, codes)
+        views = [document, *map(parse, rendered.further)] if rendered else [document]
+        found_links = self._links(views, codes, on_load=len(rendered.viewports) if rendered else 1)
         page = replace(
             self._page(want, capture, document, self._kinds(want, capture, document, codes)),
             links=links_of(found_links),
             text_sha256=digest,
         )
-        found = reading.read(page, document, book.shop)
-        page = replace(page, problems=tuple(dict.fromkeys((*page.problems, *found.cut))))
         book.contact_sections |= self.sorter.contact_sections
-        book.take(page, found.sightings, found.facts, found.gates)
+        if rendered is None:
+            book.take(page, reading.read(page, document, book.shop))
+        else:
+            book.take_views(page, read_views(page, book.shop, (capture, *rendered.further), views))
+            self._note_rendering(page.id, rendered)
         if page.own_site:
             for fresh in book.frontier.add(page.id, found_links):
                 self._already(fresh)
         self._look_closer(want, page, document)
         return page.id
+
+    def _links(self, views: Sequence[Document], codes: tuple[str, ...], *, on_load: int) -> tuple[Sorted, ...]:
+        """The links of all views; those that only a click shows are closed. The first `on_load` views are on load."""
+        best = {item.key: item for item in self.sorter.sort(views[0], codes)}
+        for number, view in enumerate(views[1:], start=1):
+            for item in self.sorter.sort(view, codes):
+                if item.key not in best or (usable(item.link) and not usable(best[item.key].link)):
+                    closed = item.link.closed or number >= on_load
+                    best[item.key] = item._replace(link=item.link._replace(closed=closed))
+        return tuple(best.values())
 
     def _note_rendering(self, page_id: int, rendered: Rendered) -> None:
         """Keep how a page was rendered, without the bodies."""

@@ -1,19 +1,21 @@
 """What one visit has gathered so far: pages, what was read on them, requests, and which address is which page."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from crawler.model.fact import Fact
 from crawler.model.gate import Gate
 from crawler.model.link import PageKind
+from crawler.model.look import Look
 from crawler.model.page import Page
 from crawler.model.reason import Reason
 from crawler.model.rendering import Rendered
 from crawler.model.shop import Shop
 from crawler.model.sighting import Sighting
 from crawler.model.visit import Fetch
+from crawler.reading import Reading
 from crawler.visiting.addresses import key
 from crawler.visiting.frontier import Frontier
+from crawler.visiting.views import Seen
 
 
 @dataclass(slots=True, kw_only=True)
@@ -24,7 +26,7 @@ class Notebook:
     looked for; `known_language` whether the shop's own language is among them; `stopped` why nothing more is asked for;
     `foreign` pages meant for another country; `contact_sections` keys of pages that a "Contact" link leads into; `alike`
     pages whose source holds no contact data that the first parse did not give; `rendered` how pages were rendered, by number,
-    without the further views.
+    without the further views; `notes` finding codes of single sightings, by number.
     """
 
     shop: Shop
@@ -36,6 +38,7 @@ class Notebook:
     sightings: list[Sighting] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     gates: list[Gate] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
     fetches: list[Fetch] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -52,15 +55,24 @@ class Notebook:
     documents_read: int = 0
     documents_unread: list[str] = field(default_factory=list)
     rendered: dict[int, Rendered] = field(default_factory=dict)
+    notes: dict[int, set[str]] = field(default_factory=dict)
 
-    def take(self, page: Page, sightings: Iterable[Sighting], facts: Iterable[Fact], gates: Iterable[Gate]) -> None:
+    def take(self, page: Page, found: Reading | Seen) -> None:
         """Add a page that was read, and what was read on it."""
         self.pages.append(page)
-        self.sightings.extend(sightings)
-        self.facts.extend(facts)
-        self.gates.extend(gates)
+        self.sightings.extend(found.sightings)
+        self.facts.extend(found.facts)
+        self.gates.extend(found.gates)
         self.page_of[key(page.final_url)] = page.id
         self.texts.setdefault(page.text_sha256, page.id)
+
+    def take_views(self, page: Page, seen: Seen) -> None:
+        """Add a page that was rendered, and how each value looked in its views."""
+        first = len(self.sightings)
+        self.take(page, seen)
+        self.looks += [replace(look, sighting=first + look.sighting) for look in seen.looks]
+        for number, code in seen.notes:
+            self.notes.setdefault(first + number, set()).add(code)
 
     def widen(self, page_id: int, kinds: frozenset[PageKind]) -> None:
         """Add what further links promise to the kinds of a page; home stays home and a product a product."""

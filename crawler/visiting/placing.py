@@ -13,6 +13,7 @@ from crawler.visiting import certificate as proof
 from crawler.visiting.notebook import Notebook
 from crawler.visiting.paths import Graph
 from crawler.visiting.places import Site, Spot, offered_way, own_sightings, pictured, spots
+from crawler.visiting.views import NOT_ON_PHONE_WIDTH
 
 _IF_SEEN = (Channel.FORM, Channel.CHAT, Channel.WHATSAPP, Channel.CALLBACK)
 _UNSEEN = frozenset({PlaceClass.GATED, PlaceClass.MACHINE_ONLY})
@@ -129,6 +130,7 @@ def _notes(evidence: Evidence, shown: Sequence[Spot], channel: Channel) -> tuple
         "not-written-out": bool(visible) and not any(item.written_out for item in visible),
         "only-in-a-document": bool(pages) and all(page.document for page in pages),
         "on-other-domain": bool(pages) and all(not page.own_site for page in pages),
+        NOT_ON_PHONE_WIDTH: bool(shown) and all(NOT_ON_PHONE_WIDTH in evidence.book.notes.get(spot.number, ()) for spot in shown),
         "foreign-site": bool(pages) and all(page.id in evidence.site.foreign for page in pages),
     }
     return tuple(code for code, holds in told.items() if holds)

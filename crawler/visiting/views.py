@@ -6,11 +6,9 @@ is seen only after a control was clicked is closed: it costs a click. What no vi
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import TypeVar
 
 from crawler import reading
-from crawler.document import parse
 from crawler.document.marked_page import MarkedPage
 from crawler.model.capture import Capture
 from crawler.model.document import Document
@@ -56,12 +54,11 @@ class Seen:
     notes: tuple[tuple[int, str], ...] = ()
 
 
-def read_views(page: Page, shop: Shop, first: Document, captures: Sequence[Capture]) -> Seen:
-    """Read the views of a page; `captures` are all of them, the first as parsed already."""
-    documents = chain([first], map(parse, captures[1:]))
+def read_views(page: Page, shop: Shop, captures: Sequence[Capture], documents: Sequence[Document]) -> Seen:
+    """Read the views of a page; `documents` are the captures, parsed."""
     views = [
         View(page=MarkedPage(capture.body), reading=reading.read(page, document, shop))
-        for capture, document in zip(captures, documents, strict=False)
+        for capture, document in zip(captures, documents, strict=True)
     ]
     return merged(page.id, views)
 
