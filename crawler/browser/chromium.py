@@ -8,12 +8,12 @@ from types import TracebackType
 from typing import Any, Self
 
 import psutil
-from playwright.async_api import Browser, BrowserContext, Error, Page, Playwright, async_playwright
+from playwright.async_api import Browser, BrowserContext, CDPSession, Error, Page, Playwright, async_playwright
 
 from crawler.browser.flags import PLAYWRIGHTS_NOT_WANTED, flags, sandboxed
 from crawler.browser.guard_proxy import GuardProxy
 from crawler.browser.lane import Lane
-from crawler.browser.scratch import clear, scratch, temporary_files_in
+from crawler.browser.scratch import clear, environment, scratch, temporary_files_in
 from crawler.browser.watch import Watch
 from crawler.model.rendering import DESKTOP
 from crawler.model.shop import Shop
@@ -39,6 +39,8 @@ class Window:
         self.chromium = chromium
         self.lane = lane
         self._made = made
+        wanted = made["extra_http_headers"].get("Accept-Language", "*")
+        self._languages = ",".join(item.partition(";")[0].strip() for item in wanted.split(","))
         self._context: BrowserContext | None = None
         self._keeper: Page | None = None
 
@@ -59,6 +61,12 @@ class Window:
             self._keeper.on("crash", self._on_crash)
         self.chromium.opened()
         return await context.new_page()
+
+    async def introduce(self, session: CDPSession) -> None:
+        """Have a page tell all languages of its visitor, not the first only. Raises playwright's Error."""
+        if self._languages != "*" and self._made["user_agent"]:
+            who = {"userAgent": self._made["user_agent"], "acceptLanguage": self._languages}
+            await session.send("Emulation.setUserAgentOverride", who)
 
     async def close(self) -> None:
         """Forget the shop: cookies, storage, pages."""
@@ -144,6 +152,7 @@ class Chromium:
                 args=flags(pictures=self._pictures),
                 ignore_default_args=list(PLAYWRIGHTS_NOT_WANTED),
                 chromium_sandbox=sandboxed(),
+                env=environment(self._folder),
                 proxy={"server": self.own.url, "bypass": "<-loopback>"},
                 timeout=START * 1000,
             )
@@ -168,11 +177,11 @@ class Chromium:
 
 def _context(shop: Shop, headers: Mapping[str, str], lane: Lane) -> dict[str, Any]:
     """How a shop's context is made: as a customer of the row, who is told by no permission, and can store no download."""
-    sent = {name: value for name, value in headers.items() if name.title() in {"From", "Accept-Language"}}
+    sent = {name.title(): value for name, value in headers.items()}
     made: dict[str, Any] = {
         "proxy": {"server": lane.url, "bypass": "<-loopback>"},
-        "user_agent": next((value for name, value in headers.items() if name.title() == "User-Agent"), None),
-        "extra_http_headers": sent,
+        "user_agent": sent.get("User-Agent"),
+        "extra_http_headers": {name: sent[name] for name in ("From", "Accept-Language") if name in sent},
         "viewport": {"width": DESKTOP[0], "height": DESKTOP[1]},
         "accept_downloads": False,
         "service_workers": "block",

@@ -1,30 +1,38 @@
 """A browser's own temporary folder, and what an earlier one left that was killed: swept away at the next start."""
 
+import fcntl
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
 
-PREFIX = "bereikbaar-browser-"
+PREFIX = "bereikbaar-tab-"
+LOCK = "lock"
+NEW = 60
+"""Seconds in which a folder without a lock is taken for one that is being made."""
+SHORT = 58
+"""Letters that a folder may have for Chromium to work in it: the name of its socket there may have about 105 on all systems."""
 
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """Give a folder that is gone when the block ends, with every program that still works in it.
+    """Give the name of a folder to make and to work in; it is gone when the block ends, with every program that works in it.
 
-    Its name tells whose it is: the number of this program and when that started, so that a later start knows that it is nobody's.
+    A lock beside it tells that it is somebody's: the system lets go of it when the program ends, in whatever way.
     """
     sweep()
-    owner = psutil.Process()
-    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{owner.pid}-{_started(owner)}-"))
-    try:
-        yield folder
-    finally:
-        clear(folder)
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    with (folder / LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            yield folder / "w"
+        finally:
+            clear(folder)
 
 
 @contextmanager
@@ -41,11 +49,16 @@ def temporary_files_in(folder: Path) -> Iterator[None]:
             os.environ["TMPDIR"] = before
 
 
+def environment(folder: Path) -> dict[str, str | float | bool]:
+    """Give the environment in which Chromium keeps its own temporary files in a folder, too, where that can be."""
+    return {**os.environ, **({"TMPDIR": str(folder)} if len(str(folder)) <= SHORT else {})}
+
+
 def sweep() -> None:
     """Remove the folders of programs that are no more, and end the browsers that still work in them."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with suppress(OSError):
-            if folder.stat().st_uid == os.getuid() and not _owned(folder.name):
+            if folder.stat().st_uid == os.getuid() and not _owned(folder):
                 clear(folder)
 
 
@@ -63,18 +76,17 @@ def _works_in(item: psutil.Process, folder: Path) -> bool:
     """Whether a program was told to work in the folder: Chromium and its children have it in their command or environment."""
     with suppress(psutil.Error, OSError):
         if item.uids().real == os.getuid() and item.pid != os.getpid():
-            return any(str(folder) in word for word in item.cmdline()) or item.environ().get("TMPDIR") == str(folder)
+            return any(str(folder) in word for word in (*item.cmdline(), item.environ().get("TMPDIR", "")))
     return False
 
 
-def _owned(name: str) -> bool:
-    """Whether the program that made a folder of this name still runs."""
-    pid, started = name.removeprefix(PREFIX).split("-")[:2]
+def _owned(folder: Path) -> bool:
+    """Whether the program that made the folder still runs; one that was made just now may not have its lock yet."""
     try:
-        return _started(psutil.Process(int(pid))) == started
-    except (psutil.Error, ValueError):
-        return False
-
-
-def _started(item: psutil.Process) -> str:
-    return str(int(item.create_time() * 100))
+        with (folder / LOCK).open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return time.time() - folder.stat().st_mtime < NEW
+    except BlockingIOError:
+        return True
+    return False

@@ -135,6 +135,7 @@ class Tab:
         self.traffic = Traffic(
             page, self._window.lane, self.url, most=self._budget.requests, too_many=lambda: self._too_much("requests")
         )
+        await self._window.introduce(session)
         await session.send("Page.enable")
         await session.send("Performance.enable")
         if self.scripts_stopped:
