@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 
 from crawler.document.draft import MOST_LINKS, Draft
+from crawler.document.marks import FRAME
+from crawler.document.marks import NAMES as MARKS
 from crawler.document.tag import Attrs, Sort, Tag, Told
 from crawler.model.document import Attribute
 from crawler.model.link import Link, PageKind
@@ -43,7 +45,8 @@ LONGEST = 2_000
 _NEVER, _ALWAYS, _BY_VALUE, _TRIGGER, _CLICK = Sort.NEVER, Sort.ALWAYS, Sort.BY_VALUE, Sort.TRIGGER, Sort.CLICK
 
 
-_SORTS = dict.fromkeys(_BORING, Sort.NEVER)
+_SORTS = dict.fromkeys((*_BORING, *MARKS), Sort.NEVER)
+_SORTS[FRAME] = Sort.FRAME
 _SORTS |= {"id": Sort.NEVER, "itemscope": Sort.MICRODATA, "typeof": Sort.MICRODATA}
 _SORTS |= dict.fromkeys(("aria-controls", "data-target", "data-bs-target", "data-open", "data-toggle-target"), Sort.TRIGGER)
 _SORTS |= dict.fromkeys(("onclick", "data-href"), Sort.CLICK)
@@ -78,6 +81,8 @@ def carry(draft: Draft, tag: Tag) -> None:
             draft.triggers.update(value.replace("#", " ").split()[:4])
         elif sort is _CLICK:
             _clicked(draft, tag, name, value)
+        elif sort is Sort.FRAME:
+            draft.frames += [value] if draft.marked else []
         else:
             draft.microdata = True
 

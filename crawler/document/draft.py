@@ -78,12 +78,13 @@ class Draft:
 
     __slots__ = (
         *("addresses", "after_link", "anchors", "attributes", "based", "blocks", "captures", "cell", "comments", "forms", "frames"),
-        *("h1", "headings", "images", "label", "labels_for", "language", "later", "link", "links", "meta", "microdata", "nodes"),
-        *("open_form", "parts", "problems", "refresh", "scope", "scripts", "stack", "structured", "styles"),
+        *("h1", "headings", "images", "label", "labels_for", "language", "later", "link", "links", "marked", "meta", "microdata"),
+        *("nodes", "open_form", "parts", "problems", "refresh", "scope", "scripts", "stack", "structured", "styles"),
         *("title", "trail", "tree", "triggers"),
     )
 
-    def __init__(self, url: str, problems: Iterable[str] = ()) -> None:
+    def __init__(self, url: str, problems: Iterable[str] = (), *, marked: bool = False) -> None:
+        self.marked = marked
         self.begin(url, problems)
 
     def begin(self, url: str, problems: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from crawler.document.attributes import LONGEST, keep_link, scripted
 from crawler.document.draft import Draft, OpenForm, OpenLink
+from crawler.document.marks import PROBLEMS
 from crawler.document.tag import Attrs, Enter, Leave, Tag
 from crawler.document.text import LINE, fold
 from crawler.model.document import Attribute, Field, Form, Image, Script
@@ -103,7 +104,7 @@ def _enter_script(draft: Draft, tag: Tag, content: str) -> None:
 
 def _enter_style(draft: Draft, tag: Tag, content: str) -> None:
     media = (tag.attributes.get("media") or "all").lower()
-    if "print" not in media and "(" not in media and draft.scope.hidden_by not in _INERT:
+    if "print" not in media and "(" not in media and draft.scope.hidden_by not in _INERT and not draft.marked:
         draft.styles.add(content)
 
 
@@ -125,6 +126,8 @@ def _enter_title(draft: Draft, _tag: Tag, content: str) -> None:
 def _enter_html(draft: Draft, tag: Tag, _content: str) -> None:
     attrs = tag.said
     draft.language = (attrs.get("lang") or attrs.get("xml:lang", "")).strip()[:40]
+    if draft.marked:
+        draft.problems.update(dict.fromkeys(attrs.get(PROBLEMS, "").split()))
 
 
 def _enter_comment(draft: Draft, _tag: Tag, content: str) -> None:

@@ -5,6 +5,7 @@ from crawler.document.draft import Draft
 from crawler.document.engine import Engine
 from crawler.document.fast import read_fast
 from crawler.document.guard import guarded
+from crawler.document.marks import is_marked, unlooked
 from crawler.document.parsed import ParsedDocument
 from crawler.document.tolerant import read_tolerant
 from crawler.model.capture import Capture
@@ -51,7 +52,8 @@ def parse(capture: Capture, *, engine: Engine = Engine.FAST) -> Document:
         return read_pdf(capture)
     body, problems = guarded(capture.body, tolerant=engine is Engine.TOLERANT)
     text, charset = decode(body, capture.header("content-type"))
-    draft = Draft(capture.final_url or capture.url, problems)
+    draft = Draft(capture.final_url or capture.url, problems, marked=is_marked(capture))
+    text = unlooked(text) if draft.marked else text
     try:
         (read_tolerant if engine is Engine.TOLERANT else read_fast)(text, draft)
     except (ValueError, RecursionError, AssertionError, MemoryError, LookupError) as error:

@@ -4,6 +4,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from crawler.document.marks import CLOSED, UNSEEN
 from crawler.document.places import names_site_part, place_of
 from crawler.document.styles import Styles, decides
 from crawler.document.tag import Attrs, Tag
@@ -73,10 +74,7 @@ def narrow(scope: Scope, number: int, tag: Tag, styles: Styles | None, triggers:
     """
     attrs, hint = tag.said, tag.hint
     role = attrs.get("role")
-    if hint.place is not None:
-        scope = _placed(scope, hint)
-    elif (tag.name in _CONTENT or role == "main") and not scope.in_main and scope.place is Place.BODY:
-        scope = replace(scope, in_main=True)
+    scope = _standing(scope, tag, opened=hint.opened)
     if scope.hidden_by:
         return scope
     by = _hidden_by(tag.name, attrs, hint) or (_ruled(styles.hidden_by(number, tag), attrs) if styles is not None else "")
@@ -86,10 +84,33 @@ def narrow(scope: Scope, number: int, tag: Tag, styles: Styles | None, triggers:
     return scope.hidden(by) if by else scope
 
 
-def _placed(scope: Scope, hint: Hint) -> Scope:
+def narrow_as_marked(scope: Scope, tag: Tag, triggers: AbstractSet[str]) -> Scope:
+    """The scope inside an element of a page that a browser showed: what is unseen there, and opens on the page, is closed."""
+    by = tag.said.get(UNSEEN, "")
+    scope = _standing(scope, tag, opened=not by)
+    if scope.hidden_by or not by:
+        return scope
+    hint = tag.hint
+    menu = hint.sight.menu or (scope.place in {Place.NAV, Place.HEADER} and tag.name in _LISTS)
+    panel = hint.sight.closed or tag.said.get("role") == "tabpanel" or tag.id in triggers
+    if menu or panel or by == CLOSED or hint.place is Place.POPUP:
+        return replace(scope, closed=True, menu=scope.menu or menu)
+    return scope.hidden(by)
+
+
+def _standing(scope: Scope, tag: Tag, *, opened: bool) -> Scope:
+    """The scope with the place that the element claims."""
+    if tag.hint.place is not None:
+        return _placed(scope, tag.hint, opened=opened)
+    if (tag.name in _CONTENT or tag.said.get("role") == "main") and not scope.in_main and scope.place is Place.BODY:
+        return replace(scope, in_main=True)
+    return scope
+
+
+def _placed(scope: Scope, hint: Hint, *, opened: bool) -> Scope:
     claim = hint.place
     if claim is Place.POPUP:
-        closed = scope.closed or (scope.place is not claim and not hint.opened)
+        closed = scope.closed or (scope.place is not claim and not opened)
         return replace(scope, place=Place.HIDDEN if scope.hidden_by else claim, closed=closed)
     if claim is None or scope.place is not Place.BODY:
         return scope

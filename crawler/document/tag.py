@@ -29,6 +29,7 @@ class Sort(Enum):
     MICRODATA = 3
     TRIGGER = 4
     CLICK = 5
+    FRAME = 6
 
 
 class Told(NamedTuple):

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from crawler.document.attributes import told_by
 from crawler.document.elements import ENTER, LEAVE
+from crawler.document.marks import UNSEEN
 from crawler.document.surroundings import hint_of
 from crawler.document.tag import Tag, Take
 from crawler.document.tokens import (
@@ -68,7 +69,7 @@ def _filled(tag: Tag, name: str, attributes: dict[str, str]) -> Tag:
     tag.told = told_by(said) if said and name not in _UNSCOPED else ()
     tag.hint = hint = hint_of(name, said.get("role", "")[:40], said.get("id", "")[:200], said.get("class", "")[:1_000])
     tag.names = hint.names if name not in _UNSCOPED else frozenset()
-    tag.scoping = name not in _UNSCOPED and (not hint.silent or "style" in said or "hidden" in said)
+    tag.scoping = name not in _UNSCOPED and (not hint.silent or "style" in said or "hidden" in said or UNSEEN in said)
     tag.plain = not (tag.region or tag.scoping or tag.told or tag.id is not None or name in _NARROWING)
     return tag
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 from crawler.document.attributes import carry
 from crawler.document.draft import NOWHERE, Buffer, Draft, Held
-from crawler.document.surroundings import Scope, narrow
+from crawler.document.surroundings import Scope, narrow, narrow_as_marked
 from crawler.document.tag import Tag, Tokens
 from crawler.document.tags import tag_of
 from crawler.document.tokens import UnclearError, plain
@@ -70,7 +70,7 @@ def _enter(draft: Draft, number: int, tag: Tag, content: str, *, ruled: bool) ->
     if tag.id is not None:
         draft.anchors.setdefault(tag.id, len(draft.blocks))
     if tag.scoping or ruled:
-        scope = narrow(before, number, tag, draft.styles if ruled else None, draft.triggers)
+        scope = _narrowed(draft, number, tag, ruled=ruled)
         if scope is not before:
             draft.scope = scope
             buffer = _aside(draft) if not tag.block else None
@@ -79,6 +79,12 @@ def _enter(draft: Draft, number: int, tag: Tag, content: str, *, ruled: bool) ->
     if tag.enter is not None:
         tag.enter(draft, tag, content)
     return _hold(draft, before, buffer) if draft.scope is not before or tag.region else None
+
+
+def _narrowed(draft: Draft, number: int, tag: Tag, *, ruled: bool) -> Scope:
+    if draft.marked:
+        return narrow_as_marked(draft.scope, tag, draft.triggers)
+    return narrow(draft.scope, number, tag, draft.styles if ruled else None, draft.triggers)
 
 
 def _aside(draft: Draft) -> Buffer:
