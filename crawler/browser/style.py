@@ -81,17 +81,11 @@ def style_of(said: list[str]) -> Style:
     """Read the computed styles of `crawler.browser.snapshot.STYLES`."""
     told = dict(zip(_NAMES, said, strict=True))
     position, ground = told["position"], colour(told["ground"])
-    pictured = told["image"] not in {"none", ""}
+    pictured, mixed = _set(told["image"]), _set(told["filter"]) or told["blend"] not in {"normal", ""}
     opacity = 0.0 if _NO_FILTER.search(told["filter"]) else float(told["opacity"] or 1)
-    mixed = told["filter"] not in {"none", ""} or told["blend"] not in {"normal", ""}
-    holds_fixed = (
-        told["transform"] not in {"none", ""}
-        or told["perspective"] not in {"none", ""}
-        or told["filter"] not in {"none", ""}
-        or bool(_HOLDS_FIXED.search(told["will_change"]) or _CONTAINS.search(told["contain"]))
-    )
-    clipped = told["clip"] not in {"auto", ""} or told["clip_path"] not in {"none", ""}
-    flat = told["across"] == told["down"] == "visible" and position == "static" and not clipped and not holds_fixed
+    holds_fixed = _takes_fixed(told)
+    clips = told["clip"] not in {"auto", ""} or _set(told["clip_path"])
+    flat = told["across"] == told["down"] == "visible" and position == "static" and not clips and not holds_fixed
     skips = told["skips"] if told["skips"] in {"auto", "hidden"} else ""
     return Style(
         display=told["display"],
@@ -114,7 +108,7 @@ def style_of(said: list[str]) -> Style:
         holds=position != "static" or holds_fixed,
         holds_fixed=holds_fixed,
         catches=told["pointer"] != "none",
-        outlined=told["shadow"] not in {"none", ""} or _pixels(told["stroke"]) > 0,
+        outlined=_set(told["shadow"]) or _pixels(told["stroke"]) > 0,
         keeps_lines=told["lines"] in _KEEPING,
         mixed=mixed,
         plain=flat and opacity >= 1 and not mixed and ground == CLEAR and not pictured and not skips,
@@ -127,6 +121,16 @@ _NAMES = (
     *("pointer", "shadow", "stroke", "lines", "blend"),
 )
 _NOTHING = ["block", "visible", "1", "static", "visible", "visible", *[""] * 20]
+
+
+def _set(written: str) -> bool:
+    return written not in {"none", ""}
+
+
+def _takes_fixed(told: dict[str, str]) -> bool:
+    """Whether fixed elements inside are placed by this one instead of the window."""
+    moved = _set(told["transform"]) or _set(told["perspective"]) or _set(told["filter"])
+    return moved or bool(_HOLDS_FIXED.search(told["will_change"]) or _CONTAINS.search(told["contain"]))
 
 
 def _pixels(written: str) -> float:

@@ -1,14 +1,13 @@
 """Writes a measured page as marked HTML; `crawler.browser.marked` says what the marks mean."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from urllib.parse import urlsplit
+from collections.abc import Callable, Iterable
 
 from crawler.browser import markup
+from crawler.browser.branches import back, host_of, legible, options, own_text, read_back, skeleton, turned, whole_table
 from crawler.browser.measure import Looked, Measured, Piece
 from crawler.browser.snapshot import COMMENT, ELEMENT, TEXT, Tree
 
 OURS = markup.OURS
-_MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 _LONGEST_MARKER = 6
 """Characters of a list's bullet or number; more is text that the page puts there."""
 _HEAD = frozenset({"TITLE", "META", "BASE", "SCRIPT", "LINK"})
@@ -46,7 +45,7 @@ class Writer:
 
     def __init__(self, page: Measured) -> None:
         self._page = page
-        self._host = _host(page.tree.url)
+        self._host = host_of(page.tree.url)
         self._parts: list[str] = ["<!doctype html>\n"]
         self._stack: list[_Open] = []
         self._names: list[str] = []
@@ -63,7 +62,7 @@ class Writer:
     def write(self, marks: dict[str, str]) -> str:
         """Give the page; `marks` are those of its root."""
         page, parts, tree = self._page, self._parts, self._page.tree
-        root, head, body, inside = _skeleton(tree)
+        root, head, body, inside = skeleton(tree)
         told = "".join(markup.attribute(name, value) for name, value in marks.items())
         parts.append(f"<html{markup.attributes(tree.attributes(root)) if root else ''}{told}>\n<head>")
         for node in tree.children[head] if head else ():
@@ -79,7 +78,7 @@ class Writer:
         if name == "script":
             self._script(tree, node, "")
         elif name == "title":
-            self._parts.append(f"<title>{markup.text(_own_text(tree, node))}</title>\n")
+            self._parts.append(f"<title>{markup.text(own_text(tree, node))}</title>\n")
         elif name != "link" or "stylesheet" not in attributes:
             self._parts.append(f"<{name}{attributes}>\n")
 
@@ -132,7 +131,7 @@ class Writer:
             return
         laid = here.done.tree.laid[node]
         if here.turned and laid:
-            lines = _read_back(here.done.tree, laid[0])
+            lines = read_back(here.done.tree, laid[0])
             pieces = [Piece(lines, "" if any(not piece.why for piece in pieces) else pieces[0].why)]
         kept = bool(laid) and here.done.style(laid[0]).keeps_lines
         made = "direction" if here.turned and laid else "svg" if here.drawn else ""
@@ -173,7 +172,7 @@ class Writer:
         opened = _Open(here.done, node, name, ()).like(here)
         style = here.done.sights[node].style if tree.laid[node] else None
         if name == "table":
-            opened.broken = not _whole(tree, node, name)
+            opened.broken = not whole_table(tree, node, name)
         if len(self._stack) >= _DEEPEST:
             name = ""
         elif (opened.broken and (name == "table" or name in markup.TABLE_PARTS)) or markup.torn(name, self._names):
@@ -184,7 +183,7 @@ class Writer:
             opened.breaks = "<br>"
         if style is not None:
             opened.turned = style.turned or (here.turned and not style.as_block)
-        opened.children = iter(_turned(tree, tree.children[node]) if opened.turned else tree.children[node])
+        opened.children = iter(turned(tree, tree.children[node]) if opened.turned else tree.children[node])
         if name:
             parts.append("<")
             opened.at = len(parts)
@@ -229,13 +228,13 @@ class Writer:
     def _pseudo(self, here: _Open, node: int) -> None:
         done = here.done
         kind, pieces = done.tree.pseudo[node], done.pieces.get(node, [])
-        told = [Piece(_legible(piece.text), piece.why) for piece in pieces]
+        told = [Piece(legible(piece.text), piece.why) for piece in pieces]
         if not any(piece.text.strip() for piece in told):
             return
         if kind == "marker" and sum(len(piece.text) for piece in told) <= _LONGEST_MARKER:
             return
         if here.turned or done.sights[node].style.turned:
-            told = [Piece(_back(piece.text), piece.why) for piece in reversed(told)]
+            told = [Piece(back(piece.text), piece.why) for piece in reversed(told)]
         opened = _Open(done, node, "span", ()).like(here)
         marks = self._marks(opened, here, node)
         block = done.sights[node].style.as_block and not _beside(here)
@@ -249,7 +248,7 @@ class Writer:
         """A drawing: only its title, its texts and its links say something."""
         tree = here.done.tree
         titles = [child for child in tree.children[node] if tree.kinds[child] == ELEMENT and tree.name(child) == "title"]
-        title = f"<title>{markup.text(_own_text(tree, titles[0]))}</title>" if titles else ""
+        title = f"<title>{markup.text(own_text(tree, titles[0]))}</title>" if titles else ""
         opened = _Open(here.done, node, "", tree.children[node]).like(here)
         told = ((name, value) for name, value in tree.attributes(node) if name in {"id", "class", "role", "aria-label"})
         # its mark is its own: what it says stands behind it
@@ -284,8 +283,8 @@ class Writer:
         opened.at = len(self._parts)
         self._parts += ("div", markup.attributes(told) + markup.attribute(OURS + "frame", inner.tree.url) + marks, ">")
         self._push(opened)
-        _, head, body, inside = _skeleton(inner.tree)
-        if head and _host(inner.tree.url) == self._host:
+        _, head, body, inside = skeleton(inner.tree)
+        if head and host_of(inner.tree.url) == self._host:
             for child in inner.tree.children[head]:
                 if inner.tree.name(child).upper() == "SCRIPT":
                     self._script(inner.tree, child, inner.tree.base)
@@ -294,16 +293,16 @@ class Writer:
         self._run(document)
 
     def _script(self, tree: Tree, node: int, base: str) -> None:
-        if _host(tree.url) in {self._host, ""}:
+        if host_of(tree.url) in {self._host, ""}:
             told = markup.attributes(tree.attributes(node), base)
-            self._parts.append(f"<script{told}>{markup.script(_own_text(tree, node))}</script>\n")
+            self._parts.append(f"<script{told}>{markup.script(own_text(tree, node))}</script>\n")
 
     def _a_script(self, here: _Open, node: int) -> None:
         tree = here.done.tree
         self._script(tree, node, tree.base if here.done is not self._page else "")
 
     def _no_script(self, here: _Open, node: int) -> None:
-        said = _own_text(here.done.tree, node).strip()
+        said = own_text(here.done.tree, node).strip()
         if said:
             self._parts.append(f"<noscript>{markup.text(said)}</noscript>")
 
@@ -337,9 +336,9 @@ class Writer:
         tree = here.done.tree
         marks = self._marks(_Open(here.done, node, "", ()), here, node)
         self._parts.append(f"<select{markup.attributes(tree.attributes(node))}{marks}>")
-        for option in _options(tree, node):
+        for option in options(tree, node):
             self._parts.append(
-                f"<option{markup.attributes(tree.attributes(option))}>{markup.text(_own_text(tree, option))}</option>"
+                f"<option{markup.attributes(tree.attributes(option))}>{markup.text(own_text(tree, option))}</option>"
             )
         self._parts.append("</select>")
 
@@ -358,88 +357,7 @@ def _look(looked: Looked | None) -> str:
     return f' {OURS}look="{told}"'
 
 
-def _skeleton(tree: Tree) -> tuple[int, int, int, Sequence[int]]:
-    """Root, head and body of a document (0 where it has none), and what stands in its body or behind it."""
-    root = _named(tree, tree.children[0] if tree.parents else (), "html")
-    children = tree.children[root] if tree.parents else ()
-    head, body = (_named(tree, children if root else (), name) for name in ("head", "body"))
-    rest = [node for node in children if node not in {head, body} and tree.kinds[node] in {TEXT, ELEMENT}]
-    return root, head, body, [*(tree.children[body] if body else ()), *rest]
-
-
-def _named(tree: Tree, nodes: Iterable[int], name: str) -> int:
-    return next((node for node in nodes if tree.kinds[node] == ELEMENT and tree.name(node).lower() == name), 0)
-
-
-def _own_text(tree: Tree, node: int) -> str:
-    return "".join(tree.value(child) for child in tree.children[node] if tree.kinds[child] == TEXT)
-
-
-def _options(tree: Tree, node: int) -> Iterator[int]:
-    waiting = list(reversed(tree.children[node]))
-    while waiting:
-        child = waiting.pop()
-        if tree.kinds[child] == ELEMENT:
-            if tree.name(child).upper() == "OPTION":
-                yield child
-            else:
-                waiting += reversed(tree.children[child])
-
-
-def _whole(tree: Tree, node: int, name: str) -> bool:
-    """Whether a table holds only what parsers let stand in one."""
-    allowed = markup.HOLDS_PARTS[name]
-    for child in tree.children[node]:
-        kind, inner = tree.kinds[child], tree.name(child).lower()
-        if kind == TEXT and not tree.value(child).isspace():
-            return False
-        if kind != ELEMENT or inner in markup.BETWEEN_PARTS or (inner == "form" and not tree.children[child]):
-            continue
-        if inner not in allowed or (inner in markup.HOLDS_PARTS and not _whole(tree, child, inner)):
-            return False
-    return True
-
-
 def _beside(here: _Open) -> bool:
     """Whether what stands in this element stands beside each other."""
     tree = here.done.tree
     return bool(here.node and tree.laid[here.node]) and here.done.sights[here.node].style.in_rows
-
-
-def _turned(tree: Tree, children: Sequence[int]) -> list[int]:
-    """The children of an element whose lines are read from their ends, as they are read."""
-    turned: list[int] = []
-    line: list[int] = []
-    for child in children:
-        if tree.name(child) == "BR":
-            turned += (*reversed(line), child)
-            line = []
-        else:
-            line.append(child)
-    return [*turned, *reversed(line)]
-
-
-def _read_back(tree: Tree, laid: int) -> str:
-    """A text as it is read where styles turn its lines round."""
-    text, runs = tree.text(laid), tree.runs(laid)
-    starts = [run.start for number, run in enumerate(runs) if number == 0 or run.box.top >= runs[number - 1].box.bottom - 1]
-    ends = [*starts[1:], len(text)]
-    return " ".join(
-        _back(text[0 if not number else start : end]) for number, (start, end) in enumerate(zip(starts, ends, strict=True))
-    )
-
-
-def _back(text: str) -> str:
-    return text[::-1].translate(_MIRRORED)
-
-
-def _legible(text: str) -> str:
-    """A text without characters of private use, which fonts of icons draw."""
-    return "".join(sign for sign in text if not ("\ue000" <= sign <= "\uf8ff" or sign >= "\U000f0000"))
-
-
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address).netloc.removeprefix("www.")
-    except ValueError:
-        return ""
