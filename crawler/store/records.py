@@ -179,8 +179,8 @@ def look_of(cells: Cells) -> Look:
     """Give the look of a row."""
     return Look(
         page_id=cells[1], sighting=cells[2], viewport=tuple(json.loads(cells[3])), box=maybe(unpacked, cells[4]),
-        visible=bool(cells[5]), why_not=cells[6], contrast=cells[7], above_fold=maybe(bool, cells[8]), picture=cells[9], opened=cells[10],
-        font_size=cells[11],
+        visible=bool(cells[5]), why_not=cells[6], contrast=cells[7], above_fold=maybe(bool, cells[8]), picture=cells[9],
+        opened=cells[10], font_size=cells[11],
     )  # fmt: skip
 
 
