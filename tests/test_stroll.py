@@ -1,0 +1,60 @@
+"""What pages show only to who comes near is met, and pages without an end are left again."""
+
+import asyncio
+import os
+
+import pytest
+from playwright.async_api import Page, async_playwright
+
+from crawler.browser.find import find_browser
+from crawler.browser.marked import marked_view
+from crawler.browser.stroll import stroll
+from crawler.model.rendering import DESKTOP
+from tests.rendered import CASES, Shown, shown
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+GROWS = "document.body.insertAdjacentHTML('beforeend', '<p style=height:3000px>x')"
+ENDLESS = f'<!doctype html><body onscroll="{GROWS}"><p style=height:3000px>x'
+LOCKED = "<!doctype html><style>html,body{overflow:hidden;height:100%}</style><p style=height:3000px>x"
+
+
+async def strolled(address: str) -> tuple[int, float, Shown]:
+    """Open an address and go down and back: the turns, how far from the top it ended, and the view after."""
+    found = find_browser()
+    assert found is not None
+    options = ["--no-sandbox"] if os.geteuid() == 0 else []
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=found.program, args=[*options, "--disable-gpu"])
+        try:
+            page: Page = await browser.new_page(viewport={"width": DESKTOP[0], "height": DESKTOP[1]})
+            await page.goto(address)
+            session = await page.context.new_cdp_session(page)
+            turns = await stroll(session)
+            await page.wait_for_timeout(200)
+            top = float(await page.evaluate("scrollY"))
+            return turns, top, shown(await marked_view(session, DESKTOP))
+        finally:
+            await browser.close()
+
+
+def stroll_through(address: str) -> tuple[int, float, Shown]:
+    if find_browser() is None:
+        pytest.skip("no Chromium or Chrome was found; see `bereikbaar doctor`")
+    return asyncio.run(strolled(address))
+
+
+def test_what_fades_in_or_is_fetched_on_the_way_is_there_afterwards() -> None:
+    turns, top, view = stroll_through((CASES / "shown-to-who-comes-near.html").as_uri())
+    assert top == 0
+    assert turns >= 7
+    assert {text: view.blocks(text) for text, _ in view.expected("data-after")} == {
+        "Bel 020-1000002": {"seen"},
+        "Bel 020-1000003": {"seen"},
+    }
+
+
+@pytest.mark.parametrize(("html", "most"), [(ENDLESS, 40), (LOCKED, 1), ("<!doctype html><p>x", 1)])
+def test_it_comes_back_from_any_page(html: str, most: int) -> None:
+    turns, top, _ = stroll_through(f"data:text/html,{html}")
+    assert (turns <= most, top) == (True, 0)
