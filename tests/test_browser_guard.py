@@ -121,3 +121,10 @@ def test_no_address_is_connected_to_but_the_proxys_and_no_host_that_no_page_aske
 
     here.run(work())
     assert places
+
+
+def test_pictures_are_not_fetched_where_none_are_wanted() -> None:
+    with browsing(pictures=False) as blind:
+        tab = blind.look("<p>Welkom</p><img src=/a.png><div style='background: url(/b.png)'>x</div>")
+        assert tab.seen == "Welkom x"
+        assert not {"/a.png", "/b.png"} & set(blind.server.paths())

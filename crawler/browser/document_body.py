@@ -8,7 +8,7 @@ from playwright.async_api import CDPSession, Error
 
 LIMIT = 5_000_000
 """Bytes above which a document is not kept, where it tells its length."""
-WAIT = 12.0
+WAIT = 15.0
 """Seconds in which a document must have come whole, to be kept."""
 
 

@@ -23,14 +23,16 @@ from crawler.model.rendering import DESKTOP, PHONE, RenderBudget
 
 PROXYS_OWN = 502
 """The status with which the guard proxy answers what it did not let out."""
-ANSWER = 12.0
-"""Seconds in which a document must begin to come."""
+ANSWER = 15.0
+"""Seconds in which a document must come."""
 SETTLE = 8.0
 """Seconds in which a page may come to rest; then it is looked at as it is."""
 SETTLE_AGAIN = 3.0
 """Seconds for the same after a change of the window or a click."""
 PATIENCE = 4.0
 """Seconds in which a page's own thread must answer, else its scripts are stopped."""
+LATE = 0.2
+"""Seconds by which the word that a page is gone may come after what it was asked has failed."""
 GOING = 2.0
 """Seconds in which a page must do as it is told: stop, close."""
 
@@ -151,6 +153,8 @@ class Tab:
         try:
             await self._unless_stuck(self.page.goto(self.url, wait_until="commit", timeout=ANSWER * 1000))
         except Error as error:
+            if self._ended:
+                raise
             raise failure_of(str(error), self.redirects or (self.url,), self._window.lane) from error
         await self.settle(SETTLE)
 
@@ -250,6 +254,7 @@ async def _cut_off(tab: Tab) -> AsyncIterator[None]:
     except Error:
         if not hasattr(tab, "_body"):
             raise BrowserFailed("the browser opened no page") from None
-        if not tab.page.is_closed():
+        await asyncio.sleep(LATE)
+        if not tab._ended and not tab.page.is_closed():  # noqa: SLF001
             raise
         tab._over("crashed", "the browser ended")  # noqa: SLF001
