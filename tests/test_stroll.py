@@ -58,3 +58,12 @@ def test_what_fades_in_or_is_fetched_on_the_way_is_there_afterwards() -> None:
 def test_it_comes_back_from_any_page(html: str, most: int) -> None:
     turns, top, _ = stroll_through(f"data:text/html,{html}")
     assert (turns <= most, top) == (True, 0)
+
+
+def test_a_page_that_hangs_on_the_way_is_left_alone() -> None:
+    class Silent:
+        async def send(self, _method: str, _params: dict[str, object] | None = None) -> object:
+            await asyncio.sleep(3_600)
+            return None
+
+    assert asyncio.run(stroll(Silent())) == 0

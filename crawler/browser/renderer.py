@@ -16,6 +16,7 @@ from crawler.browser.guard_proxy import GuardProxy
 from crawler.browser.marked import marked
 from crawler.browser.reveals import Control, Rank, controls, press
 from crawler.browser.snapshot import ASKED, CAPTURE, trees_of
+from crawler.browser.stroll import stroll
 from crawler.browser.tab import Tab, open_tab
 from crawler.document import parse
 from crawler.model.capture import Capture, Via
@@ -130,6 +131,8 @@ class ChromiumRenderer:
         if consent:
             await consent.settle()
             looks.consent = consent.said
+            await tab.settle()
+        if await stroll(tab.session) > 1:
             await tab.settle()
         answer = await _taken(tab)
         _keep(looks, tab, answer, DESKTOP)

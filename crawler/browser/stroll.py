@@ -5,6 +5,7 @@ there afterwards. The wheel is turned, nothing else is done to the page; how far
 """
 
 import asyncio
+from contextlib import suppress
 from typing import Any, Protocol
 
 _PAUSE = 0.06
@@ -13,6 +14,8 @@ _STEP = 0.8
 """Share of the window's height by which one turn goes on."""
 _MOST = 40
 """Turns: the longest pages of shops that were seen have some thirty windows."""
+_LONGEST = 6.0
+"""Seconds for all of it."""
 _BACK = 5
 _EDGE = 2
 """Pixels from the left edge at which the wheel is turned, where the fewest pages have something of their own that rolls."""
@@ -26,21 +29,30 @@ class Session(Protocol):
 
 
 async def stroll(session: Session) -> int:
-    """Go down to the end of the page and back to its top; give the number of turns it took."""
+    """Go down to the end of the page and back to its top; give the number of turns it took.
+
+    A page that does not answer is left as it is after a while.
+    """
     turns, before = 0, -1.0
-    while turns < _MOST:
-        top, height = await _where(session)
-        if top <= before:
-            break
-        before = top
-        await _turn(session, height, _STEP * height)
-        turns += 1
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_LONGEST):
+            while turns < _MOST:
+                top, height = await _where(session)
+                if top <= before:
+                    break
+                before = top
+                await _turn(session, height, _STEP * height)
+                turns += 1
+            await _back(session)
+    return turns
+
+
+async def _back(session: Session) -> None:
     for _ in range(_BACK):
         top, height = await _where(session)
         if not top:
             break
         await _turn(session, height, -top)
-    return turns
 
 
 async def _where(session: Session) -> tuple[float, float]:
