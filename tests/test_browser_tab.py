@@ -10,8 +10,10 @@ from crawler.browser.tab import Tab, open_tab
 from crawler.model.failure import FetchFailed
 from crawler.model.reason import Reason
 from crawler.model.rendering import RenderBudget
+from street.certificate import broken_tls
 from tests.browsing import HEADERS, Browsing, browsing, text
-from tests.loopback import Reply
+from tests.guarding import SHOPS
+from tests.loopback import Reply, serve
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -125,6 +127,19 @@ def test_a_page_that_does_not_open_says_why(here: Browsing, path: str, reason: R
     assert failed.value.reason is reason
 
 
+def test_a_certificate_that_is_not_in_order_is_told_as_such(here: Browsing) -> None:
+    async def work(url: str) -> int:
+        async with here.chromium.shop(here.shop, HEADERS) as window:
+            with pytest.raises(FetchFailed) as failed:
+                async with open_tab(window, url, RenderBudget()) as tab:
+                    await tab.load()
+            assert failed.value.reason is Reason.TLS
+            return window.lane.tunnels
+
+    with serve({"/": Reply()}, address=SHOPS, tls=broken_tls(["shop.example"])) as secure:
+        assert here.run(work(f"https://shop.example:{secure.port}/")) > 0
+
+
 def test_a_redirect_home_is_told_as_one(here: Browsing) -> None:
     with pytest.raises(FetchFailed) as failed:
         here.look(Reply(status=302, body=b"", headers=(("Location", "http://127.0.0.1:8000/"),)))
@@ -195,6 +210,12 @@ def test_a_page_that_receives_too_much_is_cut_and_seen(here: Browsing) -> None:
     tab = here.look(page, big=Reply(body=b"x" * 3_000_000), budget=RenderBudget(received=500_000))
     assert (codes(tab), tab.seen, tab.traffic.failed_own) == (["received"], "Welkom", [])
     assert tab.received < 1_500_000
+
+
+def test_a_page_that_makes_an_array_of_a_gigabyte_is_ended(here: Browsing) -> None:
+    page = "<p>Welkom</p><script>setTimeout(() => { a = new Uint8Array(1e9).fill(7) }, 300)</script>"
+    tab = here.look(page, then=lambda _: asyncio.sleep(20))
+    assert codes(tab) == ["memory"]
 
 
 def test_a_page_that_fills_memory_is_ended_and_the_next_page_opens(here: Browsing) -> None:
