@@ -251,15 +251,15 @@ def test_the_next_page_of_a_shop_opens_in_its_context_after_one_was_ended(here: 
     assert here.run(work()) == "a=1"
 
 
-def test_a_browser_that_dies_is_started_anew_for_the_next_page(here: Browsing) -> None:
+@pytest.mark.parametrize("program", [0, 1], ids=["driver", "browser"])
+def test_a_browser_that_dies_is_started_anew_for_the_next_page(here: Browsing, program: int) -> None:
     here.pages = {"/page": "<p>Welkom</p>"}
 
     async def work() -> tuple[list[str], str]:
         async with here.chromium.shop(here.shop, HEADERS) as window:
             async with open_tab(window, here.url("/page"), RenderBudget()) as first:
                 await first.load()
-                for program in here.chromium.watch.programs()[1:2]:
-                    program.kill()
+                here.chromium.watch.programs()[program].kill()
                 await text(first)
             async with open_tab(window, here.url("/page"), RenderBudget()) as second:
                 await second.load()

@@ -130,7 +130,7 @@ class Chromium:
     async def running(self) -> Browser:
         """Give the browser, started anew when it died. Raises BrowserFailed."""
         async with self._starting:
-            if self._browser is None or not self._browser.is_connected():
+            if self._browser is None or not (self._browser.is_connected() and self.watch.running()):
                 if self._browser is not None:
                     self.restarts += 1
                     await self._end()

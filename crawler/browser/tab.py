@@ -193,6 +193,10 @@ class Tab:
     def _too_much(self, code: str) -> None:
         self.intrusions.soon(self.still(code, f"the page took more than its budget ({code}); its scripts were stopped"))
 
+    def _gone(self) -> bool:
+        """Whether the page is no more, or what it is reached by."""
+        return self._ended or self.page.is_closed() or not self._window.chromium.watch.running()
+
     async def _leave(self) -> None:
         """End the page by force; its crash is no news."""
         ended, self._ended = self._ended, True
@@ -255,6 +259,6 @@ async def _cut_off(tab: Tab) -> AsyncIterator[None]:
         if not hasattr(tab, "_body"):
             raise BrowserFailed("the browser opened no page") from None
         await asyncio.sleep(LATE)
-        if not tab._ended and not tab.page.is_closed():  # noqa: SLF001
+        if not tab._gone():  # noqa: SLF001
             raise
         tab._over("crashed", "the browser ended")  # noqa: SLF001

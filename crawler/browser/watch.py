@@ -33,6 +33,10 @@ class Watch:
         psutil.wait_procs(programs, timeout=5)
         self._roots = []
 
+    def running(self) -> bool:
+        """Whether the ones followed all run."""
+        return all(root.is_running() and root.status() != psutil.STATUS_ZOMBIE for root in self._roots)
+
     def programs(self) -> list[psutil.Process]:
         """Give all that run."""
         found = []
