@@ -1,5 +1,6 @@
 """However the program ends, no browser and no temporary folder stays behind."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -116,6 +117,36 @@ def test_the_folder_of_a_program_that_runs_is_left_alone(temporary: Path) -> Non
         scratch.sweep()
         assert folder.parent.is_dir()
     assert not list(temporary.iterdir())
+
+
+def test_browsers_that_start_side_by_side_each_have_their_own_folder(temporary: Path) -> None:
+    seen = []
+
+    async def start(folder: Path) -> None:
+        async with scratch.temporary_files_in(folder):
+            await asyncio.sleep(0.01)
+            seen.append((folder, os.environ["TMPDIR"]))
+
+    async def run() -> None:
+        await asyncio.gather(*(start(temporary / name) for name in "abc"))
+
+    asyncio.run(run())
+    assert [str(folder) for folder, _ in seen] == [told for _, told in seen]
+    assert os.environ["TMPDIR"] == str(temporary)
+
+
+def test_a_program_is_known_by_the_folder_it_was_started_in(temporary: Path) -> None:
+    async def run() -> None:
+        async with scratch.temporary_files_in(temporary / "a"):
+            started = await asyncio.create_subprocess_exec("sleep", "60")
+        try:
+            assert [program.pid for program in scratch.started_in(temporary / "a")] == [started.pid]
+            assert scratch.started_in(temporary / "b") == []
+        finally:
+            started.kill()
+            await started.wait()
+
+    asyncio.run(run())
 
 
 def test_the_sandbox_is_off_for_root_alone_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

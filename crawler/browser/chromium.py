@@ -7,13 +7,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import psutil
 from playwright.async_api import Browser, BrowserContext, CDPSession, Error, Page, Playwright, async_playwright
 
 from crawler.browser.flags import PLAYWRIGHTS_NOT_WANTED, flags, sandboxed
 from crawler.browser.guard_proxy import GuardProxy
 from crawler.browser.lane import Lane
-from crawler.browser.scratch import clear, environment, scratch, temporary_files_in
+from crawler.browser.scratch import clear, environment, scratch, started_in, temporary_files_in
 from crawler.browser.watch import Watch
 from crawler.model.rendering import DESKTOP
 from crawler.model.shop import Shop
@@ -142,10 +141,9 @@ class Chromium:
         self._pages += 1
 
     async def _started(self) -> Browser:
-        before = {child.pid for child in psutil.Process().children()}
         self._folder.mkdir(exist_ok=True)
         try:
-            with temporary_files_in(self._folder):
+            async with temporary_files_in(self._folder):
                 self._driver = await async_playwright().start()
             browser = await self._driver.chromium.launch(
                 executable_path=self._program,
@@ -158,7 +156,7 @@ class Chromium:
             )
         except Error as error:
             raise BrowserFailed(str(error)) from error
-        self.watch.follow([child for child in psutil.Process().children() if child.pid not in before])
+        self.watch.follow(started_in(self._folder))
         self._pages = 0
         return browser
 

@@ -1,18 +1,22 @@
 """A browser's own temporary folder, and what an earlier one left that was killed: swept away at the next start."""
 
+import asyncio
 import fcntl
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import psutil
 
 PREFIX = "bereikbaar-tab-"
 LOCK = "lock"
+_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+"""The environment is the whole program's: browsers that start side by side set it one after the other."""
 NEW = 60
 """Seconds in which a folder without a lock is taken for one that is being made."""
 SHORT = 58
@@ -35,23 +39,29 @@ def scratch() -> Iterator[Path]:
             clear(folder)
 
 
-@contextmanager
-def temporary_files_in(folder: Path) -> Iterator[None]:
-    """Have programs that are started while the block runs keep their temporary files in a folder."""
-    before = os.environ.get("TMPDIR")
-    os.environ["TMPDIR"] = str(folder)
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["TMPDIR"]
-        else:
-            os.environ["TMPDIR"] = before
+@asynccontextmanager
+async def temporary_files_in(folder: Path) -> AsyncIterator[None]:
+    """Have programs that are started while the block runs keep their temporary files in a folder; one block at a time."""
+    async with _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
+        before = os.environ.get("TMPDIR")
+        os.environ["TMPDIR"] = str(folder)
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ["TMPDIR"]
+            else:
+                os.environ["TMPDIR"] = before
 
 
 def environment(folder: Path) -> dict[str, str | float | bool]:
     """Give the environment in which Chromium keeps its own temporary files in a folder, too, where that can be."""
     return {**os.environ, **({"TMPDIR": str(folder)} if len(str(folder)) <= SHORT else {})}
+
+
+def started_in(folder: Path) -> list[psutil.Process]:
+    """Give the programs that this one started to work in a folder, without those that they started."""
+    return [child for child in psutil.Process().children() if _works_in(child, folder)]
 
 
 def sweep() -> None:
