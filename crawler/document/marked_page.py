@@ -8,6 +8,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from crawler.document.marks import LOOK, OPENED, UNSEEN, VIEW, WALL
+from crawler.document.wordless import Picture, wordless
 
 Box = tuple[float, float, float, float]
 _MOST = 2_000
@@ -56,6 +57,10 @@ class MarkedPage:
             return Measured(None, None, None, None, _unseen(holder))
         first = looks[0]
         return first._replace(box=_around([look.box for look in looks if look.box]), unseen=_unseen(holder))
+
+    def wordless(self, url: str) -> tuple[Picture, ...]:
+        """The pictures that say nothing in words; `url` is the page's address."""
+        return tuple(wordless(self._tree, url))
 
     def _link(self, value: str) -> LexborNode | None:
         """A link to the value, which may stand before the element; one that is seen where there are several."""

@@ -50,6 +50,19 @@ def _labelled(scene: Scene, image: Image) -> Channel | None:
         return None
     if WRITTEN.search(_text_of(scene, image.block + 1)) or any(link.block == image.block for link in scene.document.links):
         return None
+    return _channel_of(text)
+
+
+def channel_told(beside: str) -> Channel | None:
+    """The channel whose label this text is, where it is nothing but a label.
+
+    >>> channel_told("Telefoon"), channel_told("Liever bellen? Dat kan ook.")
+    (<Channel.PHONE: 'phone'>, None)
+    """
+    return _channel_of(beside) if is_label(beside) else None
+
+
+def _channel_of(text: str) -> Channel | None:
     return next((channel for channel, fields in FIELDS.items() if labels(*fields).search(text)), None)
 
 

@@ -26,6 +26,7 @@ _LOOKED_FOR = tuple(dict.fromkeys((*ALWAYS, *SEARCH)))
 _MOST_ELSEWHERE = 5
 _IN_SEARCH = frozenset({"links", "pages", "documents", "budget", "own-resources"})
 _RENDERING = frozenset({SHELL, NO_CONTACT_LINK})
+_MADE_FOR_IT = frozenset({PageKind.CONTACT, PageKind.SERVICE, PageKind.IMPRINT})
 
 
 def link_fates(candidates: Iterable[Candidate]) -> tuple[LinkFate, ...]:
@@ -86,8 +87,16 @@ def problems_of(book: Notebook, fates: Sequence[LinkFate], sightings: Sequence[S
         yield f"{NEEDS_PERSON}: a gate"
     if any(item.channel is channel and not item.value for item in sightings):
         yield f"{NEEDS_PERSON}: an image"
+    for number in sorted(_wordless(book)):
+        yield f"{NEEDS_PERSON}: a picture without words, page {number}"
     if any(item.channel is channel and _may_be_the_shops(item) for item in sightings):
         yield f"{NEEDS_PERSON}: whose value it is"
+
+
+def _wordless(book: Notebook) -> set[int]:
+    """The pages made for contact data on which a picture, that says nothing in words, may be a number or an address."""
+    sections = {book.page_of.get(key) for key in book.contact_sections}
+    return {page.id for page in book.pages if page.id in book.wordless and (page.kinds & _MADE_FOR_IT or page.id in sections)}
 
 
 def _may_be_the_shops(item: Sighting) -> bool:

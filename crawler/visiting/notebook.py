@@ -26,7 +26,8 @@ class Notebook:
     looked for; `known_language` whether the shop's own language is among them; `stopped` why nothing more is asked for;
     `foreign` pages meant for another country; `contact_sections` keys of pages that a "Contact" link leads into; `alike`
     pages whose source holds no contact data that the first parse did not give; `rendered` how pages were rendered, by number,
-    without the further views; `notes` finding codes of single sightings, by number.
+    without the further views; `notes` finding codes of single sightings, by number; `wordless` pages whose content has a picture
+    that says nothing in words.
     """
 
     shop: Shop
@@ -56,6 +57,7 @@ class Notebook:
     documents_unread: list[str] = field(default_factory=list)
     rendered: dict[int, Rendered] = field(default_factory=dict)
     notes: dict[int, set[str]] = field(default_factory=dict)
+    wordless: set[int] = field(default_factory=set)
 
     def take(self, page: Page, found: Reading | Seen) -> None:
         """Add a page that was read, and what was read on it."""
@@ -71,6 +73,8 @@ class Notebook:
         first = len(self.sightings)
         self.take(page, seen)
         self.looks += [replace(look, sighting=first + look.sighting) for look in seen.looks]
+        if seen.wordless:
+            self.wordless.add(page.id)
         for number, code in seen.notes:
             self.notes.setdefault(first + number, set()).add(code)
 

@@ -10,6 +10,8 @@ from typing import TypeVar
 
 from crawler import reading
 from crawler.document.marked_page import MarkedPage
+from crawler.document.wordless import Picture
+from crawler.extractors.pictured_values import channel_told
 from crawler.model.capture import Capture
 from crawler.model.document import Document
 from crawler.model.fact import Fact
@@ -18,9 +20,10 @@ from crawler.model.look import Look
 from crawler.model.page import Page
 from crawler.model.rendering import PHONE
 from crawler.model.shop import Shop
-from crawler.model.sighting import Place, Sighting
+from crawler.model.sighting import Owner, Place, Sighting, Use
 
 NOT_ON_PHONE_WIDTH = "not-on-phone-width"
+WORDLESS = "wordless-pictures"
 _SEEN, _OPENS, _UNSEEN = range(3)
 _MACHINE = frozenset({Place.HIDDEN, Place.SCRIPT, Place.HEAD})
 Key = tuple[str, str]
@@ -29,10 +32,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """One view, read: its window, the text of the control clicked before ("" on load), its sightings, facts and gates."""
+    """One view, read: its window, the text of the control clicked before ("" on load), its sightings, facts and gates.
+
+    `wordless` are pictures of which only their look can tell what they say.
+    """
 
     page: MarkedPage
     reading: reading.Reading
+    wordless: tuple[Picture, ...] = ()
 
     @property
     def on_load(self) -> bool:
@@ -44,7 +51,8 @@ class View:
 class Seen:
     """All views of one page as one.
 
-    `looks` name sightings by their number among `sightings`; `notes` are pairs of such a number and a finding code.
+    `looks` name sightings by their number among `sightings`; `notes` are pairs of such a number and a finding code. `wordless`:
+    its content has a picture that says nothing in words.
     """
 
     sightings: tuple[Sighting, ...] = ()
@@ -52,15 +60,41 @@ class Seen:
     gates: tuple[Gate, ...] = ()
     looks: tuple[Look, ...] = ()
     notes: tuple[tuple[int, str], ...] = ()
+    wordless: bool = False
 
 
 def read_views(page: Page, shop: Shop, captures: Sequence[Capture], documents: Sequence[Document]) -> Seen:
     """Read the views of a page; `documents` are the captures, parsed."""
-    views = [
-        View(page=MarkedPage(capture.body), reading=reading.read(page, document, shop))
-        for capture, document in zip(captures, documents, strict=True)
-    ]
+    views = [_view(page, shop, capture, document) for capture, document in zip(captures, documents, strict=True)]
     return merged(page.id, views)
+
+
+def _view(page: Page, shop: Shop, capture: Capture, document: Document) -> View:
+    marked, read = MarkedPage(capture.body), reading.read(page, document, shop)
+    pictures = marked.wordless(capture.final_url)
+    drawn = tuple(item for picture in pictures if (item := _drawn(page.id, picture)) is not None)
+    return View(page=marked, reading=replace(read, sightings=(*read.sightings, *drawn)), wordless=pictures)
+
+
+def _drawn(page_id: int, picture: Picture) -> Sighting | None:
+    """A picture that stands where the words beside it announce a number or an address: only a person can read it."""
+    channel = channel_told(picture.beside)
+    if channel is None:
+        return None
+    return Sighting(
+        page_id=page_id,
+        channel=channel,
+        value="",
+        as_shown="",
+        place=picture.place,
+        owner=Owner.UNKNOWN,
+        use=Use.OTHER,
+        snippet=picture.beside,
+        label=picture.beside,
+        technique=WORDLESS,
+        owner_reason="a-picture",
+        confidence=0.5,
+    )
 
 
 def merged(page_id: int, views: Sequence[View]) -> Seen:
@@ -77,6 +111,7 @@ def merged(page_id: int, views: Sequence[View]) -> Seen:
         gates=tuple(_once(((gate.kind, gate.vendor), gate) for view in views for gate in view.reading.gates)),
         looks=looks,
         notes=tuple(_not_on_phones(sightings, views)),
+        wordless=any(picture.in_content for view in views for picture in view.wordless),
     )
 
 
