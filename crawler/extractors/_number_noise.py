@@ -50,6 +50,8 @@ ANY_SHAPE = re.compile("\n|".join(SHAPES.values()), re.VERBOSE | re.IGNORECASE)
 VAT_BEFORE = re.compile(r"(?:AT|BE|CHE|CZ|DE|DK|ES|FI|FR|GB|IE|IT|LU|NL|PL|PT|SE|SK)[\s.:-]{0,2}$")
 VAT = re.compile(r"[A-Z]{2}[\s.]?U?\d[\d.\s]{6,14}(?:B[.\s]?\d{2})?")
 COMPANY_BE = re.compile(r"[01]\d{3}[. ]\d{3}[. ]\d{3}")
+COMPANY_BE_DOTTED = re.compile(r"[01]\d{3}\.\d{3}\.\d{3}")
+"""As the register writes it, and nobody a phone number."""
 THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}")
 IP = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)")
 GLUED_ADDRESS = re.compile(r"[a-z]{2,20}@", re.IGNORECASE)
@@ -108,7 +110,7 @@ def noise(shown: str, before: str, after: str, *, labelled: bool = False) -> str
     if found := _last(before, shown):
         return found
     found = _shape(shown, before, after)
-    return "" if labelled and found in OUTWEIGHED else found
+    return "" if labelled and found in OUTWEIGHED and not COMPANY_BE_DOTTED.fullmatch(shown) else found
 
 
 def _last(before: str, shown: str) -> str:
