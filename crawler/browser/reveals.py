@@ -85,7 +85,7 @@ async def press(session: Session, control: Control) -> bool:
 def _of_tree(tree: Tree) -> Iterator[Control]:
     for node, kind in enumerate(tree.kinds[: len(tree.parents)]):
         if kind == ELEMENT and tree.laid[node] and _opens(tree, node):
-            text = _words(tree, node)
+            text = words_of_control(tree, node)
             rank = _rank(text)
             if 0 < len(text) <= _LONGEST and not _acts(text) and (rank < Rank.OTHER or _expands(tree, node)):
                 yield Control(tree.backend(node), text, rank)
@@ -120,17 +120,20 @@ def _in_form(tree: Tree, node: int) -> bool:
     return False
 
 
-def _words(tree: Tree, node: int) -> str:
-    """What a control says: its text, else the name it has for screen readers."""
+def words_of_control(tree: Tree, node: int, most: int = _LONGEST) -> str:
+    """What an element says: its text, a little more than `most` characters of it, else the name it has for screen readers."""
     parts: list[str] = []
-    waiting = [node]
-    while waiting and sum(map(len, parts)) <= _LONGEST:
+    waiting, length = [node], 0
+    while waiting and length <= most:
         here = waiting.pop()
         if tree.kinds[here] == TEXT:
             parts.append(tree.value(here))
+            length += len(parts[-1])
         waiting += reversed(tree.children[here])
     said = dict(tree.attributes(node))
-    return " ".join(" ".join(parts).split()) or " ".join((said.get("aria-label") or said.get("title") or "").split())
+    return " ".join(" ".join(parts).split()) or " ".join(
+        (said.get("aria-label") or said.get("title") or said.get("value") or "").split()
+    )
 
 
 def _rank(text: str) -> Rank:
@@ -160,7 +163,8 @@ def _shows() -> Phrases:
 def _named() -> Phrases:
     """The names of contact values, without the single letters that only stand beside one."""
     labels = (word for spoken in languages().values() for word in (*spoken.phone_labels, *spoken.email_labels))
-    return Phrases(word for word in labels if len(word.strip(".")) > 1)
+    short = chain.from_iterable(read_facts(_WORDS)["value"].values())
+    return Phrases(word for word in chain(labels, short) if len(word.strip(".")) > 1)
 
 
 @cache

@@ -31,6 +31,16 @@ def wall(text: str) -> str:
     return next((words for words in _walls() if words in said), "")
 
 
+def shield(text: str) -> str:
+    """What stands on a page in place of something that only shows after cookies are accepted, "" where nothing does.
+
+    >>> shield("Accepteer cookies om ons telefoonnummer te zien.")
+    'accepteer cookies om'
+    """
+    said = " ".join(words_in(text))
+    return next((words for words in _shields() if words in said), "")
+
+
 @cache
 def _links() -> frozenset[tuple[str, ...]]:
     return frozenset(tokens_of(words) for words in read_facts(_WORDS)["links"])
@@ -44,3 +54,8 @@ def _firsts() -> frozenset[str]:
 @cache
 def _walls() -> tuple[str, ...]:
     return tuple(" ".join(words_in(words)) for words in read_facts(_WORDS)["walls"])
+
+
+@cache
+def _shields() -> tuple[str, ...]:
+    return tuple(" ".join(words_in(words)) for words in read_facts(_WORDS)["shields"])

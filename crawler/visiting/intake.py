@@ -19,7 +19,7 @@ from crawler.model.rendering import Rendered
 from crawler.model.shop import Shop
 from crawler.model.sighting import GateKind
 from crawler.model.visit import Fetch
-from crawler.visiting import addresses, choosing, recognise
+from crawler.visiting import addresses, choosing, consent, recognise
 from crawler.visiting.certificate import EMPTY, NEEDS_PERSON, SHELL
 from crawler.visiting.echoes import Echoes
 from crawler.visiting.link_sorting import LinkSorter, Sorted, contact_like, links_of, usable
@@ -191,8 +191,8 @@ class Intake:
         if rendered is None:
             book.take(page, reading.read(page, document, book.shop))
         else:
-            book.take_views(page, read_views(page, book.shop, (capture, *rendered.further), views))
-            self._note_rendering(page.id, rendered)
+            book.take_views(page, read_views(page, book.shop, (capture, *rendered.further), views, rendered.pictures))
+            self._note_rendering(page.id, rendered, document)
         if page.own_site:
             for fresh in book.frontier.add(page.id, found_links):
                 self._already(fresh)
@@ -209,7 +209,7 @@ class Intake:
                     best[item.key] = item._replace(link=item.link._replace(closed=closed))
         return tuple(best.values())
 
-    def _note_rendering(self, page_id: int, rendered: Rendered) -> None:
+    def _note_rendering(self, page_id: int, rendered: Rendered, document: Document) -> None:
         """Keep how a page was rendered, without the bodies."""
         book = self.book
         book.rendered[page_id] = replace(rendered, further=())
@@ -217,6 +217,8 @@ class Intake:
         if book.pages[page_id].kinds & READ_TWICE:
             for problem in rendered.problems:
                 book.unwell(f"rendering: {problem}, page {page_id}"[:200])
+            if words := consent.shield(document.text()):
+                book.unwell(f"{NEEDS_PERSON}: cookies must be accepted ({words} ...), page {page_id}")
 
     def _already(self, key: str) -> None:
         """Settle a link that leads to a page read or passed through before a link to it was met, or met under another address."""
@@ -283,7 +285,7 @@ class Intake:
             book.unwell(f"{EMPTY if page.rendered else SHELL}: page {page.id}")
         if page.problems and (page.kinds & READ_TWICE or not page.kinds):
             book.unwell(f"cut: page {page.id} {', '.join(page.problems)}"[:200])
-        if page.text_chars < _LITTLE_TEXT or page.kinds & CONTACT_LIKE:
+        if not page.rendered and (page.text_chars < _LITTLE_TEXT or page.kinds & CONTACT_LIKE):
             self._ask_frames(page, document)
 
     def _lacking(self) -> bool:
