@@ -21,7 +21,7 @@ def write_report(archive_dir: Path, languages: Sequence[str] = ("en",)) -> Path:
     """
     packs, spoken = norms(), [texts(language) for language in dict.fromkeys(languages)]
     with Archive(archive_dir) as archive, replaced(archive_dir / "report") as folder:
-        facts = RunFacts(Path(archive.run()["list_path"]).name, version("bereikbaar"))
+        facts = RunFacts(Path(archive.run()["list_path"]).name, version("bereikbaar"), archive_dir / "evidence")
         write((judge(dossier, packs) for dossier in archive.dossiers(links=False)), folder, facts, spoken)
     return archive_dir / "report" / INDEX
 

@@ -14,6 +14,7 @@ from crawler.browser.consent import Consent
 from crawler.browser.find import find_browser
 from crawler.browser.guard_proxy import GuardProxy
 from crawler.browser.marked import marked
+from crawler.browser.pictures import Pictures
 from crawler.browser.reveals import Control, Rank, controls, press
 from crawler.browser.snapshot import ASKED, CAPTURE, trees_of
 from crawler.browser.stroll import stroll
@@ -82,7 +83,7 @@ class ChromiumRenderer:
         looks = _Looks()
         try:
             async with open_tab(caller.window, url, self._budget) as tab:
-                await self._look(tab, looks, contact_page=contact_page, watched=caller.pages <= _WATCHED)
+                await self._look(tab, looks, shop, contact_page=contact_page, watched=caller.pages <= _WATCHED)
         except BrowserFailed as error:
             raise FetchFailed(Reason.PROGRAM_ERROR, f"the browser failed: {error}") from error
         if not looks.views:
@@ -122,7 +123,7 @@ class ChromiumRenderer:
         busy = [caller.browser for caller in self._callers.values()]
         return min(self._running, key=busy.count)
 
-    async def _look(self, tab: Tab, looks: _Looks, *, contact_page: bool, watched: bool) -> None:
+    async def _look(self, tab: Tab, looks: _Looks, shop: Shop, *, contact_page: bool, watched: bool) -> None:
         """Look at a page on load, at both widths, and after pressing what opens."""
         consent = Consent(tab.session) if watched else None
         if consent:
@@ -135,12 +136,15 @@ class ChromiumRenderer:
         if await stroll(tab.session) > 1:
             await tab.settle()
         answer = await _taken(tab)
+        pictures = Pictures(tab.session, shop, contact_page=contact_page)
         _keep(looks, tab, answer, DESKTOP)
+        await _picture(looks, tab, pictures)
         await tab.phone()
         _keep(looks, tab, await _taken(tab), PHONE)
+        await _picture(looks, tab, pictures)
         await tab.desktop()
         for control in controls(trees_of(answer), contact_page=contact_page, chats=self._open_chats)[: self._budget.clicks]:
-            if not await _opened(tab, looks, control):
+            if not await _opened(tab, looks, control, pictures):
                 break
 
 
@@ -159,7 +163,12 @@ def _keep(looks: _Looks, tab: Tab, answer: Any, viewport: tuple[int, int], opene
     looks.lines |= lines
 
 
-async def _opened(tab: Tab, looks: _Looks, control: Control) -> bool:
+async def _picture(looks: _Looks, tab: Tab, pictures: Pictures) -> None:
+    """Take pictures of the view that was kept last, the first time of the window too."""
+    looks.views[-1] = await pictures.of(looks.views[-1], tab.page.url, window=len(looks.views) == 1)
+
+
+async def _opened(tab: Tab, looks: _Looks, control: Control, pictures: Pictures) -> bool:
     """Press a control and look again; whether the page is still there to press another."""
     before = tab.page.url.partition("#")[0]
     if not await press(tab.session, control):
@@ -170,6 +179,8 @@ async def _opened(tab: Tab, looks: _Looks, control: Control) -> bool:
         return False
     views = len(looks.views)
     _keep(looks, tab, await _taken(tab), DESKTOP, control.text)
+    if len(looks.views) > views:
+        await _picture(looks, tab, pictures)
     if control.rank is Rank.CHAT:
         looks.gates.append(Gate(page_id=0, kind=GateKind.CHAT, passed=len(looks.views) > views, snippet=control.text))
     return True

@@ -19,6 +19,9 @@ RECORD, EXCHANGE, OFFSET, RENDERED = "record", "exchange", "warc_offset", "rende
 Of a rendered page its capture and the rest of it are kept instead.
 """
 
+WINDOW, CROP = "urn:view:", "urn:crop:"
+"""What the names of records begin with that are pictures: of a window, of a value. The number of the view follows."""
+
 QUEUED = "queued"
 """Key for the visit's list of seconds spent waiting behind other shops on the same server: no fault of this shop."""
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.evidence.exchange import BODY_LIMIT, Exchange, Resource, capture_of, capture_of_view
+from crawler.evidence.exchange import BODY_LIMIT, CROP, WINDOW, Exchange, Resource, capture_of, capture_of_view
 from crawler.model.capture import Capture
 
 
@@ -28,6 +29,41 @@ def captures(path: Path, *, limit: int = BODY_LIMIT) -> Iterator[Capture]:
         for record in records:
             if record.rec_type == "response":
                 yield capture_of(_exchange(record), records.get_record_offset(), limit=limit)
+
+
+class Picture(NamedTuple):
+    """A picture among the evidence: the address of the page it shows, its media type, its bytes, and where it is kept.
+
+    `view` is the number of the page's view it was taken of, 0 on load. `channel` and `value` tell what was framed, both "" for a
+    picture of the window; a picture without words was framed where `crop` is true and there is no value.
+    """
+
+    url: str
+    kind: str
+    body: bytes
+    offset: int
+    crop: bool
+    view: int = 0
+    channel: str = ""
+    value: str = ""
+
+
+def pictures(path: Path) -> Iterator[Picture]:
+    """Read all pictures of a visit's WARC, in the order they were taken."""
+    with path.open("rb") as stream:
+        records = ArchiveIterator(stream, no_record_parse=True)
+        for record in records:
+            name = record.rec_headers.get_header("WARC-Target-URI") or ""
+            if record.rec_type == "resource" and name.startswith((WINDOW, CROP)):
+                yield _picture(name, _resource(record), records.get_record_offset())
+
+
+def _picture(name: str, item: Resource, offset: int) -> Picture:
+    crop = name.startswith(CROP)
+    number, _, rest = name.removeprefix(CROP if crop else WINDOW).partition(":")
+    channel, _, rest = rest.partition(":") if crop else ("", "", "")
+    value = unquote(rest.partition(":")[0])
+    return Picture(item.final, item.kind, item.body, offset, crop, int(number) if number.isdigit() else 0, unquote(channel), value)
 
 
 def _exchange(record: Any) -> Exchange:

@@ -5,13 +5,16 @@ All are records of the shop's WARC; reading the views back gives the captures th
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import quote
 
-from crawler.evidence.exchange import Exchange, Pairs, Resource, capture_of_view, digest
+from crawler.evidence.exchange import CROP, WINDOW, Exchange, Pairs, Resource, capture_of_view, digest
 from crawler.evidence.warc import ShopRecord
 from crawler.model.capture import Capture
-from crawler.model.rendering import Rendered, Rendering, View
+from crawler.model.rendering import Kept, Rendered, Rendering, View
 
 MARKED_HTML = "text/html; charset=utf-8"
+JPEG, WEBP = "image/jpeg", "image/webp"
 
 
 def keep_rendering(record: ShopRecord, rendering: Rendering, sent: Pairs, at: str) -> tuple[Capture, Rendered]:
@@ -21,11 +24,11 @@ def keep_rendering(record: ShopRecord, rendering: Rendering, sent: Pairs, at: st
     """
     record.write(_received(rendering, sent, at))
     views = [capture_of_view(item, record.keep(item)) for item in _views(rendering, at)]
-    for item in (*_pictures(rendering, at), _account(rendering, at)):
-        record.keep(item)
+    pictures = tuple(kept._replace(offset=record.keep(item)) for kept, item in _pictures(rendering, at))
+    record.keep(_account(rendering, at))
     if not views:
         raise ValueError(f"{rendering.url} was rendered without a view")
-    return views[0], rendered_of(rendering, tuple(views[1:]))
+    return views[0], replace(rendered_of(rendering, tuple(views[1:])), pictures=pictures)
 
 
 def rendered_of(rendering: Rendering, further: tuple[Capture, ...]) -> Rendered:
@@ -65,10 +68,13 @@ def _views(rendering: Rendering, at: str) -> Iterator[Resource]:
         yield _resource(rendering, f"urn:dom:{number}:{window(view)}", MARKED_HTML, view.html, at)
 
 
-def _pictures(rendering: Rendering, at: str) -> Iterator[Resource]:
+def _pictures(rendering: Rendering, at: str) -> Iterator[tuple[Kept, Resource]]:
     for number, view in enumerate(rendering.views):
         if view.picture:
-            yield _resource(rendering, f"urn:view:{number}:{window(view)}", "image/png", view.picture, at)
+            yield Kept(number, 0), _resource(rendering, f"{WINDOW}{number}:{window(view)}", JPEG, view.picture, at)
+        for crop in view.crops:
+            name = f"{CROP}{number}:{quote(crop.channel)}:{quote(crop.value)}"
+            yield Kept(number, 0, crop.channel, crop.value), _resource(rendering, name, WEBP, crop.body, at)
 
 
 def _account(rendering: Rendering, at: str) -> Resource:

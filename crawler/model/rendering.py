@@ -1,6 +1,7 @@
 """What came of rendering one page: the views of it, and what happened meanwhile."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from crawler.model.capture import Capture
 from crawler.model.gate import Gate
@@ -10,18 +11,40 @@ PHONE = (390, 844)
 """The two windows a page is looked at in, CSS pixels; the second is that of a current phone."""
 
 
+class Crop(NamedTuple):
+    """A picture (WebP) of a value and what stands around it, with a frame around the value.
+
+    `value` is as the reader gave it; "" for a picture that says nothing in words, of which `channel` is "" where nobody says it.
+    """
+
+    channel: str
+    value: str
+    body: bytes
+
+
+class Kept(NamedTuple):
+    """A picture that was written down: of which view (their number), of what (as in `Crop`; the window's is of nothing), where."""
+
+    view: int
+    offset: int
+    channel: str = ""
+    value: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """The page as it stood at one moment in one window.
 
     `html` is marked HTML (UTF-8): the page as rendered, with what a visitor sees of it written into attributes. `opened` is the
-    text of the control that was clicked before, "" on load. `picture` is a PNG of the window, empty where none was taken.
+    text of the control that was clicked before, "" on load. `picture` is a small JPEG of the window, empty where none was taken;
+    `crops` show values that were first seen here.
     """
 
     viewport: tuple[int, int]
     html: bytes
     opened: str = ""
     picture: bytes = b""
+    crops: tuple[Crop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +90,12 @@ class Rendering:
 class Rendered:
     """What the visit takes in of a rendered page beside its first view: the `further` views, and what happened meanwhile.
 
-    The other fields are those of `Rendering`; `viewports` are the windows it was looked at in on load, as `1280x800`.
+    The other fields are those of `Rendering`; `viewports` are the windows it was looked at in on load, as `1280x800`, `pictures`
+    those that were kept.
     """
 
     further: tuple[Capture, ...] = ()
+    pictures: tuple[Kept, ...] = ()
     viewports: tuple[str, ...] = ()
     failed_own: tuple[str, ...] = ()
     failed_other: tuple[str, ...] = ()

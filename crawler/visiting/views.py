@@ -5,7 +5,7 @@ is seen only after a control was clicked is closed: it costs a click. What no vi
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from crawler import reading
@@ -18,7 +18,7 @@ from crawler.model.fact import Fact
 from crawler.model.gate import Gate
 from crawler.model.look import Look
 from crawler.model.page import Page
-from crawler.model.rendering import PHONE
+from crawler.model.rendering import PHONE, Kept
 from crawler.model.shop import Shop
 from crawler.model.sighting import Owner, Place, Sighting, Use
 
@@ -34,12 +34,13 @@ T = TypeVar("T")
 class View:
     """One view, read: its window, the text of the control clicked before ("" on load), its sightings, facts and gates.
 
-    `wordless` are pictures of which only their look can tell what they say.
+    `wordless` are pictures of which only their look can tell what they say; `pictured` names the pictures taken of its values.
     """
 
     page: MarkedPage
     reading: reading.Reading
     wordless: tuple[Picture, ...] = ()
+    pictured: dict[Key, str] = field(default_factory=dict)
 
     @property
     def on_load(self) -> bool:
@@ -63,9 +64,13 @@ class Seen:
     wordless: bool = False
 
 
-def read_views(page: Page, shop: Shop, captures: Sequence[Capture], documents: Sequence[Document]) -> Seen:
-    """Read the views of a page; `documents` are the captures, parsed."""
+def read_views(
+    page: Page, shop: Shop, captures: Sequence[Capture], documents: Sequence[Document], pictures: Iterable[Kept] = ()
+) -> Seen:
+    """Read the views of a page; `documents` are the captures, parsed, `pictures` what was taken of them."""
     views = [_view(page, shop, capture, document) for capture, document in zip(captures, documents, strict=True)]
+    for kept in pictures:
+        views[kept.view].pictured[kept.channel, kept.value] = str(kept.offset)
     return merged(page.id, views)
 
 
@@ -174,6 +179,7 @@ def _looks(page_id: int, number: int, item: Sighting, view: View) -> Iterable[Lo
         font_size=measured.size,
         contrast=measured.contrast,
         above_fold=measured.fold,
+        picture=view.pictured.get(_key(item), ""),
     )
 
 

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from reports.charts import bands, clicks, place_classes
 from reports.charts.shapes import Chart
 from reports.outputs import shop_view, table_view
+from reports.outputs.album import Album
 from reports.outputs.csv_table import csv_lines
 from reports.outputs.environment import environment, source
 from reports.outputs.rendition import Rendition, renditions
@@ -33,10 +34,11 @@ INDEX = "index.html"
 
 
 class RunFacts(NamedTuple):
-    """What the title block tells of the run that the verdicts do not: the list's name, the program's version."""
+    """What is known of the run beside the verdicts: the list's name, the program's version, its folder of WARC files."""
 
     list_name: str
     version: str
+    evidence: Path | None = None
 
 
 def write(
@@ -125,8 +127,9 @@ class Report:
         self.days = min(first, visit.started_at), max(last, visit.finished_at)
         name = f"shops/{file_name(shop.id)}.html"
         listed_on = INDEX if self.page_number == 1 else f"shops-{self.page_number}.html"
+        album = Album(visit, self.facts.evidence, self.folder)
         for rendition in self.languages:
-            it = shop_view.view(verdict, shop, visit, rendition.texts)
+            it = shop_view.view(verdict, shop, visit, rendition.texts, album)
             self._write(rendition, name, "shop.html.j2", it=it, listed_on=listed_on, script_source="'none'")
         return name
 

@@ -10,6 +10,7 @@ from crawler.model.shop import Shop
 from crawler.model.sighting import Channel, Sighting
 from crawler.model.visit import Visit
 from reports.finding import Finding, Outcome
+from reports.outputs.album import Album, Shot
 from reports.outputs.search_view import Search, searches
 from reports.standing import standing
 from reports.texts.sentences import channel_sentence, finding_sentence
@@ -21,19 +22,27 @@ MOST_VALUES = 60
 
 
 class Evidence(NamedTuple):
-    """A sighting with the page it stood on (None when the page was not kept); `number` counts the evidence of the page from 1."""
+    """A sighting with the page it stood on (None when the page was not kept); `number` counts the evidence of the page from 1.
+
+    `shot` is its picture, None where there is none or it is shown already.
+    """
 
     number: int
     sighting: Sighting
     page: Page | None
+    shot: Shot | None = None
 
 
 class StepView(NamedTuple):
-    """A step of a click path; the page's title where it was read. `back`: from here the way goes back to a page before."""
+    """A step of a click path; the page's title where it was read. `back`: from here the way goes back to a page before.
+
+    `shot` shows the value on the last page, on those before it their windows.
+    """
 
     step: Step
     title: str
     back: bool
+    shot: Shot | None = None
 
 
 class ChannelView(NamedTuple):
@@ -93,11 +102,12 @@ class ShopView(NamedTuple):
     more_values: int
     facts: tuple[FactView, ...]
     pages: dict[int, Page]
+    windows: tuple[tuple[Page, Shot], ...]
 
 
-def view(verdict: Verdict, shop: Shop, visit: Visit, texts: Texts) -> ShopView:
+def view(verdict: Verdict, shop: Shop, visit: Visit, texts: Texts, album: Album) -> ShopView:
     """All that the page of a visited shop shows, its sentences in the language of the texts."""
-    exhibits = Exhibits(verdict, visit)
+    exhibits = Exhibits(verdict, visit, album)
     channels = tuple(_channel(verdict, exhibits, channel, texts) for channel in PLACED)
     values = tuple(_values(exhibits))
     return ShopView(
@@ -113,14 +123,16 @@ def view(verdict: Verdict, shop: Shop, visit: Visit, texts: Texts) -> ShopView:
         more_values=max(0, len(values) - MOST_VALUES),
         facts=tuple(_facts(visit))[:MOST_VALUES],
         pages=exhibits.pages,
+        windows=album.windows(texts) if any(not item.placement.place_class.positive for item in channels) else (),
     )
 
 
 class Exhibits:
     """The evidence on the page of a shop, numbered as it is shown: that of the channels first, then that of further findings."""
 
-    def __init__(self, verdict: Verdict, visit: Visit) -> None:
+    def __init__(self, verdict: Verdict, visit: Visit, album: Album) -> None:
         """Number the first sightings of each placement and each finding."""
+        self.album = album
         self.visit, self.pages = visit, {page.id: page for page in visit.pages}
         placed = self._first(visit.placement(channel).sightings for channel in PLACED)
         found = self._first(finding.evidence for finding in verdict.findings)
@@ -146,12 +158,27 @@ def _channel(verdict: Verdict, exhibits: Exhibits, channel: Channel, texts: Text
         negative=place.negative,
         reason=place.reason,
         placement=placement,
-        path=steps(placement.path, exhibits.pages),
+        path=_pictured(steps(placement.path, exhibits.pages), placement, exhibits, texts),
         reveal=placement.clicks is not None and placement.clicks >= len(placement.path) > 0,
         likely_path=steps(placement.likely_path, exhibits.pages) if placement.likely_path != placement.path else (),
         evidence=exhibits.of(placement.sightings[:MOST_EVIDENCE]),
         more=max(0, len(placement.sightings) - MOST_EVIDENCE),
     )
+
+
+def _pictured(path: tuple[StepView, ...], placement: Placement, exhibits: Exhibits, texts: Texts) -> tuple[StepView, ...]:
+    """The steps with pictures: the value on the last page, the window of each page before."""
+    shots: list[Shot | None] = []
+    for item in path:
+        page = exhibits.pages.get(item.step.page_id)
+        shots.append(exhibits.album.window(page, texts) if page else None)
+    last = exhibits.pages.get(path[-1].step.page_id) if path else None
+    if last is not None:
+        there = (number for number in placement.sightings if exhibits.visit.sightings[number].page_id == last.id)
+        values = (exhibits.album.value(number, texts) for number in there)
+        wordless = exhibits.album.wordless(last, placement.channel, texts) if not placement.settled else ()
+        shots[-1] = next((shot for shot in values if shot), None) or next(iter(wordless), shots[-1])
+    return tuple(item._replace(shot=shot) for item, shot in zip(path, shots, strict=True))
 
 
 def steps(path: tuple[Step, ...], pages: dict[int, Page]) -> tuple[StepView, ...]:
