@@ -34,9 +34,11 @@ _PATIENCE = 3.0
 """Seconds for one picture."""
 _HALF = 0.5
 _QUALITY, _SHARP = 50, 82
-_LEAST, _LARGEST = (560.0, 190.0), (900.0, 480.0)
-"""Width and height of a crop in CSS pixels, on a page that is so large."""
+_LEAST, _LARGEST = (380.0, 190.0), (800.0, 420.0)
+"""Width and height of a crop in CSS pixels, on a page that is so large: no wider than a phone shows legibly, where that will do."""
 _AROUND = 70.0
+_LABEL = 60.0
+"""Pixels by which more is shown on the left, where the word beside a value stands."""
 _GAP = 6
 """Pixels between a value and its frame."""
 _FRAME, _EDGE = (209, 0, 98), (255, 255, 255)
@@ -118,9 +120,9 @@ def _telling(item: Sighting) -> bool:
 def _clip(box: Box, wide: float) -> dict[str, float]:
     """What is shown of the page around a box."""
     left, top, width, height = box
-    across = min(max(width + 2 * _AROUND, _LEAST[0]), _LARGEST[0], wide)
+    across = min(max(width + 2 * _AROUND + _LABEL, _LEAST[0]), _LARGEST[0], wide)
     up = min(max(height + 2 * _AROUND, _LEAST[1]), _LARGEST[1])
-    x = max(0.0, min(left + min(width, across) / 2 - across / 2, wide - across))
+    x = max(0.0, min(left + min(width, across) / 2 - across / 2 - _LABEL / 2, wide - across))
     return {"x": x, "y": max(0.0, top + min(height, up) / 2 - up / 2), "width": across, "height": up}
 
 

@@ -1,5 +1,6 @@
 """The pictures of one shop's visit: those that its page shows are written beside the report, the others stay in the evidence."""
 
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from crawler.model.visit import Visit
 from reports.outputs.safe_text import file_name, plain
 from reports.texts.texts import Texts
 
-MOST_WINDOWS = 6
+MOST_WINDOWS, MOST_WORDLESS = 6, 2
 FOLDER = "pictures"
 _ENDINGS = {"image/jpeg": "jpg", "image/webp": "webp", "image/png": "png"}
 _FIRST = (PageKind.CONTACT, PageKind.SERVICE, PageKind.IMPRINT, PageKind.HOME)
@@ -35,10 +36,7 @@ class Album:
         there = list(pictures(kept)) if kept is not None and kept.is_file() else []
         self._by_offset = {str(item.offset): item for item in there}
         self._windows = {item.url: item for item in reversed(there) if not item.crop}
-        self._wordless: dict[str, list[Picture]] = {}
-        for item in there:
-            if item.crop and not item.value:
-                self._wordless.setdefault(item.url, []).append(item)
+        self._wordless = [item for item in there if item.crop and not item.value]
 
     def value(self, sighting: int, texts: Texts) -> Shot | None:
         """The picture of a sighting, the one on load first; None where none was taken."""
@@ -51,15 +49,15 @@ class Album:
         found = self._windows.get(page.final_url)
         return self._shot(found, texts, page) if found is not None else None
 
-    def wordless(self, page: Page, channel: str, texts: Texts) -> tuple[Shot, ...]:
-        """Pictures on a page that say nothing in words and may be a value of a channel."""
-        found = self._wordless.get(page.final_url, ())
-        return tuple(self._shot(item, texts, page) for item in found if item.channel in {"", channel})
+    def wordless(self, channel: str, texts: Texts) -> tuple[Shot, ...]:
+        """The pictures that say nothing in words and may be a value of a channel."""
+        found = [item for item in self._wordless if item.channel in {"", channel}]
+        return tuple(self._shot(item, texts) for item in found[:MOST_WORDLESS])
 
     def windows(self, texts: Texts) -> tuple[tuple[Page, Shot], ...]:
         """The windows of the pages on which a customer would look first."""
         shown = ((page, self.window(page, texts)) for page in sorted(self._visit.pages, key=_telling))
-        return tuple((page, shot) for page, shot in shown if shot is not None)[:MOST_WINDOWS]
+        return tuple(islice(((page, shot) for page, shot in shown if shot is not None), MOST_WINDOWS))
 
     def _shot(self, item: Picture, texts: Texts, page: Page | None = None) -> Shot:
         address = f"{self._place}/{item.offset}.{_ENDINGS.get(item.kind, 'bin')}"

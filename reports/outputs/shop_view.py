@@ -6,6 +6,7 @@ from typing import NamedTuple
 from crawler.model.fact import Fact
 from crawler.model.page import Page
 from crawler.model.placement import PLACED, Placement, Step
+from crawler.model.reason import Reason
 from crawler.model.shop import Shop
 from crawler.model.sighting import Channel, Sighting
 from crawler.model.visit import Visit
@@ -22,15 +23,11 @@ MOST_VALUES = 60
 
 
 class Evidence(NamedTuple):
-    """A sighting with the page it stood on (None when the page was not kept); `number` counts the evidence of the page from 1.
-
-    `shot` is its picture, None where there is none or it is shown already.
-    """
+    """A sighting with the page it stood on (None when the page was not kept); `number` counts the evidence of the page from 1."""
 
     number: int
     sighting: Sighting
     page: Page | None
-    shot: Shot | None = None
 
 
 class StepView(NamedTuple):
@@ -46,7 +43,10 @@ class StepView(NamedTuple):
 
 
 class ChannelView(NamedTuple):
-    """One channel: its sentence, how it stands, and the proof. `reveal`: at the end something closed has to be opened."""
+    """One channel: its sentence, how it stands, and the proof. `reveal`: at the end something closed has to be opened.
+
+    `wordless` are pictures that a person has to look at.
+    """
 
     channel: str
     sentence: str
@@ -58,6 +58,7 @@ class ChannelView(NamedTuple):
     likely_path: tuple[StepView, ...]
     evidence: tuple[Evidence, ...]
     more: int
+    wordless: tuple[Shot, ...]
 
 
 class FindingView(NamedTuple):
@@ -163,6 +164,7 @@ def _channel(verdict: Verdict, exhibits: Exhibits, channel: Channel, texts: Text
         likely_path=steps(placement.likely_path, exhibits.pages) if placement.likely_path != placement.path else (),
         evidence=exhibits.of(placement.sightings[:MOST_EVIDENCE]),
         more=max(0, len(placement.sightings) - MOST_EVIDENCE),
+        wordless=exhibits.album.wordless(channel.value, texts) if placement.reason is Reason.NEEDS_PERSON else (),
     )
 
 
@@ -176,8 +178,7 @@ def _pictured(path: tuple[StepView, ...], placement: Placement, exhibits: Exhibi
     if last is not None:
         there = (number for number in placement.sightings if exhibits.visit.sightings[number].page_id == last.id)
         values = (exhibits.album.value(number, texts) for number in there)
-        wordless = exhibits.album.wordless(last, placement.channel, texts) if not placement.settled else ()
-        shots[-1] = next((shot for shot in values if shot), None) or next(iter(wordless), shots[-1])
+        shots[-1] = next((shot for shot in values if shot), shots[-1])
     return tuple(item._replace(shot=shot) for item, shot in zip(path, shots, strict=True))
 
 
