@@ -167,6 +167,12 @@ def test_a_loop_of_alerts_is_cut_and_the_page_seen_without_its_scripts(here: Bro
     assert (codes(tab), tab.seen, tab.scripts_stopped) == (["dialogs"], "Voor Na", True)
 
 
+def test_messages_without_end_are_kept_shut_and_the_page_goes_on(here: Browsing) -> None:
+    rings = "p.textContent = 'Na'; const ring = () => { alert(1); setTimeout(ring) }; ring()"
+    tab = here.look(f"<p id=p>Voor</p><script>{rings}</script>")
+    assert (codes(tab), tab.seen, tab.scripts_stopped) == (["dialogs"], "Na", False)
+
+
 def test_a_hundred_pop_ups_stay_shut(here: Browsing) -> None:
     tab = here.look("<p>Welkom</p><script>for (let i = 0; i < 100; i++) window.open('/pop' + i)</script>")
     assert (codes(tab), tab.intrusions.popups, tab.seen) == (["popups"], 100, "Welkom")

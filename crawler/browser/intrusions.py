@@ -22,10 +22,13 @@ class Intrusions:
         self.stuck = asyncio.Event()
         self._note = note
         self._most = popups
+        self._page: Page | None = None
         self._tasks: set[asyncio.Future[None]] = set()
 
     def watch(self, page: Page, session: CDPSession) -> None:
         """Meet what this page does; the session's Page domain must be on."""
+        self.dialogs = 0
+        self._page = page
         page.on("dialog", self._on_dialog)
         page.on("popup", lambda opened: self.soon(opened.close()))
         page.on("download", self._on_download)
@@ -43,9 +46,10 @@ class Intrusions:
             task.cancel()
 
     def _on_dialog(self, dialog: Dialog) -> None:
-        self.dialogs += 1
-        if self.dialogs > DIALOGS:
-            self.stuck.set()
+        if dialog.page is self._page:
+            self.dialogs += 1
+            if self.dialogs > DIALOGS:
+                self.stuck.set()
         self.soon(dialog.dismiss())
 
     def _on_window(self, _: object) -> None:

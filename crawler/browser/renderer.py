@@ -4,6 +4,7 @@ A shop has a window of its own from its first page until it is forgotten, so tha
 looked at side by side as there are browsers.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from crawler.browser.find import find_browser
 from crawler.browser.guard_proxy import GuardProxy
 from crawler.browser.marked import marked
 from crawler.browser.pictures import Pictures
+from crawler.browser.rejecting import rejecting
 from crawler.browser.reveals import Control, Rank, controls, press
 from crawler.browser.snapshot import ASKED, CAPTURE, trees_of
 from crawler.browser.stroll import stroll
@@ -59,8 +61,7 @@ class _Looks:
 class ChromiumRenderer:
     """Renders pages in `browsers` Chromiums, which start with the first page.
 
-    `headers` gives what a plain visit sends to a shop; `proxy` is the user's own, "" for none. Raises BrowserFailed where no
-    browser is found.
+    `headers` gives what a plain visit sends to a shop; `proxy` is the user's own, "" for none.
     """
 
     def __init__(
@@ -74,18 +75,19 @@ class ChromiumRenderer:
         self._budget = RenderBudget()
         self._stack = AsyncExitStack()
         self._running: list[Chromium] = []
+        self._starting = asyncio.Lock()
         self._callers: dict[str, _Caller] = {}
 
     async def render(self, url: str, shop: Shop, *, contact_page: bool) -> Rendering:
         """Render one page. Raises FetchFailed where no document came, or nothing could be seen of it within the budget."""
-        caller = await self._caller(shop)
-        caller.pages += 1
         looks = _Looks()
         try:
+            caller = await self._caller(shop)
+            caller.pages += 1
             async with open_tab(caller.window, url, self._budget) as tab:
                 await self._look(tab, looks, shop, contact_page=contact_page, watched=caller.pages <= _WATCHED)
         except BrowserFailed as error:
-            raise FetchFailed(Reason.PROGRAM_ERROR, f"the browser failed: {error}") from error
+            raise FetchFailed(Reason.PROGRAM_ERROR, f"the browser failed: {error}"[:300]) from error
         if not looks.views:
             raise FetchFailed(Reason.SEARCH_NOT_EXHAUSTED, f"not rendered: {'; '.join(tab.problems)}"[:300], status=tab.status)
         return _rendering(tab, looks)
@@ -112,14 +114,15 @@ class ChromiumRenderer:
         return self._callers[shop.id]
 
     async def _free(self) -> Chromium:
-        """The browser with the fewest shops, a new one as long as there may be more."""
-        if len(self._running) < self._browsers:
-            found = find_browser()
-            if found is None:
-                raise FetchFailed(Reason.PROGRAM_ERROR, "no browser was found")
-            guard = GuardProxy(GuardedNames(AresLookup(), self._allowed), self._allowed, upstream=self._proxy)
-            self._running.append(await self._stack.enter_async_context(Chromium(found.program, guard)))
-            return self._running[-1]
+        """The browser with the fewest shops, a new one as long as there may be more. Raises BrowserFailed."""
+        async with self._starting:
+            if len(self._running) < self._browsers:
+                found = find_browser()
+                if found is None:
+                    raise BrowserFailed("no browser was found")
+                guard = GuardProxy(GuardedNames(AresLookup(), self._allowed), self._allowed, upstream=self._proxy)
+                self._running.append(await self._stack.enter_async_context(Chromium(found.program, guard)))
+                return self._running[-1]
         busy = [caller.browser for caller in self._callers.values()]
         return min(self._running, key=busy.count)
 
@@ -131,7 +134,7 @@ class ChromiumRenderer:
         await tab.load()
         if consent:
             await consent.settle()
-            looks.consent = consent.said
+            looks.consent = consent.said or await _rejected(tab)
             await tab.settle()
         if await stroll(tab.session) > 1:
             await tab.settle()
@@ -146,6 +149,14 @@ class ChromiumRenderer:
         for control in controls(trees_of(answer), contact_page=contact_page, chats=self._open_chats)[: self._budget.clicks]:
             if not await _opened(tab, looks, control, pictures):
                 break
+
+
+async def _rejected(tab: Tab) -> str:
+    """Press the button that rejects cookies where the page's words tell one; what was done about the banner."""
+    control = rejecting(trees_of(await _taken(tab)))
+    if control is None or not await press(tab.session, control):
+        return ""
+    return f"rejected: {control.text}"
 
 
 async def _taken(tab: Tab) -> Any:

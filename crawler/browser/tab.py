@@ -35,6 +35,8 @@ LATE = 0.2
 """Seconds by which the word that a page is gone may come after what it was asked has failed."""
 GOING = 2.0
 """Seconds in which a page must do as it is told: stop, close."""
+_NO_MESSAGES = "window.alert = window.confirm = window.prompt = () => null"
+"""What Chromium's own "prevent this page from creating additional dialogs" comes to."""
 
 
 class Stuck(Exception):  # noqa: N818  # named after what the page is
@@ -63,7 +65,7 @@ class Tab:
         self.received = 0
         self.cpu_seconds = 0.0
         self.settled = False
-        self.scripts_stopped = False
+        self.scripts_stopped = self._quiet = False
         self.intrusions = Intrusions(self.note, popups=budget.popups)
         self._window = window
         self._budget = budget
@@ -80,12 +82,26 @@ class Tab:
         try:
             await self._load()
         except Stuck:
-            self.note("dialogs", "the page asked again and again; it was opened without its scripts")
-            self.scripts_stopped = True
+            self.note("dialogs", "the page asked again and again; its messages were kept shut, as browsers offer")
+            await self._load_quietly()
+        await self._read_document()
+
+    async def _load_quietly(self) -> None:
+        """Open the page anew with its messages kept shut; where its scripts do not end then, without them."""
+        self._quiet = True
+        before = tuple(self.problems)
+        with suppress(Stuck):
             await self._leave()
             await self._open()
-            await self._load()
-        await self._read_document()
+            await self._load(SETTLE_AGAIN)
+            if not self.scripts_stopped:
+                return
+        self.problems = list(before)
+        self.note("dialogs", "the page asked again and again; it was opened without its scripts")
+        self.scripts_stopped = True
+        await self._leave()
+        await self._open()
+        await self._load()
 
     async def settle(self, seconds: float = SETTLE_AGAIN) -> None:
         """Wait until the page rests again; scripts that keep it from answering are stopped."""
@@ -142,13 +158,15 @@ class Tab:
         await session.send("Performance.enable")
         if self.scripts_stopped:
             await self._scripts_off()
+        if self._quiet:
+            await session.send("Page.addScriptToEvaluateOnNewDocument", {"source": _NO_MESSAGES})
         frames = await session.send("Page.getFrameTree")
         self._body = DocumentBody(session, frames["frameTree"]["frame"]["id"])
         self.intrusions.stuck.clear()
         self.intrusions.watch(page, session)
         page.on("crash", lambda _: self.end("crashed", "the page's program ended"))
 
-    async def _load(self) -> None:
+    async def _load(self, seconds: float = SETTLE) -> None:
         await self._body.listen()
         try:
             await self._unless_stuck(self.page.goto(self.url, wait_until="commit", timeout=ANSWER * 1000))
@@ -156,7 +174,7 @@ class Tab:
             if self._ended:
                 raise
             raise failure_of(str(error), self.redirects or (self.url,), self._window.lane) from error
-        await self.settle(SETTLE)
+        await self.settle(seconds)
 
     async def _unless_stuck(self, work: Coroutine[Any, Any, Any]) -> Any:
         """Do it, unless the page gets stuck meanwhile. Raises Stuck."""

@@ -13,8 +13,8 @@ from crawler.model.reason import Reason
 from crawler.model.rendering import Rendering
 from crawler.plumbing.wire import VerifiedHandler
 
-RENDER, RENDERING = "render", "rendering"
-"""Keys of a request's own dictionary: what renders its address, and what came of that."""
+RENDER, RENDERING, UNRENDERED = "render", "rendering", "unrendered"
+"""Keys of a request's own dictionary: what renders its address, and what came of that, or why nothing did."""
 
 Render = Callable[[str], Awaitable[Rendering]]
 """Renders an address. Raises FetchFailed."""
@@ -24,15 +24,18 @@ class RenderingHandler(VerifiedHandler):
     """Scrapy's handler for a pass with a browser."""
 
     async def download_request(self, request: Request) -> Response:
-        """Render the page; what turns out to be a file, a PDF for one, is fetched."""
+        """Render the page; what turns out to be a file, a PDF for one, is fetched, and so is what cannot be rendered.
+
+        So a page that costs the browser too much still tells what its source holds.
+        """
         render: Render | None = request.meta.get(RENDER)
         if render is None:
             return await super().download_request(request)
         try:
             rendering = await render(request.url)
         except FetchFailed as failure:
-            if failure.reason is Reason.NOT_HTML:
-                return await super().download_request(request)
-            raise
+            if failure.reason is not Reason.NOT_HTML:
+                request.meta[UNRENDERED] = failure.detail
+            return await super().download_request(request)
         request.meta[RENDERING] = rendering
         return TextResponse(rendering.final_url, status=rendering.status, body=rendering.body, encoding="utf-8")

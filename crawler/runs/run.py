@@ -127,7 +127,7 @@ def _read_again(store: Store) -> Counter[str]:
     """What the second opinion did, over all visits that are stored."""
     counted: Counter[str] = Counter()
     for item in store.second_opinions():
-        counted.update(shops=item.pages > 0, pages=item.pages, spared=item.spared, added=item.added, turned=len(item.turned))
+        counted.update(shops=int(item.pages > 0), pages=item.pages, spared=item.spared, added=item.added, turned=len(item.turned))
     return counted
 
 

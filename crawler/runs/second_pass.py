@@ -18,6 +18,7 @@ from multiprocessing.context import SpawnProcess
 from types import FrameType
 
 from crawler.browser.find import find_browser
+from crawler.browser.flags import sandbox_line
 from crawler.runs.crawl import visit_all
 from crawler.runs.folder import STORE, RunError, logged
 from crawler.runs.settings import BrowserUse, RunSettings
@@ -68,8 +69,13 @@ def browser_there(use: BrowserUse, shops: int, say: Callable[[str], None]) -> bo
         lacking = "no Chromium was found: `bereikbaar doctor` tells how to get one"
     if lacking and use is BrowserUse.ALWAYS:
         raise RunError(f"--browser always: {lacking}")
-    say(f"Looking again at {shops} shops, with a browser." if not lacking else f"{shops} shops stay undetermined: {lacking}.")
-    return not lacking
+    if lacking:
+        say(f"{shops} shops stay undetermined: {lacking}.")
+        return False
+    say(f"Looking again at {shops} shops, with a browser.")
+    if line := sandbox_line():
+        say(line)
+    return True
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from crawler.model.link import CONTACT_LIKE
 from crawler.model.reason import Reason
 from crawler.model.rendering import Rendered
 from crawler.model.visit import Visit
-from crawler.plumbing.rendering import RENDER
+from crawler.plumbing.rendering import RENDER, UNRENDERED
 from crawler.spiders.plan import ACCEPT, Errand, Plan, headers
 from crawler.visiting.addresses import is_pdf
 from crawler.visiting.walk import Walk
@@ -81,7 +81,7 @@ class VisitUnderWay:
 
 
 def answer_in(response: Response) -> tuple[Capture, Rendered | None]:
-    """The capture of a response that the recorder has written down, and how it was rendered, if it was.
+    """The capture of a response that the recorder has written down, and how it was rendered, if that was tried.
 
     Raises FetchFailed for one that is no document.
     """
@@ -91,8 +91,9 @@ def answer_in(response: Response) -> tuple[Capture, Rendered | None]:
     if RENDERED in meta:
         capture, rendered = meta[RENDERED]
         return capture, rendered
+    unrendered = Rendered(problems=(meta[UNRENDERED],)) if UNRENDERED in meta else None
     try:
-        return capture_of(meta[EXCHANGE], meta[OFFSET]), None
+        return capture_of(meta[EXCHANGE], meta[OFFSET]), unrendered
     except CodingError as error:
         raise FetchFailed(Reason.SERVER_ERROR, f"the answer cannot be unpacked: {error}", status=response.status) from error
 

@@ -180,7 +180,7 @@ class Intake:
     def _read(self, want: Want, capture: Capture, document: Document, digest: str, rendered: Rendered | None) -> int:
         book, own = self.book, declared(document)
         codes = book.codes if own in {"", *book.codes} else codes_for(book.shop, own, book.codes[0])
-        views = [document, *map(parse, rendered.further)] if rendered else [document]
+        views = [document, *map(parse, rendered.further if rendered else ())]
         found_links = self._links(views, codes, on_load=len(rendered.viewports) if rendered else 1)
         page = replace(
             self._page(want, capture, document, self._kinds(want, capture, document, codes)),
@@ -188,10 +188,11 @@ class Intake:
             text_sha256=digest,
         )
         book.contact_sections |= self.sorter.contact_sections
-        if rendered is None:
-            book.take(page, reading.read(page, document, book.shop))
-        else:
+        if rendered is not None and page.rendered:
             book.take_views(page, read_views(page, book.shop, (capture, *rendered.further), views, rendered.pictures))
+        else:
+            book.take(page, reading.read(page, document, book.shop))
+        if rendered is not None:
             self._note_rendering(page.id, rendered, document)
         if page.own_site:
             for fresh in book.frontier.add(page.id, found_links):
