@@ -1,13 +1,12 @@
 """A document under construction: the text the walk is writing, and the lists it fills."""
 
 from collections.abc import Iterable
-from itertools import islice
 from typing import NamedTuple
 
 from crawler.document.addresses import Addresses
 from crawler.document.styles import Styles
 from crawler.document.surroundings import Scope
-from crawler.document.tag import Attrs, Tag
+from crawler.document.tag import Attrs
 from crawler.document.text import LINE, fold
 from crawler.document.tree import Tree
 from crawler.model.document import Attribute, Block, Field, Form, Image, Script
@@ -49,10 +48,6 @@ class Held(NamedTuple):
     buffer: Buffer | None
 
 
-Open = tuple[int, Tag, Held | None, str]
-"""An element being walked: its number, its tag, what it put aside, and the end tag of the element around it."""
-
-
 class OpenForm(NamedTuple):
     """A form under way: its fields so far, its first block and the headings above it."""
 
@@ -78,8 +73,22 @@ class Draft:
 
     __slots__ = (
         *("addresses", "after_link", "anchors", "attributes", "based", "blocks", "captures", "cell", "comments", "forms", "frames"),
-        *("h1", "headings", "images", "label", "labels_for", "language", "later", "link", "links", "marked", "meta", "microdata"),
-        *("nodes", "open_form", "parts", "problems", "refresh", "scope", "scripts", "stack", "structured", "styles"),
+        *(
+            "h1",
+            "holds",
+            "headings",
+            "images",
+            "label",
+            "labels_for",
+            "language",
+            "later",
+            "link",
+            "links",
+            "marked",
+            "meta",
+            "microdata",
+        ),
+        *("nodes", "open_form", "parts", "problems", "refresh", "scope", "scripts", "structured", "styles"),
         *("title", "trail", "tree", "triggers"),
     )
 
@@ -94,7 +103,7 @@ class Draft:
         self.based = self.microdata = False
         self.triggers: set[str] = set()
         self.scope = Scope()
-        self.stack: list[Open] = []
+        self.holds: dict[int, Held] = {}
         self.tree = Tree()
         self.styles = Styles(self.tree)
         self.parts: list[str] = []
@@ -155,11 +164,16 @@ class Draft:
         self.nodes.append(node)
 
     def flush_before(self) -> None:
-        """Close the block under way because another begins inside the same element."""
-        for node, tag, held, _ in islice(reversed(self.stack), _FARTHEST):
-            if tag.block or (held is not None and held.buffer is not None):
-                self.flush(node, tag.name)
+        """Close the block under way because the element met last begins another."""
+        tags, parents, holds = self.tree.tags, self.tree.parents, self.holds
+        node = parents[-1]
+        for _ in range(_FARTHEST):
+            if node < 0:
+                break
+            if tags[node].block or (node in holds and holds[node].buffer is not None):
+                self.flush(node, tags[node].name)
                 return
+            node = parents[node]
         self.flush(NOWHERE, "body")
 
     def set_aside(self, node: int, name: str) -> None:
@@ -181,8 +195,10 @@ class Draft:
             return ""
         capture = self.captures.pop()
         done, start, parts = capture.done, capture.start, self.parts
-        if not done and len(parts) == start + 1:
-            return fold(parts[start])
+        if not done:
+            more = len(parts) - start
+            if more <= 1:
+                return fold(parts[start]) if more == 1 else ""
         return fold("".join(done + parts[start:]))
 
     def last_written(self) -> int:

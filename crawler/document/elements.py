@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from crawler.document.attributes import LONGEST, keep_link, scripted
 from crawler.document.draft import Draft, OpenForm, OpenLink
@@ -153,11 +152,11 @@ def _enter_hiding(by: str) -> Enter:
 
 def _enter_details(draft: Draft, tag: Tag, _content: str) -> None:
     if "open" not in tag.said:
-        draft.scope = replace(draft.scope, closed=True)
+        draft.scope = draft.scope.closing()
 
 
 def _enter_summary(draft: Draft, _tag: Tag, _content: str) -> None:
-    draft.scope = replace(draft.scope, closed=False)
+    draft.scope = draft.scope._replace(closed=False)
     draft.capture()
 
 

@@ -13,7 +13,8 @@ MOST_BYTES = 5_000_000
 MOST_BYTES_TOLERANT = 2_000_000
 _MOST_ATTRIBUTES = 1_000
 _KEPT_ATTRIBUTES = 200
-_STRIDE = 1_000
+_STRIDE = 2 * _MOST_ATTRIBUTES
+"""Bytes: a tag with more attributes is longer."""
 _DEEPEST = 600
 _DEEPEST_TOLERANT = 150
 _MOST_MARKS = 5_000
@@ -62,45 +63,45 @@ def guarded(body: bytes, *, tolerant: bool = False) -> tuple[bytes, tuple[str, .
 
 def _attributes(tag: bytes) -> bool:
     """Whether a tag has too many attributes; what divides them is counted first, as scripts look like long tags too."""
-    if len(tag) <= 2 * _MOST_ATTRIBUTES:
+    if len(tag) <= _STRIDE:
         return False
     dividers = len(tag.split()) + tag.count(b"/") + tag.count(b'"') + tag.count(b"'")
     return dividers > _MOST_ATTRIBUTES and len(_ATTRIBUTE.findall(tag)) > _MOST_ATTRIBUTES
 
 
 def _may_be_crowded(body: bytes) -> bool:
-    """Whether a start tag has too many attributes. It looks closely only where a look at every thousandth byte gives cause.
+    """Whether a start tag has too many attributes. It looks closely only where a look now and then gives cause.
 
-    Such a tag is longer than that, so a stride ends inside it: at a `>` in one of its values, or at none.
+    Such a tag is longer than a stride, so one ends inside it: at a `>` in one of its values, or at none.
     """
-    begin = 0
-    while begin + _STRIDE < len(body):
-        end = body.rfind(b">", begin, begin + _STRIDE)
+    begin, size = 0, len(body)
+    rfind, double, single = body.rfind, -1, -1
+    while begin + _STRIDE < size:
+        end = rfind(b">", begin, begin + _STRIDE)
         if end < 0:
             end = body.find(b">", begin + _STRIDE)
-            end = end if end >= 0 else len(body)
+            end = end if end >= 0 else size
             if _crowds(body, begin, end):
                 return True
-        if _in_value(body, end):
-            return _crowds(body, 0, len(body))
+        double, single = max(double, rfind(b'"', begin, end)), max(single, rfind(b"'", begin, end))
+        if _opens_value(body, double) or _opens_value(body, single):
+            return _crowds(body, 0, size)
         begin = end + 1
     return False
 
 
 def _crowds(body: bytes, begin: int, end: int) -> bool:
-    first = _START.search(body, begin, max(end - 2 * _MOST_ATTRIBUTES, begin))
+    first = _START.search(body, begin, max(end - _STRIDE, begin))
     return first is not None and any(_attributes(found.group()) for found in _LONG_TAG.finditer(body, first.start(), end))
 
 
-def _in_value(body: bytes, end: int) -> bool:
-    """Whether the last quote before the given `>` follows a `=`."""
-    for quote in (b'"', b"'"):
-        opened = body.rfind(quote, max(end - 3 * _STRIDE, 0), end)
-        if opened > 0:
-            equals = body.rfind(b"=", max(opened - 2 * _STRIDE, 0), opened)
-            if equals >= 0 and (equals + 1 == opened or body[equals + 1 : opened].isspace()):
-                return True
-    return False
+def _opens_value(body: bytes, quote: int) -> bool:
+    """Whether the last quote before a `>` follows a `=`, so that the `>` may stand in a value."""
+    before = body[quote - 1 : quote] if quote > 0 else b""
+    if not before.isspace():
+        return before == b"="
+    start = max(quote - _STRIDE, 0)
+    return body[start:quote].rstrip()[-1:] in ((b"=", b"") if start else (b"=",))
 
 
 def _without_middle(body: bytes) -> bytes:

@@ -1,8 +1,9 @@
 """What an element hands down to everything inside it: place, visibility, whether something must be opened first."""
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from crawler.document.marks import CLOSED, UNSEEN
 from crawler.document.places import names_site_part, place_of
@@ -11,12 +12,14 @@ from crawler.document.tag import Attrs, Tag
 from crawler.document.visibility import SEEN, Sight, hidden_by_style, sight_of_classes
 from crawler.model.sighting import Place
 
+# an enum's members cost a slow look-up each
+_BODY, _HIDDEN, _POPUP = Place.BODY, Place.HIDDEN, Place.POPUP
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+
+class Scope(NamedTuple):
     """Where the walk is: place, what hides, whether opened by an action; `in_main`: inside the page's own content."""
 
-    place: Place = Place.BODY
+    place: Place = _BODY
     hidden_by: str = ""
     closed: bool = False
     in_main: bool = False
@@ -24,7 +27,11 @@ class Scope:
 
     def hidden(self, by: str) -> "Scope":
         """The same, hidden."""
-        return self if self.hidden_by else replace(self, hidden_by=by, place=Place.HIDDEN)
+        return self if self.hidden_by else Scope(_HIDDEN, by, self.closed, self.in_main, self.menu)
+
+    def closing(self, *, menu: bool = False) -> "Scope":
+        """The same, to be opened by an action."""
+        return self._replace(closed=True, menu=self.menu or menu)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +80,13 @@ def narrow(scope: Scope, number: int, tag: Tag, styles: Styles | None, triggers:
     `styles` are those of the page where they may mean the element; `triggers` the ids that controls met so far open.
     """
     attrs, hint = tag.said, tag.hint
-    role = attrs.get("role")
     scope = _standing(scope, tag, opened=hint.opened)
     if scope.hidden_by:
         return scope
-    by = _hidden_by(tag.name, attrs, hint) or (_ruled(styles.hidden_by(number, tag), attrs) if styles is not None else "")
+    by = tag.by or (_ruled(styles.hidden_by(number, tag), attrs) if styles is not None else "")
     menu = hint.sight.menu or (bool(by) and scope.place in {Place.NAV, Place.HEADER} and tag.name in _LISTS)
-    if menu or hint.sight.closed or (by and (role == "tabpanel" or tag.id in triggers)):
-        return replace(scope, closed=True, menu=scope.menu or menu)
+    if menu or hint.sight.closed or (by and (attrs.get("role") == "tabpanel" or tag.id in triggers)):
+        return scope.closing(menu=menu)
     return scope.hidden(by) if by else scope
 
 
@@ -94,7 +100,7 @@ def narrow_as_marked(scope: Scope, tag: Tag, triggers: AbstractSet[str]) -> Scop
     menu = hint.sight.menu or (scope.place in {Place.NAV, Place.HEADER} and tag.name in _LISTS)
     panel = hint.sight.closed or tag.said.get("role") == "tabpanel" or tag.id in triggers
     if menu or panel or by == CLOSED or hint.place is Place.POPUP:
-        return replace(scope, closed=True, menu=scope.menu or menu)
+        return scope.closing(menu=menu)
     return scope.hidden(by)
 
 
@@ -102,24 +108,25 @@ def _standing(scope: Scope, tag: Tag, *, opened: bool) -> Scope:
     """The scope with the place that the element claims."""
     if tag.hint.place is not None:
         return _placed(scope, tag.hint, opened=opened)
-    if (tag.name in _CONTENT or tag.said.get("role") == "main") and not scope.in_main and scope.place is Place.BODY:
-        return replace(scope, in_main=True)
+    if not scope.in_main and scope.place is _BODY and (tag.name in _CONTENT or tag.said.get("role") == "main"):
+        return scope._replace(in_main=True)
     return scope
 
 
 def _placed(scope: Scope, hint: Hint, *, opened: bool) -> Scope:
     claim = hint.place
-    if claim is Place.POPUP:
+    if claim is _POPUP:
         closed = scope.closed or (scope.place is not claim and not opened)
-        return replace(scope, place=Place.HIDDEN if scope.hidden_by else claim, closed=closed)
-    if claim is None or scope.place is not Place.BODY:
+        return scope._replace(place=_HIDDEN if scope.hidden_by else claim, closed=closed)
+    if claim is None or scope.place is not _BODY:
         return scope
     if scope.in_main and claim in {Place.HEADER, Place.FOOTER} and not hint.site_part:
         return scope
-    return replace(scope, place=claim)
+    return scope._replace(place=claim)
 
 
-def _hidden_by(tag: str, attrs: Attrs, hint: Hint) -> str:
+def hidden_by_itself(tag: str, attrs: Attrs, hint: Hint) -> str:
+    """What hides an element by its own attributes, or an empty string."""
     if "hidden" in attrs and tag != "input" and attrs["hidden"] != "false":
         return "hidden"
     style = attrs.get("style")

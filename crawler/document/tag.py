@@ -44,17 +44,33 @@ class Tag:
     """One start tag. A theme repeats each many times, so all that can be known without its surroundings is worked out once.
 
     `said` are the attributes that count, none where an element's own mean nothing. `names` are those that a style rule could mean
-    it by. `take` reads what is not walked, `void` tells that there is nothing inside. `scoping`: it may change what it hands down.
-    `plain`: nothing but `enter` need be done to enter it.
+    it by, `by` what hides it by its own attributes. `take` reads what is not walked, `void` tells that there is nothing inside.
+    `scoping`: it may change what it hands down. `plain`: nothing but `enter` need be done to enter it; `quiet`: nothing at all.
     """
 
     __slots__ = (
-        *("attributes", "block", "classes", "end", "enter", "hint", "id", "leave", "name", "names", "plain", "region", "said"),
-        *("scoping", "take", "told", "void"),
+        *(
+            "attributes",
+            "block",
+            "by",
+            "classes",
+            "end",
+            "enter",
+            "hint",
+            "id",
+            "leave",
+            "name",
+            "names",
+            "plain",
+            "quiet",
+            "region",
+        ),
+        *("said", "scoping", "take", "told", "void"),
     )
 
     attributes: Attrs
     block: bool
+    by: str
     classes: frozenset[str]
     end: str
     enter: Enter | None
@@ -64,6 +80,7 @@ class Tag:
     name: str
     names: frozenset[str]
     plain: bool
+    quiet: bool
     region: bool
     said: Attrs
     scoping: bool

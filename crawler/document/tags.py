@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 
 from crawler.document.attributes import told_by
 from crawler.document.elements import ENTER, LEAVE
 from crawler.document.marks import UNSEEN
-from crawler.document.surroundings import hint_of
+from crawler.document.surroundings import hidden_by_itself, hint_of
 from crawler.document.tag import Tag, Take
 from crawler.document.tokens import (
     RAW,
@@ -44,12 +43,32 @@ _TAKE: dict[str, Take] = {
 _HEAD = re.compile(r"""([a-zA-Z][^\t\n\f\r />]*+)((?:[ ]=?[^\t\n\f\r />=]*+="[^"]*+")*+)""")
 _ATTRIBUTES: Callable[[str], list[tuple[str, str]]] = re.compile(r""" (=?[^\t\n\f\r />=]*+)="([^"]*+)\"""").findall
 _DECLARED = frozenset({"", "!", "?"})
-_MOST = 16_384
+_MOST, _LONGEST = 16_384, 4_000
+"""Start tags that are remembered, and characters of the longest one: few repeat an address that is a picture itself."""
 
 
-@lru_cache(maxsize=_MOST)
-def tag_of(head: str) -> Tag:
-    """The start tag, or the comment, written between brackets; UnclearError where it is neither."""
+class StartTags(dict[str, Tag]):
+    """Start tags, and comments, by what is written between the brackets; UnclearError where it is neither.
+
+    All are forgotten when there are too many: to know the one asked for longest ago costs more than to read them again.
+    """
+
+    __slots__ = ()
+
+    def __missing__(self, head: str) -> Tag:
+        """Read one that was not met, or was too long to be remembered."""
+        tag = _tag_of(head)
+        if len(self) >= _MOST:
+            self.clear()
+        if len(head) <= _LONGEST:
+            self[head] = tag
+        return tag
+
+
+KNOWN = StartTags()
+
+
+def _tag_of(head: str) -> Tag:
     if head[:1] in _DECLARED:
         return _COMMENT if head.startswith("!--") else _DECLARATION
     found = _HEAD.fullmatch(head)
@@ -69,8 +88,10 @@ def _filled(tag: Tag, name: str, attributes: dict[str, str]) -> Tag:
     tag.told = told_by(said) if said and name not in _UNSCOPED else ()
     tag.hint = hint = hint_of(name, said.get("role", "")[:40], said.get("id", "")[:200], said.get("class", "")[:1_000])
     tag.names = hint.names if name not in _UNSCOPED else frozenset()
-    tag.scoping = name not in _UNSCOPED and (not hint.silent or "style" in said or "hidden" in said or UNSEEN in said)
-    tag.plain = not (tag.region or tag.scoping or tag.told or tag.id is not None or name in _NARROWING)
+    tag.by = hidden_by_itself(name, said, hint) if said else ""
+    tag.scoping = name not in _UNSCOPED and (not hint.silent or bool(tag.by) or UNSEEN in said)
+    tag.plain = not (tag.region or tag.scoping or tag.told or name in _NARROWING)
+    tag.quiet = tag.plain and tag.id is None and tag.enter is None and tag.take is None and not tag.void
     return tag
 
 

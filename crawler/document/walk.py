@@ -1,7 +1,7 @@
 """The one walk over a parsed page, the same for every engine.
 
 Most elements of a page say nothing new: no attribute that matters, or a class that means nothing. They are passed without a call,
-and what a start tag says by itself is known from the first time it was met (`tags.tag_of`).
+and what a start tag says by itself is known from the first time it was met (`tags.KNOWN`).
 """
 
 from itertools import islice
@@ -10,65 +10,78 @@ from crawler.document.attributes import carry
 from crawler.document.draft import NOWHERE, Buffer, Draft, Held
 from crawler.document.surroundings import Scope, narrow, narrow_as_marked
 from crawler.document.tag import Tag, Tokens
-from crawler.document.tags import tag_of
+from crawler.document.tags import KNOWN
 from crawler.document.tokens import UnclearError, plain
 from crawler.model.sighting import Place
 
 _MOST_TAGS = 100_000
 """A parser makes many elements of one tag where formatting is not closed (the standard's adoption agency)."""
 _NO_END = "/"
+# an enum's members cost a slow look-up each
+_BODY = Place.BODY
 _KEEPS_HEADINGS = frozenset({Place.BODY, Place.HIDDEN})
 
 
 def walk(tokens: Tokens, draft: Draft) -> None:  # noqa: C901, PLR0912 - a call for each element takes as long as the rest
     """Write a page into a draft. UnclearError where an end tag does not end the innermost element."""
-    stack, tags, parents, rules = draft.stack, draft.tree.tags, draft.tree.parents, draft.styles.names
-    around, end = NOWHERE, _NO_END
+    tags, parents, holds, rules = draft.tree.tags, draft.tree.parents, draft.holds, draft.styles.names
+    around, end, known = NOWHERE, _NO_END, KNOWN
     for head, mark, after in islice(tokens, _MOST_TAGS):
         text = after
         if head == end:
-            number, tag, held, end = stack.pop()
-            around = parents[number]
+            tag = tags[around]
             if tag.block and draft.parts:
-                draft.flush(number, tag.name)
-            if held is not None:
-                _leave(draft, number, tag, held)
+                draft.flush(around, tag.name)
+            if around in holds:
+                _leave(draft, around, tag)
             elif tag.leave is not None:
                 tag.leave(draft, tag)
+            around = parents[around]
+            end = tags[around].end if around >= 0 else _NO_END
         else:
-            tag, number, content = tag_of(head), len(tags), ""
+            tag, number = known[head], len(tags)
             tags.append(tag)
             parents.append(around)
             if tag.block and draft.parts:
                 draft.flush_before()
+            ruled = not rules.isdisjoint(tag.names)
             if tag.take is not None:
                 content, text = tag.take(tokens, head, mark, after)
-            ruled = bool(rules) and not rules.isdisjoint(tag.names)
-            held = _enter(draft, number, tag, content, ruled=ruled) if ruled or not tag.plain else None
-            if held is None and tag.enter is not None and tag.plain and not ruled:
-                tag.enter(draft, tag, content)
-            if not tag.void and tag.take is None:
-                stack.append((number, tag, held, end))
+                _pass(draft, number, tag, content, ruled=ruled)
+            elif tag.void:
+                _pass(draft, number, tag, "", ruled=ruled)
+            else:
+                if ruled or not tag.quiet:
+                    _enter(draft, number, tag, "", ruled=ruled)
                 around, end = number, tag.end
-            elif held is not None:
-                _leave(draft, number, tag, held)
         if text:
             text = plain(text) if "&" in text else text
             if draft.parts or not text.isspace():
                 draft.parts.append(text)
-    if stack and next(tokens, None) is None:
-        raise UnclearError
-    draft.flush(NOWHERE, "body")
-    if stack:
+    if around >= 0:
+        if next(tokens, None) is None:
+            raise UnclearError
         draft.problems["too-many-nodes"] = None
+    draft.flush(NOWHERE, "body")
 
 
-def _enter(draft: Draft, number: int, tag: Tag, content: str, *, ruled: bool) -> Held | None:
-    """What to restore when the element is left, None where nothing is."""
-    before = draft.scope
-    buffer = None
+def _pass(draft: Draft, number: int, tag: Tag, content: str, *, ruled: bool) -> None:
+    """Enter and leave an element that is not walked."""
+    _enter(draft, number, tag, content, ruled=ruled)
+    if number in draft.holds:
+        _leave(draft, number, tag)
+
+
+def _enter(draft: Draft, number: int, tag: Tag, content: str, *, ruled: bool) -> None:
+    """Enter an element, and hold what to restore when it is left."""
     if tag.id is not None:
         draft.anchors.setdefault(tag.id, len(draft.blocks))
+    if tag.plain and not ruled:
+        if tag.enter is not None:
+            tag.enter(draft, tag, content)
+        return
+    before = draft.scope
+    buffer = None
     if tag.scoping or ruled:
         scope = _narrowed(draft, number, tag, ruled=ruled)
         if scope is not before:
@@ -78,7 +91,8 @@ def _enter(draft: Draft, number: int, tag: Tag, content: str, *, ruled: bool) ->
         carry(draft, tag)
     if tag.enter is not None:
         tag.enter(draft, tag, content)
-    return _hold(draft, before, buffer) if draft.scope is not before or tag.region else None
+    if draft.scope is not before or tag.region:
+        draft.holds[number] = _hold(draft, before, buffer)
 
 
 def _narrowed(draft: Draft, number: int, tag: Tag, *, ruled: bool) -> Scope:
@@ -96,12 +110,13 @@ def _aside(draft: Draft) -> Buffer:
 
 def _hold(draft: Draft, before: Scope, buffer: Buffer | None) -> Held:
     held = Held(before, draft.trail, buffer)
-    if before.place is Place.BODY and draft.scope.place not in _KEEPS_HEADINGS:
+    if before.place is _BODY and draft.scope.place not in _KEEPS_HEADINGS:
         draft.restore_trail(())
     return held
 
 
-def _leave(draft: Draft, number: int, tag: Tag, held: Held) -> None:
+def _leave(draft: Draft, number: int, tag: Tag) -> None:
+    held = draft.holds.pop(number)
     if tag.leave is not None:
         tag.leave(draft, tag)
     if held.buffer is not None and draft.parts:

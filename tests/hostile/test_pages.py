@@ -11,10 +11,13 @@ SECONDS = 20
 """CPU that no page may need; each of these took minutes, or for ever, in one of the parsers."""
 MANY = 60_000
 NAMES = [f"a{number}" for number in range(MANY)]
+APART = [" ".join(NAMES[at : at + 150]) for at in range(0, MANY, 150)]
 PAGES = {
     "attributes": f"<a {' '.join(NAMES)}>x</a>",
     "attributes with values": f"<a {' '.join(name + '=1' for name in NAMES)}>x</a>",
     "attributes with brackets in quotes": "<a " + "".join(name + '=">"' for name in NAMES) + ">x</a>",
+    "attributes between long values": "<a " + "".join(f'{few} b="{"x" * 3_100}>" ' for few in APART) + ">x</a>",
+    "attributes between wide gaps": "<a " + "".join(f'{few} b={" " * 3_100}">" ' for few in APART) + ">x</a>",
     "attributes parted by slashes": f"<a {'/'.join(NAMES)}>x</a>",
     "attributes after a loose quote": f"<a x=y' {' '.join(NAMES)}>x</a>",
     "nesting": "<div>" * 200_000,
