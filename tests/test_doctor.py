@@ -35,7 +35,20 @@ def test_on_a_good_machine_nothing_stops_an_audit(tmp_path: Path) -> None:
         status, told, _ = doctor("--out", str(tmp_path), "--proxy", f"http://127.0.0.1:{proxy.port}")
     assert status == 0
     assert [name for name, finding in told.items() if finding.stops] == []
-    wanted = {"python", "packages", "store", "browser", "folder", "disk", "open files", "memory", "clock", "terminal", "network"}
+    wanted = {
+        "python",
+        "packages",
+        "store",
+        "browser",
+        "pictures",
+        "folder",
+        "disk",
+        "open files",
+        "memory",
+        "clock",
+        "terminal",
+        "network",
+    }
     assert wanted <= set(told)
 
 

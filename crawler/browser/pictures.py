@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 from playwright.async_api import Error
 
 from crawler import reading
+from crawler.browser.image_text import text_in
 from crawler.document import parse
 from crawler.document.marked_page import Box, MarkedPage
 from crawler.extractors.pictured_values import channel_told
@@ -60,13 +61,14 @@ class Spot(NamedTuple):
 
 
 class Pictures:
-    """The pictures of one page's views. `contact_page`: pictures without words are pictured as well."""
+    """The pictures of one page's views. `contact_page`: pictures without words as well, where a number or an address lacks."""
 
     def __init__(self, session: Session, shop: Shop, *, contact_page: bool) -> None:
         self._session = session
         self._shop = shop
         self._contact_page = contact_page
         self._taken: set[tuple[str, str]] = set()
+        self._wordless = False
 
     async def of(self, view: View, url: str, *, window: bool = False) -> View:
         """Give a view, which the browser still shows, with pictures of the values that no view before had."""
@@ -87,8 +89,9 @@ class Pictures:
                 if found is not None and found.box is not None and not found.unseen:
                     seen[key] = Spot(*key, found.box)
         yield from sorted(seen.values(), key=lambda spot: spot.box[1])
-        if not view.opened and self._contact_page and ("", "") not in self._taken:
-            self._taken.add(("", ""))
+        lacking = len({channel for channel, _ in (*self._taken, *seen)} & set(PLACED)) < len(PLACED)
+        if lacking and self._contact_page and not self._wordless and not view.opened:
+            self._wordless = True
             wordless = [one for one in marked.wordless(url) if one.in_content or channel_told(one.beside)]
             yield from (Spot(channel_told(one.beside) or "", "", one.box) for one in wordless[:_WORDLESS])
 
@@ -97,7 +100,9 @@ class Pictures:
         shot = await self._shot({**clip, "scale": 1}, kind="png", beyond=clip["y"] + clip["height"] > viewport[1])
         if not shot:
             return None
-        return Crop(spot.channel, spot.value, await asyncio.to_thread(_framed, shot, spot.box, clip))
+        left, top, width, height = spot.box[0] - clip["x"], spot.box[1] - clip["y"], *spot.box[2:]
+        text = "" if spot.value else await asyncio.to_thread(text_in, shot, (left, top, left + width, top + height))
+        return Crop(spot.channel, spot.value, await asyncio.to_thread(_framed, shot, spot.box, clip), text)
 
     async def _shot(self, clip: dict[str, float], *, kind: str, beyond: bool = False) -> bytes:
         asked: dict[str, Any] = {"format": kind, "captureBeyondViewport": beyond}

@@ -25,7 +25,8 @@ def keep_rendering(record: ShopRecord, rendering: Rendering, sent: Pairs, at: st
     record.write(_received(rendering, sent, at))
     views = [capture_of_view(item, record.keep(item)) for item in _views(rendering, at)]
     pictures = tuple(kept._replace(offset=record.keep(item)) for kept, item in _pictures(rendering, at))
-    record.keep(_account(rendering, at))
+    for item in (*_texts(rendering, at), _account(rendering, at)):
+        record.keep(item)
     if not views:
         raise ValueError(f"{rendering.url} was rendered without a view")
     return views[0], replace(rendered_of(rendering, tuple(views[1:])), pictures=pictures)
@@ -74,7 +75,16 @@ def _pictures(rendering: Rendering, at: str) -> Iterator[tuple[Kept, Resource]]:
             yield Kept(number, 0), _resource(rendering, f"{WINDOW}{number}:{window(view)}", JPEG, view.picture, at)
         for crop in view.crops:
             name = f"{CROP}{number}:{quote(crop.channel)}:{quote(crop.value)}"
-            yield Kept(number, 0, crop.channel, crop.value), _resource(rendering, name, WEBP, crop.body, at)
+            yield Kept(number, 0, crop.channel, crop.value, crop.text), _resource(rendering, name, WEBP, crop.body, at)
+
+
+def _texts(rendering: Rendering, at: str) -> Iterator[Resource]:
+    """What a program read in pictures."""
+    for number, view in enumerate(rendering.views):
+        for crop in view.crops:
+            if crop.text:
+                name = f"urn:image-text:{number}:{quote(crop.channel)}"
+                yield _resource(rendering, name, "text/plain; charset=utf-8", crop.text.encode("utf-8", "replace"), at)
 
 
 def _account(rendering: Rendering, at: str) -> Resource:

@@ -14,12 +14,14 @@ PHONE = (390, 844)
 class Crop(NamedTuple):
     """A picture (WebP) of a value and what stands around it, with a frame around the value.
 
-    `value` is as the reader gave it; "" for a picture that says nothing in words, of which `channel` is "" where nobody says it.
+    `value` is as the reader gave it; "" for a picture that says nothing in words, of which `channel` is "" where nobody says it,
+    and `text` what a program read in it.
     """
 
     channel: str
     value: str
     body: bytes
+    text: str = ""
 
 
 class Kept(NamedTuple):
@@ -29,6 +31,7 @@ class Kept(NamedTuple):
     offset: int
     channel: str = ""
     value: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

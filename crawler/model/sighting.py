@@ -61,6 +61,9 @@ class Use(StrEnum):
     OTHER = "other"
 
 
+IMAGE_TEXT = "image-text"
+"""The technique of a value that a program read in a picture: it may have misread it."""
+
 NOT_CUSTOMER = frozenset({Use.FAX, Use.WHATSAPP, Use.PRIVACY, Use.JOBS, Use.PRESS, Use.BUSINESS, Use.NO_REPLY})
 """Uses that make no customer contact on either channel; such sightings are kept, with their use."""
 
@@ -117,6 +120,11 @@ class Sighting:
         return self.place not in UNSEEN and not self.closed and self.gate is None
 
     @property
+    def pictured(self) -> bool:
+        """Whether it is a picture of text: only a person can tell for certain what it says."""
+        return not self.value or self.technique == IMAGE_TEXT
+
+    @property
     def for_customers(self) -> bool:
-        """Whether it is the trader's own and meant for customers."""
-        return self.owner is Owner.TRADER and self.use not in NOT_CUSTOMER
+        """Whether it is for certain the trader's own and meant for customers."""
+        return self.owner is Owner.TRADER and self.use not in NOT_CUSTOMER and self.technique != IMAGE_TEXT

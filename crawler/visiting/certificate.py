@@ -85,7 +85,7 @@ def problems_of(book: Notebook, fates: Sequence[LinkFate], sightings: Sequence[S
         yield f"{ELSEWHERE}: {host_of(url)}"
     if any(gate.kind in {GateKind.AGE, GateKind.ACCESS_CODE} for gate in book.gates):
         yield f"{NEEDS_PERSON}: a gate"
-    if any(item.channel is channel and not item.value for item in sightings):
+    if any(item.channel is channel and item.pictured for item in sightings):
         yield f"{NEEDS_PERSON}: an image"
     for number in sorted(_wordless(book)):
         yield f"{NEEDS_PERSON}: a picture without words, page {number}"

@@ -83,7 +83,7 @@ def pictured(site: Site, sightings: Sequence[Sighting], channel: Channel) -> lis
     found = [
         _spot(site, item, number, everywhere=False)
         for number, item in enumerate(sightings)
-        if item.channel is channel and not item.value
+        if item.channel is channel and item.pictured
     ]
     return sorted(found, key=lambda spot: (spot.place_class.rank, spot.clicks is None, spot.clicks or 0, spot.number))
 

@@ -6,9 +6,11 @@ is seen only after a control was clicked is closed: it costs a click. What no vi
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from html import escape
 from typing import TypeVar
 
 from crawler import reading
+from crawler.document import parse
 from crawler.document.marked_page import MarkedPage
 from crawler.document.wordless import Picture
 from crawler.extractors.pictured_values import channel_told
@@ -18,12 +20,15 @@ from crawler.model.fact import Fact
 from crawler.model.gate import Gate
 from crawler.model.look import Look
 from crawler.model.page import Page
+from crawler.model.placement import PLACED
 from crawler.model.rendering import PHONE, Kept
 from crawler.model.shop import Shop
-from crawler.model.sighting import Owner, Place, Sighting, Use
+from crawler.model.sighting import IMAGE_TEXT, Owner, Place, Sighting, Use
 
 NOT_ON_PHONE_WIDTH = "not-on-phone-width"
 WORDLESS = "wordless-pictures"
+MISREAD = 0.3
+"""Confidence in a value that a program read in a picture."""
 _SEEN, _OPENS, _UNSEEN = range(3)
 _MACHINE = frozenset({Place.HIDDEN, Place.SCRIPT, Place.HEAD})
 Key = tuple[str, str]
@@ -70,8 +75,32 @@ def read_views(
     """Read the views of a page; `documents` are the captures, parsed, `pictures` what was taken of them."""
     views = [_view(page, shop, capture, document) for capture, document in zip(captures, documents, strict=True)]
     for kept in pictures:
-        views[kept.view].pictured[kept.channel, kept.value] = str(kept.offset)
+        views[kept.view] = _with_picture(views[kept.view], kept, page, shop)
     return merged(page.id, views)
+
+
+def _with_picture(view: View, kept: Kept, page: Page, shop: Shop) -> View:
+    """A view with one of its pictures, and with the values that were read in it."""
+    read = read_picture(kept.text, page, shop) if kept.text else ()
+    named = {_key(item): str(kept.offset) for item in read} or {(kept.channel, kept.value): str(kept.offset)}
+    told = replace(view.reading, sightings=(*view.reading.sightings, *read))
+    return replace(view, reading=told, pictured={**view.pictured, **named})
+
+
+def read_picture(text: str, page: Page, shop: Shop) -> tuple[Sighting, ...]:
+    """The numbers and addresses in what a program read in a picture; a person has to confirm them."""
+    lines = "".join(f"<p>{escape(line)}</p>" for line in text.split("\n"))
+    body = f"<!doctype html><main>{lines}</main>".encode("utf-8", "replace")
+    headers = (("content-type", "text/html; charset=utf-8"),)
+    capture = Capture(
+        url=page.url, final_url=page.final_url, status=200, headers=headers, body=body, sha256="", fetched_at=page.fetched_at
+    )
+    found = reading.read(page, parse(capture), shop).sightings
+    return tuple(
+        replace(item, technique=IMAGE_TEXT, selector="", confidence=MISREAD, owner_reason=item.owner_reason or IMAGE_TEXT)
+        for item in found
+        if item.channel in PLACED and item.value
+    )
 
 
 def _view(page: Page, shop: Shop, capture: Capture, document: Document) -> View:
@@ -164,7 +193,10 @@ def _looks(page_id: int, number: int, item: Sighting, view: View) -> Iterable[Lo
     shown = met.as_shown if met is not None and met.written_out else ""
     measured = view.page.measured(met.selector, met.value, shown) if met is not None else None
     if met is None or measured is None:
-        if view.on_load:
+        if _key(item) in view.pictured and item.technique == IMAGE_TEXT:
+            picture = view.pictured[_key(item)]
+            yield Look(page_id=page_id, sighting=number, viewport=view.page.viewport, box=None, visible=True, picture=picture)
+        elif view.on_load:
             yield Look(page_id=page_id, sighting=number, viewport=view.page.viewport, box=None, visible=False, why_not="not there")
         return
     seen = _rank(met) is _SEEN or (met.place is Place.POPUP and not met.closed)

@@ -145,6 +145,10 @@ class Exhibits:
         kept = ((number, self.visit.sightings[number]) for number in wanted if 0 <= number < len(self.visit.sightings))
         return tuple(Evidence(self.numbers.get(number, 0), item, self.pages.get(item.page_id)) for number, item in kept)
 
+    def window(self, page_id: int, texts: Texts) -> Shot | None:
+        """The picture of a page's window, None where there is none."""
+        return self.album.window(self.pages[page_id], texts) if page_id in self.pages else None
+
     def _first(self, groups: Iterable[tuple[int, ...]]) -> dict[int, None]:
         known = range(len(self.visit.sightings))
         return {number: None for group in groups for number in group[:MOST_EVIDENCE] if number in known}
@@ -170,16 +174,15 @@ def _channel(verdict: Verdict, exhibits: Exhibits, channel: Channel, texts: Text
 
 def _pictured(path: tuple[StepView, ...], placement: Placement, exhibits: Exhibits, texts: Texts) -> tuple[StepView, ...]:
     """The steps with pictures: the value on the last page, the window of each page before."""
-    shots: list[Shot | None] = []
-    for item in path:
-        page = exhibits.pages.get(item.step.page_id)
-        shots.append(exhibits.album.window(page, texts) if page else None)
-    last = exhibits.pages.get(path[-1].step.page_id) if path else None
-    if last is not None:
-        there = (number for number in placement.sightings if exhibits.visit.sightings[number].page_id == last.id)
-        values = (exhibits.album.value(number, texts) for number in there)
-        shots[-1] = next((shot for shot in values if shot), shots[-1])
-    return tuple(item._replace(shot=shot) for item, shot in zip(path, shots, strict=True))
+    value = _value_at(path[-1].step.page_id, placement, exhibits, texts) if path else None
+    on_the_way = path[:-1] if value else path
+    shots = [exhibits.window(item.step.page_id, texts) for item in on_the_way]
+    return tuple(item._replace(shot=shot) for item, shot in zip(path, [*shots, value][: len(path)], strict=True))
+
+
+def _value_at(page_id: int, placement: Placement, exhibits: Exhibits, texts: Texts) -> Shot | None:
+    there = (number for number in placement.sightings if exhibits.visit.sightings[number].page_id == page_id)
+    return next((shot for number in there if (shot := exhibits.album.value(number, texts))), None)
 
 
 def steps(path: tuple[Step, ...], pages: dict[int, Page]) -> tuple[StepView, ...]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from crawler.runs.readiness.check import Check, Finding, Ground
 from crawler.runs.readiness.machine import clock, disk, folder, memory, open_files
 from crawler.runs.readiness.network import network
-from crawler.runs.readiness.software import browser, packages, python, store, terminal
+from crawler.runs.readiness.software import browser, packages, pictures, python, store, terminal
 
-CHECKS: tuple[Check, ...] = (python, packages, store, browser, folder, disk, open_files, memory, clock, terminal, network)
+CHECKS: tuple[Check, ...] = (python, packages, store, browser, pictures, folder, disk, open_files, memory, clock, terminal, network)
 
 
 def examine(ground: Ground) -> Iterator[Finding]:

@@ -1,9 +1,11 @@
 """Python, the packages, SQLite, the browser, the terminal."""
 
+import shutil
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from crawler.browser.find import find_browser
@@ -74,6 +76,17 @@ def browser(_: Ground) -> tuple[Finding, ...]:
     costs = "nothing yet: audits of this version do not look with a browser; tests of the report's pages are skipped"
     mend = "Install Chromium (Debian: apt install chromium), or set BEREIKBAAR_BROWSER to the program of one."
     return (Finding(name="browser", found="none that starts", costs=costs, mend=mend),)
+
+
+def pictures(_: Ground) -> tuple[Finding, ...]:
+    """Text in pictures can be read."""
+    program = shutil.which("tesseract")
+    lacking = [name for name, there in (("pytesseract", find_spec("pytesseract")), ("tesseract", program)) if not there]
+    if not lacking:
+        return (Finding(name="pictures", found=f"read by {program}"),)
+    costs = "a number or an address that is a picture is left to a person without a hint of what it says"
+    mend = "Install tesseract (Debian: apt install tesseract-ocr), and: pip install 'bereikbaar[ocr]'"
+    return (Finding(name="pictures", found=f"no {' and no '.join(lacking)}", costs=costs, mend=mend),)
 
 
 def terminal(_: Ground) -> tuple[Finding, ...]:
