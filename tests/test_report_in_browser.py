@@ -16,6 +16,7 @@ from reports.texts.languages import languages
 from reports.texts.texts import texts
 from reports.verdict import Verdict, judge
 from tests.handmade import street
+from tests.pictured import with_pictures
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -30,14 +31,17 @@ OPTIONS = {"resultTypes": ["violations"], "preload": False}
 WATCH = "addEventListener('securitypolicyviolation', event => console.error('policy: ' + event.violatedDirective));"
 
 
-def verdicts() -> list[Verdict]:
-    return [judge(item.dossier, norms()) for item in street()]
+def verdicts(evidence: Path) -> list[Verdict]:
+    """The street; what the pages looked at have pictures for."""
+    made = (with_pictures(item.dossier, evidence) if item.dossier.measured else item.dossier for item in street())
+    return [judge(dossier, norms()) for dossier in made]
 
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("report")
-    return write(verdicts(), folder, RunFacts("winkels.csv", "0.1.0"), [texts(language) for language in languages()]).parent
+    folder, evidence = tmp_path_factory.mktemp("report"), tmp_path_factory.mktemp("evidence")
+    facts = RunFacts("winkels.csv", "0.1.0", evidence)
+    return write(verdicts(evidence), folder, facts, [texts(language) for language in languages()]).parent
 
 
 @contextmanager
@@ -100,6 +104,21 @@ def test_on_a_phone_the_shops_are_cards_and_nothing_of_them_is_cut_off(browser: 
         box = card.bounding_box()
         assert box
         assert box["width"] <= 390
+
+
+def test_pictures_are_loaded_from_beside_the_page_and_fit_a_phone(browser: Browser, report: Path) -> None:
+    for name in (GOOD, BAD, "nl/" + BAD):
+        with shown(browser, report / name, width=390) as page:
+            pictures = page.locator("main img")
+            assert pictures.count() > 0
+            for picture in pictures.all():
+                picture.scroll_into_view_if_needed()
+                page.wait_for_function("picture => picture.complete", arg=picture.element_handle())
+                assert picture.evaluate("picture => picture.naturalWidth > 0")
+                assert picture.get_attribute("alt")
+                box = picture.bounding_box()
+                assert box
+                assert 100 <= box["width"] <= 390
 
 
 def test_letters_in_charts_keep_their_size_on_a_phone(browser: Browser, report: Path) -> None:
