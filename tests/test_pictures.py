@@ -84,6 +84,16 @@ def test_a_frame_is_drawn_around_each_value_also_far_below_the_window(here: Brow
         assert (window.format, window.size) == ("JPEG", (640, 400))
 
 
+def test_the_frame_is_around_the_value_and_not_around_the_text_that_it_stands_in(here: Browsing) -> None:
+    terms = "Klachten worden binnen vijf dagen in behandeling genomen. " * 6
+    page = SHOWN.replace("Telefoon: <b>010 555 0142</b>", f"{terms} Bel 010 555 0142 op werkdagen. {terms}", 1)
+    (crop,) = (crop for crop in pictured(here, page).crops if crop.value.endswith("0142"))
+    with Image.open(BytesIO(crop.body)) as opened:
+        frame = bounds(opened.convert("RGB"), (209, 0, 98))
+    assert 80 <= frame[2] - frame[0] <= 140
+    assert 20 <= frame[3] - frame[1] <= 45
+
+
 def kept(view: View, here: Browsing, folder: Path) -> tuple[Seen, Path]:
     """The views of the page read, and its evidence."""
     url = here.url("/contact")

@@ -17,6 +17,7 @@ from playwright.async_api import Error
 
 from crawler import reading
 from crawler.browser.image_text import text_in
+from crawler.browser.pinpoint import pinpoint
 from crawler.document import parse
 from crawler.document.marked_page import Box, MarkedPage
 from crawler.extractors.pictured_values import channel_told
@@ -40,6 +41,8 @@ _LEAST, _LARGEST = (380.0, 190.0), (800.0, 420.0)
 _AROUND = 70.0
 _LABEL = 60.0
 """Pixels by which more is shown on the left, where the word beside a value stands."""
+_WIDE, _HIGH = 320.0, 40.0
+"""Pixels from which a box is that of more text than the value."""
 _GAP = 6
 """Pixels between a value and its frame."""
 _FRAME, _EDGE = (209, 0, 98), (255, 255, 255)
@@ -53,11 +56,12 @@ class Session(Protocol):
 
 
 class Spot(NamedTuple):
-    """What is pictured, and where on the page it is."""
+    """What is pictured, how it is written there, and where on the page it is."""
 
     channel: str
     value: str
     box: Box
+    as_shown: str = ""
 
 
 class Pictures:
@@ -87,7 +91,7 @@ class Pictures:
             if _telling(item) and key not in self._taken and key not in seen:
                 found = marked.measured(item.selector, item.value, item.as_shown if item.written_out else "")
                 if found is not None and found.box is not None and not found.unseen:
-                    seen[key] = Spot(*key, found.box)
+                    seen[key] = Spot(*key, found.box, item.as_shown if item.written_out else "")
         yield from sorted(seen.values(), key=lambda spot: spot.box[1])
         lacking = len({channel for channel, _ in (*self._taken, *seen)} & set(PLACED)) < len(PLACED)
         if lacking and self._contact_page and not self._wordless and not view.opened:
@@ -96,6 +100,8 @@ class Pictures:
             yield from (Spot(channel_told(one.beside) or "", "", one.box) for one in wordless[:_WORDLESS])
 
     async def _crop(self, spot: Spot, viewport: tuple[int, int]) -> Crop | None:
+        if spot.as_shown and (spot.box[2] > _WIDE or spot.box[3] > _HIGH):
+            spot = spot._replace(box=await pinpoint(self._session, spot.as_shown, spot.box))
         clip = _clip(spot.box, viewport[0])
         shot = await self._shot({**clip, "scale": 1}, kind="png", beyond=clip["y"] + clip["height"] > viewport[1])
         if not shot:
