@@ -1,6 +1,7 @@
 """A document under construction: the text the walk is writing, and the lists it fills."""
 
 from collections.abc import Iterable
+from itertools import chain, islice
 from typing import NamedTuple
 
 from crawler.document.addresses import Addresses
@@ -15,6 +16,10 @@ from crawler.model.link import Link
 MOST_BLOCKS = 20_000
 MOST_LINKS = 5_000
 _LONGEST_LABEL = 120
+_LONGEST_NOTED = 20_000
+"""Characters of a link, heading, label or button that are noted down; elements around elements would note the same text again."""
+_MOST_OPEN = 20
+"""Elements around a text that note it down at once."""
 _FARTHEST = 500
 """Inline elements between a text and the block around it."""
 NOWHERE = -1
@@ -138,7 +143,7 @@ class Draft:
         parts = self.parts
         if name == "pre" and len(parts) == 1 and node == len(self.tree.tags) - 1:
             parts[0] = parts[0].replace("\n", LINE)
-        for capture in self.captures:
+        for capture in self.captures[-_MOST_OPEN:]:
             capture.done += (*parts[capture.start :], " ")
             capture.start = 0
         text = fold(parts[0] if len(parts) == 1 else "".join(parts))
@@ -198,8 +203,8 @@ class Draft:
         if not done:
             more = len(parts) - start
             if more <= 1:
-                return fold(parts[start]) if more == 1 else ""
-        return fold("".join(done + parts[start:]))
+                return fold(parts[start][:_LONGEST_NOTED]) if more == 1 else ""
+        return fold(_beginning(chain(done, islice(parts, start, None))))
 
     def last_written(self) -> int:
         """The number of the block that was written on last."""
@@ -219,3 +224,15 @@ class Draft:
     def begin_cell(self) -> None:
         """The cell before, if short, is the label of what comes."""
         self.label = self.cell if len(self.cell) <= _LONGEST_LABEL else ""
+
+
+def _beginning(pieces: Iterable[str]) -> str:
+    """The first pieces, joined, up to what is noted down."""
+    kept: list[str] = []
+    left = _LONGEST_NOTED
+    for piece in pieces:
+        kept.append(piece if len(piece) <= left else piece[:left])
+        left -= len(piece)
+        if left <= 0:
+            break
+    return "".join(kept)

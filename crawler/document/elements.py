@@ -105,6 +105,8 @@ def _enter_style(draft: Draft, tag: Tag, content: str) -> None:
     media = (tag.attributes.get("media") or "all").lower()
     if "print" not in media and "(" not in media and draft.scope.hidden_by not in _INERT and not draft.marked:
         draft.styles.add(content)
+        if draft.styles.full:
+            draft.problems["too-many-style-sheets"] = None
 
 
 def _enter_meta(draft: Draft, tag: Tag, _content: str) -> None:

@@ -9,7 +9,7 @@ Read by own code: tinycss2 takes ten times as long on the style elements of real
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from crawler.document.visibility import ways_hidden
 _MOST = 400_000
 _MOST_OF_A_NAME = 100
 _MOST_RULES = 4_000
+_MOST_SHEETS = 1_000
 _MOST_QUESTIONS = 4_000
 """Rules held against the elements of one page: far more than real pages ask."""
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
@@ -112,28 +113,40 @@ def _coloured(declarations: str) -> bool:
 
 
 class Styles:
-    """The sheets of a page in their order; `names` are those of elements that a rule may hide."""
+    """The sheets of a page as one; `names` are those of elements that a rule may hide."""
 
-    __slots__ = ("left", "lineage", "names", "sheets", "ways")
+    __slots__ = ("_hiding", "_sheets", "_showing", "left", "lineage", "names", "ways")
 
     def __init__(self, tree: Tree) -> None:
-        self.sheets: list[Sheet] = []
+        self._sheets = 0
+        self._hiding: dict[str, list[Told]] = {}
+        self._showing: dict[str, list[Told]] = {}
         self.names: set[str] = set()
         self.ways: frozenset[str] = frozenset()
         self.lineage = Lineage(tree)
         self.left = _MOST_QUESTIONS
 
+    @property
+    def full(self) -> bool:
+        """Whether a page has so many sheets that no more are read."""
+        return self._sheets >= _MOST_SHEETS
+
     def add(self, css: str) -> None:
         """Take one more sheet, whose rules go after those before."""
+        if self.full:
+            return
         sheet = sheet_of(css, self.ways)
         if sheet.hiding or sheet.showing:
-            self.sheets.append(sheet)
+            for rules, more in ((self._hiding, sheet.hiding), (self._showing, sheet.showing)):
+                for name, found in more.items():
+                    rules.setdefault(name, []).extend((self._sheets, rule) for rule in found)
+            self._sheets += 1
             self.names.update(sheet.hiding)
             self.ways |= sheet.ways
 
     def hidden_by(self, number: int, tag: Tag) -> str:
         """The way the rules hide an element where it stands, or an empty string."""
-        told = [(at, rule) for at, sheet in enumerate(self.sheets) for rule in _of_names(sheet.hiding, tag.names)]
+        told = _of_names(self._hiding, tag.names)
         self.left -= len(told)
         if not told or self.left < 0:
             return ""
@@ -145,20 +158,18 @@ class Styles:
 
     def _outweighed(self, number: int, names: tuple[str, ...], met: frozenset[str], hiding: list[Told]) -> str:
         ways = {rule.way for _, rule in hiding}
+        told = _of_names(self._showing, names)
+        self.left -= len(told)
         showing = [
-            (at, rule)
-            for at, sheet in enumerate(self.sheets)
-            for rule in _of_names(sheet.showing, names)
-            if rule.way in ways and rule.needs <= met and self.lineage.meets(number, rule.selector)
+            one for one in told if one[1].way in ways and one[1].needs <= met and self.lineage.meets(number, one[1].selector)
         ]
         ways -= {rule.way for _, rule in showing if rule.maybe}
         last = {rule.way: rule.hides for _, rule in sorted((*hiding, *showing), key=_weight)}
         return next((way for way, hides in last.items() if hides and way in ways), "")
 
 
-def _of_names(rules: Mapping[str, tuple[Rule, ...]], names: Iterable[str]) -> Iterator[Rule]:
-    for name in names:
-        yield from rules.get(name, ())
+def _of_names(rules: Mapping[str, list[Told]], names: Iterable[str]) -> list[Told]:
+    return [told for name in names for told in rules.get(name, ())]
 
 
 def _weight(told: Told) -> tuple[object, ...]:

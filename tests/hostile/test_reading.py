@@ -66,13 +66,8 @@ SHORT = (
 )
 """One page of each class."""
 
-GAPS = {"style sheets", "labels around a text", "legends around a text", "summaries around a text"}
-"""Known gaps: the parser's walk reads all rules again for each sheet, and a text again for each element around it."""
-
 LATER = sorted(set(PAGES) - set(SHORT))
-MARKS = {name: pytest.mark.xfail(strict=True, reason="known gap") for name in GAPS}
-MARKS["pieces of contact data"] = pytest.mark.xfail(strict=False, reason="a quarter over the limit; parsing takes two thirds")
-ALL = [pytest.param(name, marks=MARKS.get(name, ())) for name in (*LATER, *ODD_BYTES)]
+ALL = [*LATER, *ODD_BYTES]
 
 
 def check(name: str) -> None:
