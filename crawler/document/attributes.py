@@ -64,8 +64,13 @@ def _sort(name: str) -> Sort:
 
 def told_by(attrs: Attrs) -> tuple[Told, ...]:
     """The attributes that may carry a contact value, and those that open or lead somewhere."""
-    found = (Told(sort, name, value) for name, value in attrs.items() if (sort := _sort(name)) is not _NEVER)
-    return tuple(one for one in found if one.sort is not _BY_VALUE or _tells(one.value))
+    return tuple(
+        [
+            Told(sort, name, value)
+            for name, value in attrs.items()
+            if (sort := _sort(name)) is not _NEVER and (sort is not _BY_VALUE or _tells(value))
+        ]
+    )
 
 
 def _tells(value: str) -> bool:

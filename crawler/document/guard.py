@@ -49,14 +49,15 @@ def guarded(body: bytes, *, tolerant: bool = False) -> tuple[bytes, tuple[str, .
     if len(body) > most:
         body = body[:most]
         problems.append("too-long")
-    if body.count(b"<") > _FIRST_TAGS + _LAST_TAGS:
+    tags = body.count(b"<")
+    if tags > _FIRST_TAGS + _LAST_TAGS:
         body = _without_middle(body)
         problems.append("too-many-tags")
     if tolerant:
         body = _without_open_comment(body)
     if _may_be_crowded(body):
         body = _cut(body, _crowded(body), problems, ("too-many-attributes", b""))
-    if tolerant or body.count(b"<") > _FEW_TAGS:
+    if tolerant or tags > _FEW_TAGS:
         body = _cut(body, _too_deep(body, tolerant=tolerant), problems, ("too-deep", b"<hr>" if tolerant else b""))
     return body, tuple(problems)
 

@@ -44,7 +44,7 @@ class Tag:
     """One start tag. A theme repeats each many times, so all that can be known without its surroundings is worked out once.
 
     `said` are the attributes that count, none where an element's own mean nothing. `names` are those that a style rule could mean
-    it by, `by` what hides it by its own attributes. `take` reads what is not walked, `void` tells that there is nothing inside.
+    it by, `by` what hides it by its own attributes. `take` reads what is not walked; `whole`: it is not walked, or is empty.
     `scoping`: it may change what it hands down. `plain`: nothing but `enter` need be done to enter it; `quiet`: nothing at all.
     """
 
@@ -65,7 +65,7 @@ class Tag:
             "quiet",
             "region",
         ),
-        *("said", "scoping", "take", "told", "void"),
+        *("said", "scoping", "take", "told", "whole"),
     )
 
     attributes: Attrs
@@ -86,4 +86,4 @@ class Tag:
     scoping: bool
     take: Take | None
     told: tuple[Told, ...]
-    void: bool
+    whole: bool

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from crawler.document.attributes import told_by
 from crawler.document.elements import ENTER, LEAVE
@@ -74,25 +75,35 @@ def _tag_of(head: str) -> Tag:
     found = _HEAD.fullmatch(head)
     if found is None or found[1] == "plaintext":
         raise UnclearError
-    return _filled(Tag(), found[1], {name: plain(value) for name, value in _ATTRIBUTES(found[2])})
+    attributes = _ATTRIBUTES(found[2])
+    if "&" in head:
+        return _filled(Tag(), found[1], {name: plain(value) for name, value in attributes})
+    return _filled(Tag(), found[1], dict(attributes))
 
 
 def _filled(tag: Tag, name: str, attributes: dict[str, str]) -> Tag:
     tag.name, tag.attributes, tag.end = name, attributes, "/" + name
-    tag.block, tag.region, tag.void = name in BLOCK_TAGS, name in _REGIONS, name in VOID or name[0] == "-"
+    tag.block, tag.region = name in BLOCK_TAGS, name in _REGIONS
     tag.enter, tag.leave = ENTER.get(name), LEAVE.get(name)
     tag.take = take_comment if name[0] == "-" else _TAKE.get(name)
-    tag.classes = frozenset(attributes["class"].split()) if "class" in attributes else frozenset()
+    tag.whole = tag.take is not None or name in VOID
+    tag.classes = _classes(attributes.get("class", ""))
     tag.said = said = {} if name in _SILENT else attributes
-    tag.id = said.get("id") if name not in _UNSCOPED else None
-    tag.told = told_by(said) if said and name not in _UNSCOPED else ()
     tag.hint = hint = hint_of(name, said.get("role", "")[:40], said.get("id", "")[:200], said.get("class", "")[:1_000])
-    tag.names = hint.names if name not in _UNSCOPED else frozenset()
     tag.by = hidden_by_itself(name, said, hint) if said else ""
-    tag.scoping = name not in _UNSCOPED and (not hint.silent or bool(tag.by) or UNSEEN in said)
+    if name in _UNSCOPED:
+        tag.id, tag.told, tag.names, tag.scoping = None, (), frozenset(), False
+    else:
+        tag.id, tag.told, tag.names = said.get("id"), told_by(said) if said else (), hint.names
+        tag.scoping = not hint.silent or tag.by != "" or UNSEEN in said
     tag.plain = not (tag.region or tag.scoping or tag.told or name in _NARROWING)
-    tag.quiet = tag.plain and tag.id is None and tag.enter is None and tag.take is None and not tag.void
+    tag.quiet = tag.plain and tag.id is None and tag.enter is None and not tag.whole
     return tag
+
+
+@lru_cache(maxsize=16_384)
+def _classes(written: str) -> frozenset[str]:
+    return frozenset(written.split())
 
 
 _COMMENT, _DECLARATION = _filled(Tag(), "-comment", {}), _filled(Tag(), "-declaration", {})

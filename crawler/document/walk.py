@@ -9,7 +9,7 @@ from itertools import islice
 from crawler.document.attributes import carry
 from crawler.document.draft import NOWHERE, Buffer, Draft, Held
 from crawler.document.surroundings import Scope, narrow, narrow_as_marked
-from crawler.document.tag import Tag, Tokens
+from crawler.document.tag import Tag, Token, Tokens
 from crawler.document.tags import KNOWN
 from crawler.document.tokens import UnclearError, plain
 from crawler.model.sighting import Place
@@ -26,8 +26,8 @@ def walk(tokens: Tokens, draft: Draft) -> None:  # noqa: C901, PLR0912 - a call 
     """Write a page into a draft. UnclearError where an end tag does not end the innermost element."""
     tags, parents, holds, rules = draft.tree.tags, draft.tree.parents, draft.holds, draft.styles.names
     around, end, known = NOWHERE, _NO_END, KNOWN
-    for head, mark, after in islice(tokens, _MOST_TAGS):
-        text = after
+    for token in islice(tokens, _MOST_TAGS):
+        head, _, text = token
         if head == end:
             tag = tags[around]
             if tag.block and draft.parts:
@@ -45,14 +45,12 @@ def walk(tokens: Tokens, draft: Draft) -> None:  # noqa: C901, PLR0912 - a call 
             if tag.block and draft.parts:
                 draft.flush_before()
             ruled = not rules.isdisjoint(tag.names)
-            if tag.take is not None:
-                content, text = tag.take(tokens, head, mark, after)
-                _pass(draft, number, tag, content, ruled=ruled)
-            elif tag.void:
-                _pass(draft, number, tag, "", ruled=ruled)
+            if tag.quiet and not ruled:
+                around, end = number, tag.end
+            elif tag.whole:
+                text = _pass(draft, tag, tokens, token, ruled=ruled)
             else:
-                if ruled or not tag.quiet:
-                    _enter(draft, number, tag, "", ruled=ruled)
+                _enter(draft, number, tag, "", ruled=ruled)
                 around, end = number, tag.end
         if text:
             text = plain(text) if "&" in text else text
@@ -65,11 +63,14 @@ def walk(tokens: Tokens, draft: Draft) -> None:  # noqa: C901, PLR0912 - a call 
     draft.flush(NOWHERE, "body")
 
 
-def _pass(draft: Draft, number: int, tag: Tag, content: str, *, ruled: bool) -> None:
-    """Enter and leave an element that is not walked."""
+def _pass(draft: Draft, tag: Tag, tokens: Tokens, token: Token, *, ruled: bool) -> str:
+    """Enter and leave an element that is not walked, the last one met; the text after it."""
+    content, text = tag.take(tokens, *token) if tag.take is not None else ("", token[2])
+    number = len(draft.tree.tags) - 1
     _enter(draft, number, tag, content, ruled=ruled)
     if number in draft.holds:
         _leave(draft, number, tag)
+    return text
 
 
 def _enter(draft: Draft, number: int, tag: Tag, content: str, *, ruled: bool) -> None:
