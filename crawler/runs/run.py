@@ -30,7 +30,7 @@ from crawler.store.write import Store
 class RunResult:
     """How a run ended. `visited` counts this run's visits, `left` the shops still to visit.
 
-    `rendered` counts the shops that were looked at with a browser, `unrendered` those that were to be and are left.
+    `rendered` tells how the pass with a browser ended; nothing was visited in it where there was none.
 
     `rows` are all of the list, `reasons` the undetermined shops of the whole list by reason. `read_again` counts over the whole
     list what the second opinion did: `shops` and `pages` read again, pages `spared`, sightings `added`, channels `turned`.
@@ -40,8 +40,7 @@ class RunResult:
     rows: tuple[Row, ...]
     visited: int
     left: int
-    rendered: int
-    unrendered: int
+    rendered: SecondPass
     interrupted: bool
     reasons: Mapping[str, int]
     read_again: Mapping[str, int]
@@ -60,7 +59,7 @@ def audit(settings: RunSettings, say: Callable[[str], None] = lambda _line: None
     shop_list = _listed(settings)
     settings = replace(settings, user_agent=settings.user_agent or plumbing.USER_AGENT)
     _raise_file_limit()
-    _collect_seldom()
+    collect_seldom()
     with locked(settings.out):
         if settings.fresh:
             start_over(settings.out)
@@ -93,8 +92,7 @@ def _run(settings: RunSettings, shop_list: ShopList, say: Callable[[str], None])
             rows=shop_list.rows,
             visited=tally.done,
             left=tally.total - tally.done,
-            rendered=second.visited,
-            unrendered=second.left,
+            rendered=second,
             interrupted=interrupted or second.interrupted,
             reasons=_reasons(store),
             read_again=_read_again(store),
@@ -139,7 +137,7 @@ def _raise_file_limit() -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-def _collect_seldom() -> None:
+def collect_seldom() -> None:
     """Look for cyclic garbage less often: documents are thousands of tuples without cycles, and each look costs 7 % in all."""
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
