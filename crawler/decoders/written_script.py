@@ -26,6 +26,9 @@ CLUE = re.compile(
     """,
     re.VERBOSE,
 )
+SIGNS = ("@", "%40", "x40", "u0040", "&#64;", "mailto", "atob(", "fromCharCode(")
+"""One of these stands in every clue; they are found several times as fast."""
+
 WINDOW = 4_000
 """Characters of a long script that are read."""
 
@@ -52,7 +55,7 @@ def decode(scene: Scene) -> Iterator[Decoded]:
 @lru_cache(maxsize=1024)
 def promising(text: str) -> str:
     """The part of a script that may write an address: it has a sink near a clue."""
-    if not any(sink in text for sink in SINKS):
+    if not any(sign in text for sign in SIGNS) or not any(sink in text for sink in SINKS):
         return ""
     clue = CLUE.search(text)
     if not clue:

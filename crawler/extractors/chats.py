@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
+from ahocorasick_rs import AhoCorasick
+
 from crawler.knowledge.chats import chats
 from crawler.knowledge.phrases import phrases
 from crawler.model.found import Found
@@ -63,13 +65,19 @@ def _linked(scene: Scene) -> Iterator[Found]:
 @lru_cache(maxsize=1024)
 def marks(code: str) -> tuple[tuple[str, str], ...]:
     """The vendors whose words stand in a script's code, each with the word; the same script stands on every page of a shop."""
-    code = code[:LONGEST]
-    return tuple((name, word) for name, word in _words() if word in code)
+    words = _words()
+    met = {number for number, _, _ in _searched().find_matches_as_indexes(code[:LONGEST], overlapping=True)}
+    return tuple(words[number] for number in sorted(met))
 
 
 @cache
 def _words() -> tuple[tuple[str, str], ...]:
     return tuple((vendor.id, word) for vendor in chats() for word in (*vendor.hosts, *vendor.markers))
+
+
+@cache
+def _searched() -> AhoCorasick:
+    return AhoCorasick([word for _, word in _words()])
 
 
 @lru_cache(maxsize=4096)
