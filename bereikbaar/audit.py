@@ -151,15 +151,20 @@ def _tell_bad_rows(result: "RunResult") -> None:
 
 def _tell_stopped(result: "RunResult") -> None:
     again = typed(*(part for part in sys.argv[1:] if part != "--fresh"))
-    left = f"{result.left} are left" if result.left else f"{result.unrendered} are left to look at with a browser"
+    left = f"{result.left} are left" if result.left else f"{result.rendered.left} are left to look at with a browser"
     click.echo(f"Stopped. {result.visited} shops were visited and kept, {left}. Go on with:\n  {again}", err=True)
 
 
 def _tell_done(result: "RunResult", *, report: str) -> None:
     good = len(result.rows) - len(result.bad_rows)
     counts = f"{len(result.rows)} rows: {good} shops, {len(result.bad_rows)} bad"
-    rendered = f", {result.rendered} of them with a browser too" if result.rendered else ""
-    click.echo(f"{counts}. Visited now: {result.visited}{rendered}.")
+    click.echo(f"{counts}. Visited now: {result.visited}.")
+    if (second := result.rendered).visited:
+        share = 100 * second.visited / max(1, good)
+        click.echo(f"Looked at with a browser too: {second.visited} shops ({share:.0f} %), {second.pages} pages, "
+                   f"{second.cpu_seconds / max(1, second.pages):.1f} s of the browser's CPU a page.")  # fmt: skip
+    if second.left:
+        click.echo(f"Left to look at with a browser: {second.left} shops. The same command goes on.")
     for reason, count in sorted(result.reasons.items(), key=lambda item: (-item[1], item[0])):
         click.echo(f"  undetermined, {reason}: {count}")
     _tell_read_again(result.read_again)

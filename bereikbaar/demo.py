@@ -10,7 +10,7 @@ import click
 
 from bereikbaar.again import typed
 from crawler.runs.folder import STORE, RunError
-from crawler.runs.settings import ProgressKind, RunSettings
+from crawler.runs.settings import BrowserUse, ProgressKind, RunSettings
 
 if TYPE_CHECKING:
     from crawler.runs.run import RunResult
@@ -19,6 +19,7 @@ EPILOG = """\b
 Examples:
   bereikbaar demo
   bereikbaar demo --out /tmp/street
+  bereikbaar demo --browser auto
 
 Nothing leaves this machine: the shops, their pages and their troubles come
 with the program, and are served on 127.0.0.1 while the demo runs. The folder
@@ -41,18 +42,20 @@ UNUSABLE, STOPPED = 2, 130
 @click.option("--out", default="bereikbaar-demo", show_default=True, type=click.Path(file_okay=False, path_type=Path),
               help="Folder for the results.")  # fmt: skip
 @click.option("--resume", is_flag=True, help="Go on with a demo that was stopped.")
+@click.option("--browser", default="never", show_default=True, type=click.Choice([use.value for use in BrowserUse]),
+              help="Look with a browser too, as `audit` does by itself; that takes a quarter of an hour.")  # fmt: skip
 @click.option("--progress", default="auto", show_default=True, type=click.Choice([kind.value for kind in ProgressKind]),
               help="How to tell how far it is, on standard error.")  # fmt: skip
-def command(out: Path, progress: str, *, resume: bool) -> None:
+def command(out: Path, browser: str, progress: str, *, resume: bool) -> None:
     """Audit a street of fake shops on this machine, and show the report."""
     if (out / STORE).exists() and not (out / LIST).exists():
         _refuse(f"{out}: holds the results of an audit, which a demo would replace. Choose another folder with --out.")
     try:
-        result = _audit(out, ProgressKind(progress), fresh=not resume)
+        result = _audit(out, ProgressKind(progress), BrowserUse(browser), fresh=not resume)
     except RunError as error:
         _refuse(str(error))
     if result.interrupted:
-        again = typed("demo", "--out", str(out), "--resume")
+        again = typed("demo", "--out", str(out), *(("--browser", browser) if browser != BrowserUse.NEVER else ()), "--resume")
         click.echo(
             f"Stopped. {result.visited} shops were visited and kept, {result.left} are left. Go on with:\n  {again}", err=True
         )
@@ -60,7 +63,7 @@ def command(out: Path, progress: str, *, resume: bool) -> None:
     _tell(result, _report(out))
 
 
-def _audit(out: Path, progress: ProgressKind, *, fresh: bool) -> "RunResult":
+def _audit(out: Path, progress: ProgressKind, browser: BrowserUse, *, fresh: bool) -> "RunResult":
     from street.apart import street_apart  # noqa: PLC0415  # `--help` need not wait for it
 
     click.echo("Opening a street of fake shops on this machine ...", err=True)
@@ -70,7 +73,10 @@ def _audit(out: Path, progress: ProgressKind, *, fresh: bool) -> "RunResult":
         street = opened()
         _write_list(out, street.list_csv)
         click.echo(f"Visiting its {street.shops} shops ...", err=True)
-        return audit(RunSettings(list_path=out / LIST, out=out, proxy=street.url, rate=RATE, fresh=fresh, progress=progress))
+        settings = RunSettings(
+            list_path=out / LIST, out=out, proxy=street.url, rate=RATE, fresh=fresh, progress=progress, browser=browser
+        )
+        return audit(settings, say=lambda line: click.echo(line, err=True))
 
 
 def _write_list(out: Path, text: str) -> None:

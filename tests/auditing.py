@@ -32,7 +32,7 @@ def bereikbaar(*words: str, seconds: float = 240) -> subprocess.CompletedProcess
     return subprocess.run(line, capture_output=True, text=True, check=False, timeout=seconds)
 
 
-def audit(street: Street, folder: Path, *options: str, rows: str = "") -> subprocess.CompletedProcess[str]:
+def audit(street: Street, folder: Path, *options: str, rows: str = "", seconds: float = 240) -> subprocess.CompletedProcess[str]:
     """Audit the shops of a street, and `rows` more of the list, as fast as they answer; without a browser, if none is asked for."""
     (folder / "street.csv").write_text(street.list_csv() + rows, encoding="utf-8")
     return bereikbaar(
@@ -47,6 +47,7 @@ def audit(street: Street, folder: Path, *options: str, rows: str = "") -> subpro
         "--browser",
         "never",
         *options,
+        seconds=seconds,
     )
 
 

@@ -61,7 +61,8 @@ class _Looks:
 class ChromiumRenderer:
     """Renders pages in `browsers` Chromiums, which start with the first page.
 
-    `headers` gives what a plain visit sends to a shop; `proxy` is the user's own, "" for none.
+    `headers` gives what a plain visit sends to a shop; `proxy` is the user's own, "" for none. `pages` counts those that were
+    opened, `cpu_seconds` what the browsers' programs took for them.
     """
 
     def __init__(
@@ -73,6 +74,8 @@ class ChromiumRenderer:
         self._allowed = Allowed(networks=networks(allow_private))
         self._open_chats = open_chats
         self._budget = RenderBudget()
+        self.pages = 0
+        self.cpu_seconds = 0.0
         self._stack = AsyncExitStack()
         self._running: list[Chromium] = []
         self._starting = asyncio.Lock()
@@ -88,6 +91,8 @@ class ChromiumRenderer:
                 await self._look(tab, looks, shop, contact_page=contact_page, watched=caller.pages <= _WATCHED)
         except BrowserFailed as error:
             raise FetchFailed(Reason.PROGRAM_ERROR, f"the browser failed: {error}"[:300]) from error
+        self.pages += 1
+        self.cpu_seconds += tab.cpu_seconds
         if not looks.views:
             raise FetchFailed(Reason.SEARCH_NOT_EXHAUSTED, f"not rendered: {'; '.join(tab.problems)}"[:300], status=tab.status)
         return _rendering(tab, looks)

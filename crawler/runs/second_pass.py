@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from crawler.browser.find import find_browser
 from crawler.browser.flags import sandbox_line
@@ -23,9 +24,12 @@ from crawler.runs.crawl import visit_all
 from crawler.runs.folder import STORE, RunError, logged
 from crawler.runs.settings import BrowserUse, RunSettings
 from crawler.runs.tally import Tally
-from crawler.spiders.plan import Errand, Renderer, headers
+from crawler.spiders.plan import Errand, headers
 from crawler.store.errors import StoreError
 from crawler.store.write import Store
+
+if TYPE_CHECKING:
+    from crawler.browser.renderer import ChromiumRenderer
 
 _PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _PR_SET_PDEATHSIG = 1
@@ -34,10 +38,15 @@ _PR_SET_PDEATHSIG = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecondPass:
-    """How the pass ended: shops looked at, those left, and whether it was interrupted; `error` why it had to stop, "" if not."""
+    """How the pass ended: shops looked at, those left, and whether it was interrupted; `error` why it had to stop, "" if not.
+
+    `pages` were opened in a browser, whose programs took `cpu_seconds` for them.
+    """
 
     visited: int = 0
     left: int = 0
+    pages: int = 0
+    cpu_seconds: float = 0.0
     interrupted: bool = False
     error: str = ""
 
@@ -98,15 +107,23 @@ def _work(settings: RunSettings, errands: Sequence[Errand], sender: Connection, 
     """What the other process does."""
     os.setpgrp()
     _end_with(parent)
-    tally = Tally(total=len(errands))
+    tally, error, interrupted = Tally(total=len(errands)), "", False
+    settings = replace(settings, concurrency=os.cpu_count() or 1)
+    renderer = _renderer(settings)
     try:
         with logged(settings.out), Store.open(settings.out / STORE) as store:
-            settings = replace(settings, concurrency=os.cpu_count() or 1)
-            interrupted = visit_all(settings, store, errands, tally, _renderer(settings))
-        outcome = SecondPass(visited=tally.done, left=len(errands) - tally.done, interrupted=interrupted)
-    except (RunError, StoreError) as error:
-        outcome = SecondPass(visited=tally.done, left=len(errands) - tally.done, error=str(error).removeprefix("stopped: "))
-    sender.send(outcome)
+            interrupted = visit_all(settings, store, errands, tally, renderer)
+    except (RunError, StoreError) as stopped:
+        error = str(stopped).removeprefix("stopped: ")
+    ended = SecondPass(
+        visited=tally.done,
+        left=len(errands) - tally.done,
+        pages=renderer.pages,
+        cpu_seconds=renderer.cpu_seconds,
+        interrupted=interrupted,
+        error=error,
+    )
+    sender.send(ended)
 
 
 def _end_with(parent: int) -> None:
@@ -117,7 +134,7 @@ def _end_with(parent: int) -> None:
         sys.exit(1)
 
 
-def _renderer(settings: RunSettings) -> Renderer:
+def _renderer(settings: RunSettings) -> "ChromiumRenderer":
     from crawler.browser.renderer import ChromiumRenderer  # noqa: PLC0415 - the browser's library need not be installed
 
     return ChromiumRenderer(

@@ -1,0 +1,110 @@
+"""The demo street as a customer's browser shows it: what the second pass settles is the truth of the fake shops.
+
+A few shops that stand for the ways of the pass; all of the street is looked at in the slow form.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from crawler.browser.find import find_browser
+from street.server import Street, open_street
+from tests.auditing import audit, bereikbaar, by_host, differences, exported, timeless
+
+pytestmark = [
+    pytest.mark.skipif(find_browser() is None, reason="no Chromium on this machine"),
+    pytest.mark.xdist_group("street in a browser"),
+    pytest.mark.timeout(1500),
+]
+A_FEW = {
+    "kantklos": "a footer that a script builds late",
+    "lampion-en-lint": "a number behind a button",
+    "jam-van-thuis": "a wall of its own for cookies",
+    "gordijnen-dicht": "a number that something covers",
+    "half-geladen": "a script of its own that fails",
+    "schrijf-ons-maar": "no phone anywhere",
+}
+AUTO = ("--browser", "auto", "--no-report")
+
+
+def visited(folder: Path, hosts: frozenset[str] | None) -> tuple[Street, dict[str, Any], str]:
+    with open_street(hosts=hosts) as street:
+        done = audit(street, folder, *AUTO, seconds=1400)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return street, by_host(exported(folder)), done.stdout
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> tuple[Street, dict[str, Any], str]:
+    return visited(tmp_path_factory.mktemp("few"), frozenset(f"{name}.example" for name in A_FEW))
+
+
+@pytest.mark.parametrize("name", A_FEW)
+def test_a_look_with_a_browser_settles_what_is_true(name: str, few: tuple[Street, dict[str, Any], str]) -> None:
+    street, rows, _ = few
+    host = f"{name}.example"
+    assert differences(rows[host], street.shops[host].truth(browser=True)) == [], A_FEW[name]
+
+
+def test_the_end_of_a_run_tells_what_the_browser_cost(few: tuple[Street, dict[str, Any], str]) -> None:
+    assert "Looked at with a browser too: 6 shops (100 %)" in few[2]
+
+
+def test_nobody_accepted_cookies_and_nothing_was_pressed_that_acts(few: tuple[Street, dict[str, Any], str]) -> None:
+    street, _, _ = few
+    assert [hit.path for host in street.shops for hit in street.trapped(host)] == []
+    assert [hit.path for hit in street.hits("jam-van-thuis.example") if "/koekjes/" in hit.path] == ["/koekjes/nee"]
+
+
+@pytest.mark.slow
+def test_all_shops_are_as_a_browser_shows_them(tmp_path: Path) -> None:
+    street, rows, _ = visited(tmp_path, None)
+    told = {host: differences(rows[host], shop.truth(browser=True)) for host, shop in street.shops.items()}
+    assert {host: said for host, said in told.items() if said} == {}
+
+
+@pytest.mark.slow
+def test_a_pass_that_is_killed_goes_on_without_loss(tmp_path: Path) -> None:
+    hosts = frozenset(f"{name}.example" for name in A_FEW)
+    with open_street(hosts=hosts) as street:
+        whole, killed = tmp_path / "whole", tmp_path / "killed"
+        for folder in (whole, killed):
+            folder.mkdir()
+        assert audit(street, whole, *AUTO, seconds=600).returncode == 0
+        (killed / "street.csv").write_text(street.list_csv(), encoding="utf-8")
+        words = ["audit", str(killed / "street.csv"), "--out", str(killed / "out"), "--proxy", street.url, "--rate", "0", *AUTO]
+        with subprocess.Popen([sys.executable, "-m", "bereikbaar", *words], stderr=subprocess.DEVNULL) as run:
+            tree = wait_for_pages(run.pid, killed / "out")
+            os.kill(run.pid, signal.SIGKILL)
+            run.wait()
+        assert psutil.wait_procs(tree, timeout=30)[1] == []
+        done = bereikbaar(*words, seconds=600)
+        assert done.returncode == 0, done.stderr[-2000:]
+        assert untold(killed) == untold(whole)
+
+
+def wait_for_pages(run: int, out: Path) -> list[psutil.Process]:
+    """Wait until a shop was looked at with a browser and another is being looked at; all programs of the run."""
+    for _ in range(1200):
+        time.sleep(0.1)
+        tree = psutil.Process(run).children(recursive=True)
+        if any("chrom" in program.name() for program in tree) and list(out.glob("evidence/*/*.2.warc")):
+            return tree
+    raise AssertionError("no shop was looked at with a browser")
+
+
+def untold(folder: Path) -> list[Any]:
+    """What was exported, without times and without what differs from look to look: where a record stands, how often was asked."""
+    text = json.dumps(timeless(exported(folder)), sort_keys=True)
+    rows: list[Any] = json.loads(text)
+    return [
+        [row["row"]["outcome"], row["phone"]["place_class"], row["email"]["place_class"], row["phone"]["values"]] for row in rows
+    ]
