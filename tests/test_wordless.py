@@ -11,9 +11,10 @@ from crawler.document.wordless import Picture
 from crawler.extractors.pictured_values import channel_told
 from crawler.model.placement import PlaceClass, Placement
 from crawler.model.reason import Reason
+from crawler.model.rendering import Kept
 from crawler.model.sighting import Channel
 from tests.rendered import CASES, look_at
-from tests.test_visiting_rendered import PAGES, looked_at, phone, visit
+from tests.test_visiting_rendered import PAGES, looked_at, only_on, phone, visit
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -65,3 +66,11 @@ def test_a_drawing_under_a_label_is_seen_on_that_page_and_left_to_a_person(monke
 @pytest.mark.parametrize(("path", "size"), [("/voorwaarden", "240 44"), ("/contact", "32 32")])
 def test_an_icon_or_a_picture_among_the_terms_leaves_nothing_open(monkeypatch: pytest.MonkeyPatch, path: str, size: str) -> None:
     assert with_picture(monkeypatch, path, f'<img src="/m/c7.png" alt="" {MARKS.format(size)}>').place_class is PlaceClass.ABSENT
+
+
+def test_what_is_read_in_a_picture_tells_where_it_was_seen_and_settles_nothing() -> None:
+    look = only_on("/contact", pictures=(Kept(0, 99, "", "", "Bel 010 555 0142"),))
+    found = phone(look)
+    assert (found.place_class, found.reason, found.seen) == (PlaceClass.UNDETERMINED, Reason.NEEDS_PERSON, PlaceClass.CONTACT_PAGE)
+    read = visit(look).sightings[found.sightings[0]]
+    assert (read.value, read.for_customers) == ("+31105550142", False)

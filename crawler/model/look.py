@@ -8,7 +8,8 @@ class Look:
     """One candidate in one viewport.
 
     `box` is (x, y, width, height) in CSS pixels of the page, `font_size` in the same; `contrast` and the others are None when
-    unknown. `opened` is the text of the control that was clicked before, "" on load.
+    unknown. `opened` is the text of the control that was clicked before, "" on load. `picture` names the picture of it among the
+    evidence by the offset of its record, "" where there is none.
     """
 
     page_id: int
