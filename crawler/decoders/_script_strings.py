@@ -65,7 +65,7 @@ def _tokens(script: str) -> Iterator[Token]:
     for match in TOKEN.finditer(script):
         if match.lastgroup and match.lastgroup != "skip":
             text = match.group()
-            yield Token(match.lastgroup, re.sub(r"\s", "", text) if match.lastgroup == "name" else text)
+            yield Token(match.lastgroup, "".join(text.split()) if match.lastgroup == "name" else text)
 
 
 def literal(token: str) -> str:

@@ -6,6 +6,7 @@ sequences by accident are not); the HTTP header; the page's own declaration; cp1
 
 import codecs
 import re
+from typing import NamedTuple
 
 from bs4.dammit import EncodingDetector
 
@@ -15,21 +16,29 @@ _ASCII_SAFE = frozenset({"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-7"})
 _LAST = "cp1252"
 
 
-def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
-    """The text of a page and the name of the character set it was decoded with. Never raises.
+class Decoded(NamedTuple):
+    """The text of a page, the name of the character set it was decoded with, and whether the bytes are that text in UTF-8."""
 
-    >>> decode("Müller".encode("cp1252"), "text/html; charset=utf-8")
+    text: str
+    charset: str
+    is_utf8: bool = False
+
+
+def decode(body: bytes, content_type: str = "") -> Decoded:
+    """Find out the character set and decode. Never raises.
+
+    >>> decode("Müller".encode("cp1252"), "text/html; charset=utf-8")[:2]
     ('Müller', 'windows-1252')
     >>> decode("Müller".encode(), "text/html; charset=iso-8859-1")
-    ('Müller', 'utf-8')
+    Decoded(text='Müller', charset='utf-8', is_utf8=True)
     """
     for mark, name in _BOMS:
         if body.startswith(mark):
-            return body.decode(name, "replace"), name.removesuffix("-sig")
+            return Decoded(body.decode(name, "replace"), name.removesuffix("-sig"))
     try:
-        return body.decode("utf-8"), "utf-8"
+        return Decoded(body.decode("utf-8"), "utf-8", is_utf8=True)
     except UnicodeDecodeError:
-        return _declared(body, content_type)
+        return Decoded(*_declared(body, content_type))
 
 
 def _declared(body: bytes, content_type: str) -> tuple[str, str]:

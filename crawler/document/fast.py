@@ -8,8 +8,11 @@ from crawler.document.tokens import UnclearError, tokens_of_markup, tokens_of_tr
 from crawler.document.walk import walk
 
 
-def read_fast(text: str, draft: Draft) -> None:
-    """Parse with lexbor and walk once, over what it writes out where that is clear. Never raises on any text."""
+def read_fast(text: str | bytes, draft: Draft) -> None:
+    """Parse with lexbor and walk once, over what it writes out where that is clear. Never raises on any text.
+
+    Bytes must be UTF-8: the engine would have to make them of a text, which takes a quarter of the time in which it parses.
+    """
     tree = LexborHTMLParser(text, options=LexborDocumentOptions.WO_EVENTS)
     root = tree.root
     if root is None:

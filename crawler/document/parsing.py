@@ -51,11 +51,14 @@ def parse(capture: Capture, *, engine: Engine = Engine.FAST) -> Document:
 
         return read_pdf(capture)
     body, problems = guarded(capture.body, tolerant=engine is Engine.TOLERANT)
-    text, charset = decode(body, capture.header("content-type"))
+    text, charset, is_utf8 = decode(body, capture.header("content-type"))
     draft = Draft(capture.final_url or capture.url, problems, marked=is_marked(capture))
     text = unlooked(text) if draft.marked else text
     try:
-        (read_tolerant if engine is Engine.TOLERANT else read_fast)(text, draft)
+        if engine is Engine.TOLERANT:
+            read_tolerant(text, draft)
+        else:
+            read_fast(body if is_utf8 and not draft.marked else text, draft)
     except (ValueError, RecursionError, AssertionError, MemoryError, LookupError) as error:
         draft.problems["parser: " + type(error).__name__] = None
     return _document(draft, capture, text, charset, engine)
