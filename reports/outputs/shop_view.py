@@ -45,7 +45,7 @@ class StepView(NamedTuple):
 class ChannelView(NamedTuple):
     """One channel: its sentence, how it stands, and the proof. `reveal`: at the end something closed has to be opened.
 
-    `wordless` are pictures that a person has to look at.
+    `wordless` are further pictures that a person has to look at.
     """
 
     channel: str
@@ -157,18 +157,20 @@ class Exhibits:
 def _channel(verdict: Verdict, exhibits: Exhibits, channel: Channel, texts: Texts) -> ChannelView:
     placement = exhibits.visit.placement(channel)
     place = standing(verdict, channel)
+    path = _pictured(steps(placement.path, exhibits.pages), placement, exhibits, texts)
+    wordless = exhibits.album.wordless(channel.value, texts) if placement.reason is Reason.NEEDS_PERSON else ()
     return ChannelView(
         channel=channel.value,
         sentence=channel_sentence(verdict, channel, texts),
         negative=place.negative,
         reason=place.reason,
         placement=placement,
-        path=_pictured(steps(placement.path, exhibits.pages), placement, exhibits, texts),
+        path=path,
         reveal=placement.clicks is not None and placement.clicks >= len(placement.path) > 0,
         likely_path=steps(placement.likely_path, exhibits.pages) if placement.likely_path != placement.path else (),
         evidence=exhibits.of(placement.sightings[:MOST_EVIDENCE]),
         more=max(0, len(placement.sightings) - MOST_EVIDENCE),
-        wordless=exhibits.album.wordless(channel.value, texts) if placement.reason is Reason.NEEDS_PERSON else (),
+        wordless=tuple(shot for shot in wordless if shot not in {step.shot for step in path}),
     )
 
 
