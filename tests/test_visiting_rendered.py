@@ -20,7 +20,7 @@ SHOP = Shop(id="winkel.example", name="Winkel", url="https://winkel.example/", c
 BOTH = ("1280x800", "390x844")
 PAGES = {
     "/": '<html lang="nl"><title>Winkel</title><h1>Knopen en garen</h1><p>Alles voor wie graag naait, al dertig jaar, ook aan de'
-    ' deur en op de markt.</p><a href="/contact">Contact</a><a href="/voorwaarden">Algemene voorwaarden</a>',
+    ' deur en op de markt. Elke week vers garen, en op donderdag naailes in de schuur.</p><a href="/contact">Contact</a><a href="/voorwaarden">Algemene voorwaarden</a>',
     "/contact": '<html lang="nl"><title>Contact</title><h1>Contact</h1><p>Mail ons: info@winkel.example</p>',
     "/voorwaarden": '<html lang="nl"><title>Algemene voorwaarden</title><h1>Algemene voorwaarden</h1><p>Artikel 1. Definities.</p>',
 }
@@ -91,3 +91,9 @@ def test_a_chat_that_only_the_browser_meets_is_a_way_that_was_not_taken() -> Non
 def test_a_page_without_a_contact_link_leaves_nothing_open_once_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(PAGES, "/", PAGES["/"].partition("<a ")[0])
     assert phone(looked_at).place_class is PlaceClass.ABSENT
+
+
+def test_a_shop_that_shows_nothing_is_accused_of_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PAGES, "/", "<!doctype html><title></title><body></body>")
+    seen = phone(looked_at)
+    assert (seen.place_class, seen.reason) == (PlaceClass.UNDETERMINED, Reason.SEARCH_NOT_EXHAUSTED)

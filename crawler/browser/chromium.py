@@ -31,12 +31,14 @@ class Window:
     """One shop's part of the browser: its context, and its lane through the proxy.
 
     A context is lost with its browser; there is a new one then, without the old one's cookies. An empty page stays open in it: it
-    keeps the renderer alive from page to page, whose start costs more than most pages do.
+    keeps the renderer alive from page to page, whose start costs more than most pages do. `quiet`: a page's messages had no end, so
+    those of all pages are kept shut.
     """
 
     def __init__(self, chromium: "Chromium", lane: Lane, made: Mapping[str, Any]) -> None:
         self.chromium = chromium
         self.lane = lane
+        self.quiet = False
         self._made = made
         wanted = made["extra_http_headers"].get("Accept-Language", "*")
         self._languages = ",".join(item.partition(";")[0].strip() for item in wanted.split(","))

@@ -83,19 +83,27 @@ class ChromiumRenderer:
 
     async def render(self, url: str, shop: Shop, *, contact_page: bool) -> Rendering:
         """Render one page. Raises FetchFailed where no document came, or nothing could be seen of it within the budget."""
-        looks = _Looks()
         try:
             caller = await self._caller(shop)
             caller.pages += 1
-            async with open_tab(caller.window, url, self._budget) as tab:
-                await self._look(tab, looks, shop, contact_page=contact_page, watched=caller.pages <= _WATCHED)
+            loud = not caller.window.quiet
+            tab, looks = await self._opened(caller, url, shop, contact_page=contact_page)
+            if not looks.views and loud and caller.window.quiet:
+                tab, looks = await self._opened(caller, url, shop, contact_page=contact_page)
         except BrowserFailed as error:
             raise FetchFailed(Reason.PROGRAM_ERROR, f"the browser failed: {error}"[:300]) from error
-        self.pages += 1
-        self.cpu_seconds += tab.cpu_seconds
         if not looks.views:
             raise FetchFailed(Reason.SEARCH_NOT_EXHAUSTED, f"not rendered: {'; '.join(tab.problems)}"[:300], status=tab.status)
         return _rendering(tab, looks)
+
+    async def _opened(self, caller: _Caller, url: str, shop: Shop, *, contact_page: bool) -> tuple[Tab, _Looks]:
+        """Open a page and look at it; what it cost is counted."""
+        looks = _Looks()
+        async with open_tab(caller.window, url, self._budget) as tab:
+            await self._look(tab, looks, shop, contact_page=contact_page, watched=caller.pages <= _WATCHED)
+        self.pages += 1
+        self.cpu_seconds += tab.cpu_seconds
+        return tab, looks
 
     async def forget(self, shop: Shop) -> None:
         """Close the shop's window."""

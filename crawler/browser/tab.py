@@ -65,7 +65,7 @@ class Tab:
         self.received = 0
         self.cpu_seconds = 0.0
         self.settled = False
-        self.scripts_stopped = self._quiet = False
+        self.scripts_stopped = False
         self.intrusions = Intrusions(self.note, popups=budget.popups)
         self._window = window
         self._budget = budget
@@ -88,7 +88,7 @@ class Tab:
 
     async def _load_quietly(self) -> None:
         """Open the page anew with its messages kept shut; where its scripts do not end then, without them."""
-        self._quiet = True
+        self._window.quiet = True
         before = tuple(self.problems)
         with suppress(Stuck):
             await self._leave()
@@ -158,7 +158,7 @@ class Tab:
         await session.send("Performance.enable")
         if self.scripts_stopped:
             await self._scripts_off()
-        if self._quiet:
+        if self._window.quiet:
             await session.send("Page.addScriptToEvaluateOnNewDocument", {"source": _NO_MESSAGES})
         frames = await session.send("Page.getFrameTree")
         self._body = DocumentBody(session, frames["frameTree"]["frame"]["id"])
@@ -272,6 +272,7 @@ async def _cut_off(tab: Tab) -> AsyncIterator[None]:
             raise
         tab._over("time")  # noqa: SLF001
     except Stuck:
+        tab._window.quiet = True  # noqa: SLF001
         tab._over("dialogs", "the page asked again and again and was ended")  # noqa: SLF001
     except Error:
         if not hasattr(tab, "_body"):

@@ -282,8 +282,8 @@ class Intake:
             book.documents_read += 1
             if not page.text_chars:
                 book.unwell(f"{NEEDS_PERSON}: a document without text, page {page.id}")
-        elif recognise.is_shell(document) and not document.frames:
-            book.unwell(f"{EMPTY if page.rendered else SHELL}: page {page.id}")
+        elif problem := _emptiness(page, document):
+            book.unwell(f"{problem}: page {page.id}")
         if page.problems and (page.kinds & READ_TWICE or not page.kinds):
             book.unwell(f"cut: page {page.id} {', '.join(page.problems)}"[:200])
         if not page.rendered and (page.text_chars < _LITTLE_TEXT or page.kinds & CONTACT_LIKE):
@@ -305,6 +305,13 @@ class Intake:
             if target and fresh and self.frames < _MOST_FRAMES and same_site(target, self.home) and not addresses.why_never(target):
                 self.frames += 1
                 self.first.append(Want(url=target, from_page=page.id, frame=True))
+
+
+def _emptiness(page: Page, document: Document) -> str:
+    """The problem of a page that shows next to nothing; rendered, that is one of the home page, and of what scripts should fill."""
+    if page.rendered:
+        return EMPTY if recognise.is_shell(document) or (page.id == 0 and recognise.is_empty(document)) else ""
+    return SHELL if recognise.is_shell(document) and not document.frames else ""
 
 
 def _for_another_country(page: Page, shop: Shop) -> bool:

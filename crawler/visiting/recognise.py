@@ -88,7 +88,12 @@ def unavailable(document: Document, capture: Capture) -> Trouble | None:
 
 def is_shell(document: Document) -> bool:
     """Whether the page is empty until its scripts have run: hardly any text, no link within the site, scripts."""
-    if len(document.text()) >= _SHELL_TEXT or not document.scripts:
+    return bool(document.scripts) and is_empty(document)
+
+
+def is_empty(document: Document) -> bool:
+    """Whether a page shows hardly any text and no link within the site."""
+    if len(document.text()) >= _SHELL_TEXT:
         return False
     return not any(same_site(link.target, document.url) for link in document.links if link.target.startswith("http"))
 
