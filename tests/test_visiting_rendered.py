@@ -20,7 +20,8 @@ SHOP = Shop(id="winkel.example", name="Winkel", url="https://winkel.example/", c
 BOTH = ("1280x800", "390x844")
 PAGES = {
     "/": '<html lang="nl"><title>Winkel</title><h1>Knopen en garen</h1><p>Alles voor wie graag naait, al dertig jaar, ook aan de'
-    ' deur en op de markt. Elke week vers garen, en op donderdag naailes in de schuur.</p><a href="/contact">Contact</a><a href="/voorwaarden">Algemene voorwaarden</a>',
+    " deur en op de markt. Elke week vers garen, en op donderdag naailes in de schuur.</p>"
+    '<a href="/contact">Contact</a><a href="/voorwaarden">Algemene voorwaarden</a>',
     "/contact": '<html lang="nl"><title>Contact</title><h1>Contact</h1><p>Mail ons: info@winkel.example</p>',
     "/voorwaarden": '<html lang="nl"><title>Algemene voorwaarden</title><h1>Algemene voorwaarden</h1><p>Artikel 1. Definities.</p>',
 }
