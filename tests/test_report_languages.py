@@ -152,7 +152,7 @@ def unmarked(text: str, shops: frozenset[str]) -> list[str]:
 
 def of_shops(verdicts: list[Verdict]) -> frozenset[str]:
     """Every word that came from a shop, its list or a norm."""
-    texts_of_shops = [*FACTS, *(text for verdict in verdicts for text in _strings(verdict))]
+    texts_of_shops = [*_strings(FACTS), *(text for verdict in verdicts for text in _strings(verdict))]
     return frozenset(word for text in texts_of_shops for one in (text, text.upper()) for word in WORD.findall(one))
 
 

@@ -1,7 +1,7 @@
 """What becomes of an answer: read as a page, passed through, or noted as lost."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from crawler import reading
@@ -189,9 +189,13 @@ class Intake:
         )
         book.contact_sections |= self.sorter.contact_sections
         if rendered is not None and page.rendered:
-            book.take_views(page, read_views(page, book.shop, (capture, *rendered.further), views, rendered.pictures))
+            seen = read_views(page, book.shop, (capture, *rendered.further), views, rendered.pictures)
+            page = _told_cut(page, seen.cut)
+            book.take_views(page, seen)
         else:
-            book.take(page, reading.read(page, document, book.shop))
+            found = reading.read(page, document, book.shop)
+            page = _told_cut(page, found.cut)
+            book.take(page, found)
         if rendered is not None:
             self._note_rendering(page.id, rendered, document)
         if page.own_site:
@@ -305,6 +309,11 @@ class Intake:
             if target and fresh and self.frames < _MOST_FRAMES and same_site(target, self.home) and not addresses.why_never(target):
                 self.frames += 1
                 self.first.append(Want(url=target, from_page=page.id, frame=True))
+
+
+def _told_cut(page: Page, cut: Iterable[str]) -> Page:
+    """The page with what was not read of it among its problems."""
+    return replace(page, problems=tuple(dict.fromkeys((*page.problems, *cut))))
 
 
 def _emptiness(page: Page, document: Document) -> str:

@@ -67,6 +67,7 @@ class Seen:
     looks: tuple[Look, ...] = ()
     notes: tuple[tuple[int, str], ...] = ()
     wordless: bool = False
+    cut: tuple[str, ...] = ()
 
 
 def read_views(
@@ -146,6 +147,7 @@ def merged(page_id: int, views: Sequence[View]) -> Seen:
         looks=looks,
         notes=tuple(_not_on_phones(sightings, views)),
         wordless=any(picture.in_content for view in views for picture in view.wordless),
+        cut=tuple(dict.fromkeys(what for view in views for what in view.reading.cut)),
     )
 
 
