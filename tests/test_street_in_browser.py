@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,6 @@ A_FEW = {
     "kantklos": "a footer that a script builds late",
     "lampion-en-lint": "a number behind a button",
     "jam-van-thuis": "a wall of its own for cookies",
-    "gordijnen-dicht": "a number that something covers",
-    "half-geladen": "a script of its own that fails",
     "schrijf-ons-maar": "no phone anywhere",
 }
 AUTO = ("--browser", "auto", "--no-report")
@@ -55,7 +54,7 @@ def test_a_look_with_a_browser_settles_what_is_true(name: str, few: tuple[Street
 
 
 def test_the_end_of_a_run_tells_what_the_browser_cost(few: tuple[Street, dict[str, Any], str]) -> None:
-    assert "Looked at with a browser too: 6 shops (100 %)" in few[2]
+    assert f"Looked at with a browser too: {len(A_FEW)} shops (100 %)" in few[2]
 
 
 def test_nobody_accepted_cookies_and_nothing_was_pressed_that_acts(few: tuple[Street, dict[str, Any], str]) -> None:
@@ -73,8 +72,7 @@ def test_all_shops_are_as_a_browser_shows_them(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_pass_that_is_killed_goes_on_without_loss(tmp_path: Path) -> None:
-    hosts = frozenset(f"{name}.example" for name in A_FEW)
-    with open_street(hosts=hosts) as street:
+    with open_street(hosts=frozenset({"kantklos.example", "half-geladen.example", "schrijf-ons-maar.example"})) as street:
         whole, killed = tmp_path / "whole", tmp_path / "killed"
         for folder in (whole, killed):
             folder.mkdir()
@@ -95,9 +93,10 @@ def wait_for_pages(run: int, out: Path) -> list[psutil.Process]:
     """Wait until a shop was looked at with a browser and another is being looked at; all programs of the run."""
     for _ in range(1200):
         time.sleep(0.1)
-        tree = psutil.Process(run).children(recursive=True)
-        if any("chrom" in program.name() for program in tree) and list(out.glob("evidence/*/*.2.warc")):
-            return tree
+        with suppress(psutil.Error):  # a program may end while it is asked
+            tree = psutil.Process(run).children(recursive=True)
+            if any("chrom" in program.name() for program in tree) and list(out.glob("evidence/*/*.2.warc")):
+                return tree
     raise AssertionError("no shop was looked at with a browser")
 
 
