@@ -36,10 +36,12 @@ class Names:
         return [answers.pop(0) if len(answers) > 1 else answers[0]]
 
 
-def guard(names: Names, *, upstream: str = "", allowed: Sequence[str] = (f"{SHOPS}/32",)) -> GuardProxy:
+def guard(
+    names: Names, *, upstream: str = "", left_out: frozenset[str] = frozenset(), allowed: Sequence[str] = (f"{SHOPS}/32",)
+) -> GuardProxy:
     """Give a guard proxy for which one address of this machine is public."""
     opened = Allowed(networks=networks(allowed))
-    return GuardProxy(GuardedNames(names, opened), opened, upstream=upstream)
+    return GuardProxy(GuardedNames(names, opened), opened, upstream=upstream, left_out=left_out)
 
 
 @asynccontextmanager

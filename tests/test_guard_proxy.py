@@ -72,6 +72,17 @@ def test_a_request_for_a_host_that_a_page_asked_for_is_answered(shop: Loopback) 
     assert shop.journal[-1].host == "shop.example"
 
 
+def test_whoever_asked_to_be_left_out_is_not_connected_to(shop: Loopback) -> None:
+    async def run() -> None:
+        before = len(shop.journal)
+        async with door(guard(Names(NAMES), left_out=frozenset({"example"})), "shop.example") as lane:
+            [(status, _, _)] = await off_loop(fetch, lane, f"http://shop.example:{shop.port}/")
+            assert (status, lane.failures["shop.example"].reason) == (502, Reason.LEFT_OUT)
+        assert len(shop.journal) == before
+
+    asyncio.run(run())
+
+
 def test_a_host_that_no_page_asked_for_is_neither_looked_up_nor_connected_to(shop: Loopback) -> None:
     names = Names(NAMES)
 

@@ -20,13 +20,20 @@ from crawler.model.failure import FetchFailed
 from crawler.model.reason import Reason
 from crawler.plumbing.addresses import Allowed, port_refusal
 from crawler.plumbing.names import GuardedNames
+from crawler.plumbing.stop_list import covers
 
 
 class GuardProxy:
-    """The proxy; `lane()` opens a door. `upstream` is the URL of the user's own proxy, which then looks names up, "" for none."""
+    """The proxy; `lane()` opens a door. `upstream` is the URL of the user's own proxy, which then looks names up, "" for none.
 
-    def __init__(self, names: GuardedNames, allowed: Allowed, *, upstream: str = "") -> None:
+    `left_out` are the domains of the stop list: a redirect or a frame leads there no more than the visit itself.
+    """
+
+    def __init__(
+        self, names: GuardedNames, allowed: Allowed, *, upstream: str = "", left_out: frozenset[str] = frozenset()
+    ) -> None:
         self._allowed = allowed
+        self._left_out = left_out
         self._way: Way = Through(upstream) if upstream else Straight(names)
 
     @asynccontextmanager
@@ -92,6 +99,8 @@ class GuardProxy:
         return server
 
     async def _check(self, lane: Lane, target: Target) -> None:
+        if covers(self._left_out, target.host):
+            raise FetchFailed(Reason.LEFT_OUT, "the domain is on the stop list")
         refusal = port_refusal(target.port) or self._allowed.name_refusal(target.host)
         if not refusal and not await lane.was_asked(target.host):
             refusal = f"no page asked for {target.host}"

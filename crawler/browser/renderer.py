@@ -5,7 +5,7 @@ looked at side by side as there are browsers.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,8 +29,6 @@ from crawler.model.reason import Reason
 from crawler.model.rendering import DESKTOP, PHONE, RenderBudget, Rendering, View
 from crawler.model.shop import Shop
 from crawler.model.sighting import GateKind
-from crawler.plumbing.addresses import Allowed, networks
-from crawler.plumbing.names import AresLookup, GuardedNames
 
 Headers = Callable[[Shop], Mapping[str, str]]
 _WATCHED = 2
@@ -61,17 +59,14 @@ class _Looks:
 class ChromiumRenderer:
     """Renders pages in `browsers` Chromiums, which start with the first page.
 
-    `headers` gives what a plain visit sends to a shop; `proxy` is the user's own, "" for none. `pages` counts those that were
-    opened, `cpu_seconds` what the browsers' programs took for them.
+    `headers` gives what a plain visit sends to a shop, `guard` a browser's only way out. `pages` counts those that were opened,
+    `cpu_seconds` what the browsers' programs took for them.
     """
 
-    def __init__(
-        self, headers: Headers, *, browsers: int, proxy: str = "", allow_private: Sequence[str] = (), open_chats: bool = False
-    ) -> None:
+    def __init__(self, headers: Headers, guard: Callable[[], GuardProxy], *, browsers: int, open_chats: bool = False) -> None:
         self._headers = headers
+        self._guard = guard
         self._browsers = browsers
-        self._proxy = proxy
-        self._allowed = Allowed(networks=networks(allow_private))
         self._open_chats = open_chats
         self._budget = RenderBudget()
         self.pages = 0
@@ -133,8 +128,7 @@ class ChromiumRenderer:
                 found = find_browser()
                 if found is None:
                     raise BrowserFailed("no browser was found")
-                guard = GuardProxy(GuardedNames(AresLookup(), self._allowed), self._allowed, upstream=self._proxy)
-                self._running.append(await self._stack.enter_async_context(Chromium(found.program, guard)))
+                self._running.append(await self._stack.enter_async_context(Chromium(found.program, self._guard())))
                 return self._running[-1]
         busy = [caller.browser for caller in self._callers.values()]
         return min(self._running, key=busy.count)

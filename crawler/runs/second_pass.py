@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 
 from crawler.browser.find import find_browser
 from crawler.browser.flags import sandbox_line
+from crawler.plumbing.addresses import Allowed, networks
+from crawler.plumbing.names import AresLookup, GuardedNames
 from crawler.runs.crawl import visit_all
 from crawler.runs.folder import STORE, RunError, logged
 from crawler.runs.settings import BrowserUse, RunSettings
@@ -135,12 +137,16 @@ def _end_with(parent: int) -> None:
 
 
 def _renderer(settings: RunSettings) -> "ChromiumRenderer":
-    from crawler.browser.renderer import ChromiumRenderer  # noqa: PLC0415 - the browser's library need not be installed
+    from crawler.browser.guard_proxy import GuardProxy  # noqa: PLC0415 - the browser's library need not be installed
+    from crawler.browser.renderer import ChromiumRenderer  # noqa: PLC0415
+
+    def guard() -> GuardProxy:
+        allowed = Allowed(networks=networks(settings.allow_private))
+        return GuardProxy(GuardedNames(AresLookup(), allowed), allowed, upstream=settings.proxy, left_out=settings.stop_list)
 
     return ChromiumRenderer(
         lambda shop: headers(settings.user_agent, settings.contact, shop),
+        guard,
         browsers=settings.concurrency,
-        proxy=settings.proxy,
-        allow_private=settings.allow_private,
         open_chats=settings.open_chats,
     )
