@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import shutil
 import signal
 import sqlite3
 import stat
@@ -9,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -327,6 +329,61 @@ def test_an_older_file_is_copied_and_brought_up_to_date(path: Path) -> None:
         assert not STEPS.pending(store._db)
     with Database(path.with_name("bereikbaar.sqlite.before-2")) as copy:
         assert [step.name for step in STEPS.applied(copy)] == ["lay_the_tables"]
+
+
+@pytest.mark.parametrize("older", [step.name for step in STEPS.pending(Database(memory=True))])
+def test_a_program_killed_while_it_opens_a_file_leaves_one_that_opens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, older: str
+) -> None:
+    """The files as they stand before each statement are what a kill there leaves; `older` is the first step still to come."""
+    path = tmp_path / "live" / "bereikbaar.sqlite"
+    path.parent.mkdir()
+    with Database(path) as db:
+        STEPS.apply(db, stop_before=older)
+        before = len(STEPS.applied(db))
+    if not before:
+        path.unlink()
+    for number, left in enumerate(left_behind(path, tmp_path / "left", monkeypatch)):
+        with Store.open(left / path.name) as store:
+            store.start_run(Path("list.csv"), ROWS, {})
+            store.save(small_visit())
+        assert read_back(left / path.name) == small_visit(), number
+        copies = sorted(item.name for item in left.iterdir() if ".before-" in item.name)
+        assert copies == ([f"{path.name}.before-{before + 1}"] if before else [])
+
+
+def left_behind(path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Open a store and begin a run; give copies of its folder from before each statement on the way."""
+    found: list[Path] = []
+    connect = sqlite3.connect
+
+    def keep(_statement: str) -> None:
+        found.append(kept / str(len(found)))
+        shutil.copytree(path.parent, found[-1])
+
+    def traced(*args: Any, **options: Any) -> sqlite3.Connection:
+        made = connect(*args, **options)
+        made.set_trace_callback(keep)
+        return made
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sqlite3, "connect", traced)
+        with Store.open(path) as store:
+            store.start_run(Path("list.csv"), ROWS, {})
+            store.attempt(SHOP.id)
+    assert len(found) > 10
+    return found
+
+
+def test_a_copy_that_was_cut_off_is_made_again(path: Path) -> None:
+    with Database(path) as db:
+        STEPS.apply(db, stop_before="refuse_negatives_without_certificate")
+    for name in ("bereikbaar.sqlite.before-2", "bereikbaar.sqlite.before-2.part"):
+        path.with_name(name).write_text("cut off", encoding="ascii")
+    Store.open(path).close()
+    with Database(path.with_name("bereikbaar.sqlite.before-2")) as copy:
+        assert [step.name for step in STEPS.applied(copy)] == ["lay_the_tables"]
+    assert list(path.parent.glob("*.part")) == []
 
 
 def test_a_visit_from_before_the_second_opinion_was_counted_is_kept(path: Path) -> None:

@@ -108,7 +108,7 @@ def _opened(path: Path, mode: str) -> Iterator[Database]:
 
 def _recognise(db: Database, path: Path) -> None:
     applied = [step.name for step in STEPS.applied(db)]
-    if not applied and db.table_names():
+    if not applied and set(db.table_names()) - {STEPS.migrations_table}:
         raise StoreError(f"{path}: a database, but not of this program: move the file away or choose another folder")
     known = {step.name for step in STEPS.pending(Database(memory=True))}
     if newer := [name for name in applied if name not in known]:
@@ -116,8 +116,23 @@ def _recognise(db: Database, path: Path) -> None:
 
 
 def _upgrade(db: Database, path: Path) -> None:
+    """Apply what is pending in one transaction: a program that is killed meanwhile leaves the file as it was."""
     applied = STEPS.applied(db)
-    if applied and STEPS.pending(db):
-        with closing(sqlite3.connect(path.with_name(f"{path.name}.before-{len(applied) + 1}"))) as copy:
+    if not STEPS.pending(db):
+        return
+    if applied:
+        _copy(db, path.with_name(f"{path.name}.before-{len(applied) + 1}"))
+    with db.atomic():
+        STEPS.apply(db)
+
+
+def _copy(db: Database, path: Path) -> None:
+    """Copy a file; a copy by that name is whole, whenever the program ends."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        with closing(sqlite3.connect(part)) as copy:
             db.conn.backup(copy)
-    STEPS.apply(db)
+        part.replace(path)
+    except OSError as error:
+        raise StoreError(f"{part}: {error.strerror}: choose a folder that may be written") from error
