@@ -11,7 +11,7 @@ from crawler.model.look import Look
 from crawler.model.page import Page
 from crawler.model.rendering import DESKTOP, PHONE
 from crawler.model.shop import Shop
-from crawler.model.sighting import Channel, Place, Sighting
+from crawler.model.sighting import Channel, GateKind, Place, Sighting
 from crawler.reading import Reading
 from crawler.visiting.views import NOT_ON_PHONE_WIDTH, Seen, View, merged, read_views
 from tests.rendered import CASES, capture_of, look_at
@@ -83,9 +83,9 @@ def test_what_stands_far_below_is_not_above_the_fold(seen: Seen) -> None:
     assert (found.visible, found.above_fold) == (True, False)
 
 
-def view(*sightings: Sighting, window: str = "1280x800", opened: str = "") -> View:
+def view(*sightings: Sighting, window: str = "1280x800", opened: str = "", gate: GateKind | None = None) -> View:
     html = f'<!doctype html>\n<html bereikbaar-view="{window}" bereikbaar-opened="{opened}"><p>x</p>'
-    return View(page=MarkedPage(html.encode()), reading=Reading(sightings=sightings))
+    return View(page=MarkedPage(html.encode()), reading=Reading(sightings=sightings), gate=gate)
 
 
 def sighting(value: str, place: Place = Place.BODY, *, closed: bool = False) -> Sighting:
@@ -111,6 +111,22 @@ def test_a_click_makes_no_seen_value_worse_and_no_hidden_one_free() -> None:
         ("+311", False, Place.BODY),
         ("+312", True, Place.POPUP),
     ]
+
+
+def test_what_an_opened_chat_gives_stays_behind_it_in_later_views() -> None:
+    told, fresh = sighting("+311"), sighting("+312")
+    chat = view(told, opened="Chat", gate=GateKind.CHAT)
+    done = merged(0, [view(), chat, view(told, fresh, opened="Vragen")])
+    assert [(item.value, item.gate, item.closed) for item in done.sightings] == [
+        ("+311", GateKind.CHAT, False),
+        ("+312", None, True),
+    ]
+
+
+def test_what_a_page_shows_without_its_chat_is_behind_no_gate() -> None:
+    shown, closed = sighting("+311"), sighting("+312", closed=True)
+    done = merged(0, [view(shown, closed), view(shown, closed, opened="Chat", gate=GateKind.CHAT)])
+    assert done.sightings == (shown, closed)
 
 
 def test_views_taken_in_again_give_the_same() -> None:

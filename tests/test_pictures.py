@@ -101,7 +101,7 @@ def kept(view: View, here: Browsing, folder: Path) -> tuple[Seen, Path]:
     rendering = Rendering(url=url, final_url=url, status=200, views=(view,))
     capture, rendered = keep_rendering(record, rendering, (), AT)
     page = Page(id=4, url=url, final_url=url, status=200)
-    seen = read_views(page, here.shop, [capture], [parse(capture)], rendered.pictures)
+    seen = read_views(page, here.shop, [capture], [parse(capture)], rendered)
     return seen, folder / record.finish()
 
 

@@ -18,11 +18,12 @@ from crawler.model.strict import KnowledgeError
 
 LABELS = tomllib.loads((Path(__file__).parent / "cases" / "noise_labels.toml").read_text(encoding="utf-8"))
 CRAWLER = Path(__file__).parents[1] / "crawler"
-FILES = sorted(path for room in ("decoders", "extractors", "owners") for path in (CRAWLER / room).glob("*.toml"))
+FILES = sorted(path for room in ("decoders", "extractors", "owners", "browser") for path in (CRAWLER / room).glob("*.toml"))
 
 OTHERS = {
     "_email_addresses": {"reserved_tlds": "domains", "file_endings": "endings of files"},
     "_number_noise": {"words": "labels of numbers in the countries' own terms; asked for in each language below"},
+    "places": {"": "where a browser may be installed"},
     "_value_labels": {"": "labels in languages that have no file of their own"},
     "addresses": {"": "countries and street words of a country"},
     "hours": {"joins": "signs and words that join two days, compared whole"},

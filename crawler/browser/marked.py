@@ -16,22 +16,16 @@ Styles and what only browsers need are left out. Scripts keep their text.
 """
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from crawler.browser.markup import OURS
 from crawler.browser.measure import measure
+from crawler.browser.session import Session
 from crawler.browser.snapshot import ASKED, CAPTURE, trees_of
 from crawler.browser.wall import wall_of
 from crawler.browser.writer import Writer
 
 VIEW, OPENED, WALL, PROBLEMS = OURS + "view", OURS + "opened", OURS + "wall", OURS + "problems"
-
-
-class Session(Protocol):
-    """A DevTools session of a page, as Playwright's `context.new_cdp_session(page)` gives it."""
-
-    async def send(self, method: str, params: dict[str, Any] | None = None) -> Any:
-        """Call a method of the protocol."""
 
 
 async def marked_view(session: Session, viewport: tuple[int, int], opened: str = "") -> bytes:

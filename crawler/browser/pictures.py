@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from PIL import Image, ImageDraw
 from playwright.async_api import Error
@@ -18,6 +18,7 @@ from playwright.async_api import Error
 from crawler import reading
 from crawler.browser.image_text import text_in
 from crawler.browser.pinpoint import pinpoint
+from crawler.browser.session import Session
 from crawler.document import parse
 from crawler.document.marked_page import Box, MarkedPage
 from crawler.extractors.pictured_values import channel_told
@@ -46,13 +47,6 @@ _WIDE, _HIGH = 320.0, 40.0
 _GAP = 6
 """Pixels between a value and its frame."""
 _FRAME, _EDGE = (209, 0, 98), (255, 255, 255)
-
-
-class Session(Protocol):
-    """A DevTools session of a page."""
-
-    async def send(self, method: str, params: dict[str, Any] | None = None) -> Any:
-        """Call a method of the protocol."""
 
 
 class Spot(NamedTuple):

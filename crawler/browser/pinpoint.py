@@ -6,10 +6,10 @@ only: what is seen, and how, is told by the snapshot.
 
 import asyncio
 from contextlib import suppress
-from typing import Any, Protocol
 
 from playwright.async_api import Error
 
+from crawler.browser.session import Session
 from crawler.document.marked_page import Box
 
 _PATIENCE = 1.0
@@ -36,13 +36,6 @@ _FIND = """
   return null;
 }
 """
-
-
-class Session(Protocol):
-    """A DevTools session of a page."""
-
-    async def send(self, method: str, params: dict[str, Any] | None = None) -> Any:
-        """Call a method of the protocol."""
 
 
 async def pinpoint(session: Session, as_shown: str, around: Box) -> Box:

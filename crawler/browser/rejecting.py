@@ -8,10 +8,10 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
-from crawler.browser.reveals import Control, Rank, words_of_control
+from crawler.browser.reveals import Control, Rank, all_within, words_of_control
 from crawler.browser.snapshot import ELEMENT, Tree
 from crawler.knowledge.phrases import Phrases
-from crawler.model.strict import read_facts
+from crawler.knowledge.unit_words import unit_words
 
 _WORDS = Path(__file__).with_suffix(".toml")
 _BUTTONS = frozenset({"BUTTON", "A", "INPUT"})
@@ -31,7 +31,7 @@ def _of_tree(tree: Tree) -> Iterator[Control]:
         if kind == ELEMENT and tree.laid[node] and _is_button(tree, node):
             text = words_of_control(tree, node)
             if text.casefold().rstrip(".!") in _rejects() and _in_banner(tree, node):
-                yield Control(tree.backend(node), text, Rank.OTHER)
+                yield Control(tree.backend(node), text, Rank.OTHER, all_within(tree, node))
 
 
 def _is_button(tree: Tree, node: int) -> bool:
@@ -53,9 +53,9 @@ def _in_banner(tree: Tree, node: int) -> bool:
 
 @cache
 def _rejects() -> frozenset[str]:
-    return frozenset(word.casefold() for word in chain.from_iterable(read_facts(_WORDS)["reject"].values()))
+    return frozenset(word.casefold() for word in unit_words(_WORDS, "reject"))
 
 
 @cache
 def _banner() -> Phrases:
-    return Phrases(chain.from_iterable(read_facts(_WORDS)["banner"].values()))
+    return Phrases(unit_words(_WORDS, "banner"))

@@ -5,10 +5,12 @@ looked at side by side as there are browsers.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
+
+from playwright.async_api import Error
 
 from crawler.browser.chromium import BrowserFailed, Chromium, Window
 from crawler.browser.consent import Consent
@@ -17,7 +19,7 @@ from crawler.browser.guard_proxy import GuardProxy
 from crawler.browser.marked import marked
 from crawler.browser.pictures import Pictures
 from crawler.browser.rejecting import rejecting
-from crawler.browser.reveals import Control, Rank, controls, press
+from crawler.browser.reveals import Control, Pressed, Rank, controls, press
 from crawler.browser.snapshot import ASKED, CAPTURE, trees_of
 from crawler.browser.stroll import stroll
 from crawler.browser.tab import Tab, open_tab
@@ -31,6 +33,8 @@ from crawler.model.shop import Shop
 from crawler.model.sighting import GateKind
 
 Headers = Callable[[Shop], Mapping[str, str]]
+_MOST_TOGETHER = 60
+"""Further controls that are pressed one after another, and looked at once: accordions and tabs of a long page of questions."""
 _WATCHED = 2
 """Pages of a shop on which a cookie banner is waited for: the shop itself remembers what was answered."""
 
@@ -82,16 +86,16 @@ class ChromiumRenderer:
             caller = await self._caller(shop)
             caller.pages += 1
             loud = not caller.window.quiet
-            tab, looks = await self._opened(caller, url, shop, contact_page=contact_page)
+            tab, looks = await self._page(caller, url, shop, contact_page=contact_page)
             if not looks.views and loud and caller.window.quiet:
-                tab, looks = await self._opened(caller, url, shop, contact_page=contact_page)
+                tab, looks = await self._page(caller, url, shop, contact_page=contact_page)
         except BrowserFailed as error:
             raise FetchFailed(Reason.PROGRAM_ERROR, f"the browser failed: {error}"[:300]) from error
         if not looks.views:
             raise FetchFailed(Reason.SEARCH_NOT_EXHAUSTED, f"not rendered: {'; '.join(tab.problems)}"[:300], status=tab.status)
         return _rendering(tab, looks)
 
-    async def _opened(self, caller: _Caller, url: str, shop: Shop, *, contact_page: bool) -> tuple[Tab, _Looks]:
+    async def _page(self, caller: _Caller, url: str, shop: Shop, *, contact_page: bool) -> tuple[Tab, _Looks]:
         """Open a page and look at it; what it cost is counted."""
         looks = _Looks()
         async with open_tab(caller.window, url, self._budget) as tab:
@@ -153,15 +157,14 @@ class ChromiumRenderer:
         _keep(looks, tab, await _taken(tab), PHONE)
         await _picture(looks, tab, pictures)
         await tab.desktop()
-        for control in controls(trees_of(answer), contact_page=contact_page, chats=self._open_chats)[: self._budget.clicks]:
-            if not await _opened(tab, looks, control, pictures):
-                break
+        wanted = controls(trees_of(answer), contact_page=contact_page, chats=self._open_chats)
+        await _open_all(tab, looks, wanted, pictures, singly=self._budget.clicks)
 
 
 async def _rejected(tab: Tab) -> str:
     """Press the button that rejects cookies where the page's words tell one; what was done about the banner."""
     control = rejecting(trees_of(await _taken(tab)))
-    if control is None or not await press(tab.session, control):
+    if control is None or await _press(tab, control) is not Pressed.YES:
         return ""
     return f"rejected: {control.text}"
 
@@ -186,22 +189,52 @@ async def _picture(looks: _Looks, tab: Tab, pictures: Pictures) -> None:
     looks.views[-1] = await pictures.of(looks.views[-1], tab.page.url, window=len(looks.views) == 1)
 
 
-async def _opened(tab: Tab, looks: _Looks, control: Control, pictures: Pictures) -> bool:
-    """Press a control and look again; whether the page is still there to press another."""
-    before = tab.page.url.partition("#")[0]
-    if not await press(tab.session, control):
-        return True
-    looks.clicked.append(control.text)
+async def _open_all(tab: Tab, looks: _Looks, wanted: Sequence[Control], pictures: Pictures, *, singly: int) -> None:
+    """Press controls, the first of them each with a look of its own; what stays shut is noted, for a value may stand behind it."""
+    further = singly + _MOST_TOGETHER
+    address, shut = _address(tab), len(wanted[further:])
+    for batch in (*((control,) for control in wanted[:singly]), wanted[singly:further]):
+        shut += await _open(tab, looks, batch, pictures) if _address(tab) == address else len(batch)
+    if shut:
+        tab.note("clicks", f"{shut} controls were not pressed")
+
+
+async def _open(tab: Tab, looks: _Looks, batch: Sequence[Control], pictures: Pictures) -> int:
+    """Press controls and look again, where the page is still there to be looked at; give how many stayed shut."""
+    address = _address(tab)
+    tried = [(control, await _press(tab, control)) for control in batch]
+    pressed = [control for control, came in tried if came is Pressed.YES]
+    shut = sum(came is Pressed.COVERED for _, came in tried)
+    if not pressed:
+        return shut
+    looks.clicked += [control.text for control in pressed]
     await tab.settle()
-    if tab.page.url.partition("#")[0] != before:
-        return False
+    if _address(tab) != address:
+        return shut
     views = len(looks.views)
-    _keep(looks, tab, await _taken(tab), DESKTOP, control.text)
+    _keep(looks, tab, await _taken(tab), DESKTOP, pressed[-1].text)
     if len(looks.views) > views:
         await _picture(looks, tab, pictures)
-    if control.rank is Rank.CHAT:
-        looks.gates.append(Gate(page_id=0, kind=GateKind.CHAT, passed=len(looks.views) > views, snippet=control.text))
-    return True
+    looks.gates += [
+        Gate(page_id=0, kind=GateKind.CHAT, passed=len(looks.views) > views, snippet=control.text)
+        for control in pressed
+        if control.rank is Rank.CHAT
+    ]
+    return shut
+
+
+def _address(tab: Tab) -> str:
+    return tab.page.url.partition("#")[0]
+
+
+async def _press(tab: Tab, control: Control) -> Pressed:
+    """Press a control; one that the page took away meanwhile counts as covered."""
+    try:
+        return await press(tab.session, control)
+    except Error:
+        if tab.page.is_closed():
+            raise
+        return Pressed.COVERED
 
 
 def _rendering(tab: Tab, looks: _Looks) -> Rendering:

@@ -5,16 +5,17 @@ with the mouse. What sends a form, leads to another address or accepts anything 
 """
 
 from collections.abc import Iterable, Iterator
-from enum import IntEnum
+from enum import Enum, IntEnum
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
+from crawler.browser.session import Session
 from crawler.browser.snapshot import ELEMENT, TEXT, Tree
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import Phrases
-from crawler.model.strict import read_facts
+from crawler.knowledge.unit_words import unit_words
 from crawler.visiting.consent import accepts
 
 _WORDS = Path(__file__).with_suffix(".toml")
@@ -37,18 +38,20 @@ class Rank(IntEnum):
 
 
 class Control(NamedTuple):
-    """Something to press: DevTools' number of its node, its words, how likely it shows a value."""
+    """Something to press: DevTools' number of its node, its words, how likely it shows a value, and the numbers of all in it."""
 
     backend: int
     text: str
     rank: Rank
+    inside: frozenset[int]
 
 
-class Session(Protocol):
-    """A DevTools session of a page."""
+class Pressed(Enum):
+    """What came of pressing a control: it was not shown, or something else lies over it, which is left alone."""
 
-    async def send(self, method: str, params: dict[str, Any] | None = None) -> Any:
-        """Call a method of the protocol."""
+    YES = "yes"
+    NOT_SHOWN = "not-shown"
+    COVERED = "covered"
 
 
 def controls(trees: Iterable[Tree], *, contact_page: bool, chats: bool = False) -> list[Control]:
@@ -64,22 +67,31 @@ def controls(trees: Iterable[Tree], *, contact_page: bool, chats: bool = False) 
     return sorted(found.values(), key=lambda control: control.rank)
 
 
-async def press(session: Session, control: Control) -> bool:
-    """Press a control with the mouse, in the middle of where it stands; whether there was something to press.
+async def press(session: Session, control: Control) -> Pressed:
+    """Press a control with the mouse, in the middle of where it stands, if it is the control that lies there.
 
-    Raises what the session raises where the page is gone.
+    Raises what the session raises where the page, or the control, is gone.
     """
     node = {"backendNodeId": control.backend}
     await session.send("DOM.scrollIntoViewIfNeeded", node)
     quads = (await session.send("DOM.getContentQuads", node)).get("quads")
     if not quads:
-        return False
-    xs, ys = quads[0][::2], quads[0][1::2]
-    mouse = {"x": sum(xs) / len(xs), "y": sum(ys) / len(ys), "button": "left", "clickCount": 1}
-    await session.send("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": mouse["x"], "y": mouse["y"]})
+        return Pressed.NOT_SHOWN
+    x, y = (sum(side) / len(side) for side in (quads[0][::2], quads[0][1::2]))
+    if await _lying_at(session, x, y) not in control.inside:
+        return Pressed.COVERED
+    mouse = {"x": x, "y": y, "button": "left", "clickCount": 1}
+    await session.send("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": x, "y": y})
     await session.send("Input.dispatchMouseEvent", {"type": "mousePressed", **mouse})
     await session.send("Input.dispatchMouseEvent", {"type": "mouseReleased", **mouse})
-    return True
+    return Pressed.YES
+
+
+async def _lying_at(session: Session, x: float, y: float) -> int:
+    """The number of the node that lies uppermost at a point of the window; DevTools asks for the point of the page."""
+    window = (await session.send("Page.getLayoutMetrics"))["cssVisualViewport"]
+    point = {"x": int(x + window["pageX"]), "y": int(y + window["pageY"])}
+    return int((await session.send("DOM.getNodeForLocation", point))["backendNodeId"])
 
 
 def _of_tree(tree: Tree) -> Iterator[Control]:
@@ -88,7 +100,7 @@ def _of_tree(tree: Tree) -> Iterator[Control]:
             text = words_of_control(tree, node)
             rank = _rank(text)
             if 0 < len(text) <= _LONGEST and not _acts(text) and (rank < Rank.OTHER or _expands(tree, node)):
-                yield Control(tree.backend(node), text, rank)
+                yield Control(tree.backend(node), text, rank, all_within(tree, node))
 
 
 def _opens(tree: Tree, node: int) -> bool:
@@ -136,6 +148,16 @@ def words_of_control(tree: Tree, node: int, most: int = _LONGEST) -> str:
     )
 
 
+def all_within(tree: Tree, node: int) -> frozenset[int]:
+    """DevTools' numbers of a node and of all that stands in it."""
+    waiting, found = [node], set[int]()
+    while waiting:
+        here = waiting.pop()
+        found.add(tree.backend(here))
+        waiting += tree.children[here]
+    return frozenset(found)
+
+
 def _rank(text: str) -> Rank:
     named = _named().search(text) is not None
     if named and _shows().search(text):
@@ -151,20 +173,19 @@ def _acts(text: str) -> bool:
 
 @cache
 def _deeds() -> Phrases:
-    return Phrases(chain.from_iterable(read_facts(_WORDS)["acts"].values()))
+    return Phrases(unit_words(_WORDS, "acts"))
 
 
 @cache
 def _shows() -> Phrases:
-    return Phrases(chain.from_iterable(read_facts(_WORDS)["show"].values()))
+    return Phrases(unit_words(_WORDS, "show"))
 
 
 @cache
 def _named() -> Phrases:
     """The names of contact values, without the single letters that only stand beside one."""
     labels = (word for spoken in languages().values() for word in (*spoken.phone_labels, *spoken.email_labels))
-    short = chain.from_iterable(read_facts(_WORDS)["value"].values())
-    return Phrases(word for word in chain(labels, short) if len(word.strip(".")) > 1)
+    return Phrases(word for word in chain(labels, unit_words(_WORDS, "value")) if len(word.strip(".")) > 1)
 
 
 @cache

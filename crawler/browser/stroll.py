@@ -6,7 +6,8 @@ there afterwards. The wheel is turned, nothing else is done to the page; how far
 
 import asyncio
 from contextlib import suppress
-from typing import Any, Protocol
+
+from crawler.browser.session import Session
 
 _PAUSE = 0.06
 """Seconds between two turns: time for the page to notice, not for what it fetches."""
@@ -19,13 +20,6 @@ _LONGEST = 6.0
 _BACK = 5
 _EDGE = 2
 """Pixels from the left edge at which the wheel is turned, where the fewest pages have something of their own that rolls."""
-
-
-class Session(Protocol):
-    """A DevTools session of a page."""
-
-    async def send(self, method: str, params: dict[str, Any] | None = None) -> Any:
-        """Call a method of the protocol."""
 
 
 async def stroll(session: Session) -> int:

@@ -189,7 +189,7 @@ class Intake:
         )
         book.contact_sections |= self.sorter.contact_sections
         if rendered is not None and page.rendered:
-            seen = read_views(page, book.shop, (capture, *rendered.further), views, rendered.pictures)
+            seen = read_views(page, book.shop, (capture, *rendered.further), views, rendered)
             page = _told_cut(page, seen.cut)
             book.take_views(page, seen)
         else:

@@ -110,9 +110,9 @@ def _on_every_kind(site: Site, showing: set[int], *, with_home: bool) -> bool:
 
 
 def offered_way(gates: Iterable[Gate], channel: Channel) -> GateKind | None:
-    """The first way to the shop that is offered and was not taken; a call-back is no way to an address."""
+    """The first way to the shop that is offered; no way is taken to its end. A call-back is none to an address."""
     ways = UNTRIED_WAYS - _CALLING_BACK if channel is Channel.EMAIL else UNTRIED_WAYS
-    return next((gate.kind for gate in gates if gate.kind in ways and not gate.passed), None)
+    return next((gate.kind for gate in gates if gate.kind in ways), None)
 
 
 def _counts(item: Sighting) -> bool:

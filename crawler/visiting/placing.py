@@ -70,6 +70,7 @@ def _placement(evidence: Evidence, channel: Channel) -> Placement:
         likely_path=evidence.graph.likely(frozenset(evidence.page_id(spot) for spot in shown)) if shown else (),
         sightings=tuple(spot.number for spot in (*found, *pictures)[:_MOST_INDICES]),
         gate=gate,
+        gate_passed=_passed(evidence, found, gate),
         notes=_notes(evidence, shown, channel),
         certificate=certificate,
     )
@@ -90,6 +91,11 @@ def _seen(evidence: Evidence, found: Sequence[Spot], channel: Channel) -> tuple[
     if way is not None:
         return PlaceClass.GATED, way
     return (best.place_class if best else PlaceClass.ABSENT), None
+
+
+def _passed(evidence: Evidence, found: Sequence[Spot], gate: GateKind | None) -> bool:
+    """Whether the value was met behind the gate: then it was opened, else it is only offered."""
+    return gate is not None and bool(found) and evidence.sightings[found[0].number].gate is gate
 
 
 def _certificate(evidence: Evidence, channel: Channel) -> Certificate:

@@ -4,7 +4,7 @@ The first view is on load in a wide window. What only the other window shows on 
 is seen only after a control was clicked is closed: it costs a click. What no view shows stays as the first view has it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import TypeVar
@@ -21,15 +21,15 @@ from crawler.model.gate import Gate
 from crawler.model.look import Look
 from crawler.model.page import Page
 from crawler.model.placement import PLACED
-from crawler.model.rendering import PHONE, Kept
+from crawler.model.rendering import PHONE, Kept, Rendered
 from crawler.model.shop import Shop
-from crawler.model.sighting import IMAGE_TEXT, Owner, Place, Sighting, Use
+from crawler.model.sighting import IMAGE_TEXT, GateKind, Owner, Place, Sighting, Use
 
 NOT_ON_PHONE_WIDTH = "not-on-phone-width"
 WORDLESS = "wordless-pictures"
 MISREAD = 0.3
 """Confidence in a value that a program read in a picture."""
-_SEEN, _OPENS, _UNSEEN = range(3)
+_SEEN, _OPENS, _GATED, _UNSEEN = range(4)
 _MACHINE = frozenset({Place.HIDDEN, Place.SCRIPT, Place.HEAD})
 Key = tuple[str, str]
 T = TypeVar("T")
@@ -39,11 +39,13 @@ T = TypeVar("T")
 class View:
     """One view, read: its window, the text of the control clicked before ("" on load), its sightings, facts and gates.
 
-    `wordless` are pictures of which only their look can tell what they say; `pictured` names the pictures taken of its values.
+    `gate` is what that control opened, if it was a gate. `wordless` are pictures of which only their look can tell what they say;
+    `pictured` names the pictures taken of its values.
     """
 
     page: MarkedPage
     reading: reading.Reading
+    gate: GateKind | None = None
     wordless: tuple[Picture, ...] = ()
     pictured: dict[Key, str] = field(default_factory=dict)
 
@@ -71,11 +73,13 @@ class Seen:
 
 
 def read_views(
-    page: Page, shop: Shop, captures: Sequence[Capture], documents: Sequence[Document], pictures: Iterable[Kept] = ()
+    page: Page, shop: Shop, captures: Sequence[Capture], documents: Sequence[Document], rendered: Rendered | None = None
 ) -> Seen:
-    """Read the views of a page; `documents` are the captures, parsed, `pictures` what was taken of them."""
-    views = [_view(page, shop, capture, document) for capture, document in zip(captures, documents, strict=True)]
-    for kept in pictures:
+    """Read the views of a page: `documents` are the captures, parsed; `rendered` tells of its pictures and of opened gates."""
+    rendered = rendered or Rendered()
+    opened = {gate.snippet: gate.kind for gate in rendered.gates if gate.passed}
+    views = [_view(page, shop, capture, document, opened) for capture, document in zip(captures, documents, strict=True)]
+    for kept in rendered.pictures:
         views[kept.view] = _with_picture(views[kept.view], kept, page, shop)
     return merged(page.id, views)
 
@@ -104,11 +108,12 @@ def read_picture(text: str, page: Page, shop: Shop) -> tuple[Sighting, ...]:
     )
 
 
-def _view(page: Page, shop: Shop, capture: Capture, document: Document) -> View:
+def _view(page: Page, shop: Shop, capture: Capture, document: Document, opened: Mapping[str, GateKind]) -> View:
     marked, read = MarkedPage(capture.body), reading.read(page, document, shop)
     pictures = marked.wordless(capture.final_url)
     drawn = tuple(item for picture in pictures if (item := _drawn(page.id, picture)) is not None)
-    return View(page=marked, reading=replace(read, sightings=(*read.sightings, *drawn)), wordless=pictures)
+    told = replace(read, sightings=(*read.sightings, *drawn))
+    return View(page=marked, reading=told, gate=opened.get(marked.opened), wordless=pictures)
 
 
 def _drawn(page_id: int, picture: Picture) -> Sighting | None:
@@ -152,20 +157,26 @@ def merged(page_id: int, views: Sequence[View]) -> Seen:
 
 
 def _take(sightings: list[Sighting], view: View) -> None:
-    """Take in what a further view shows better than those before."""
+    """Take in what a further view shows better than those before; what a gate gave stays behind it in later views."""
     best = _best(sightings)
     for item in view.reading.sightings:
-        rank = _rank(item) if view.on_load else max(_rank(item), _OPENS)
+        shown = _as_opened(item, view)
         known = best.get(_key(item))
-        if rank is _UNSEEN or (known is not None and known[0] <= rank):
+        if _rank(item) is _UNSEEN or (known is not None and (known[0] <= _rank(shown) or known[0] is _GATED)):
             continue
-        shown = item if view.on_load else replace(item, closed=True)
         if known is None:
             sightings.append(shown)
-            best[_key(item)] = (rank, len(sightings) - 1)
+            best[_key(item)] = (_rank(shown), len(sightings) - 1)
         else:
             sightings[known[1]] = shown
-            best[_key(item)] = (rank, known[1])
+            best[_key(item)] = (_rank(shown), known[1])
+
+
+def _as_opened(item: Sighting, view: View) -> Sighting:
+    """A value as the view found it: on load, behind a click, or behind a gate."""
+    if view.on_load:
+        return item
+    return replace(item, gate=view.gate) if view.gate else replace(item, closed=True)
 
 
 def _best(sightings: Iterable[Sighting]) -> dict[Key, tuple[int, int]]:
@@ -183,12 +194,14 @@ def _key(item: Sighting) -> Key:
 def _rank(item: Sighting) -> int:
     if item.place in _MACHINE and not item.closed:
         return _UNSEEN
+    if item.gate is not None and item.channel in PLACED:
+        return _GATED
     return _OPENS if item.closed or item.place is Place.POPUP else _SEEN
 
 
 def _looks(page_id: int, number: int, item: Sighting, view: View) -> Iterable[Look]:
     """How a value looks in one view; a view after a click tells only of what was not to be seen before."""
-    if not item.value or (not view.on_load and not item.closed):
+    if not item.value or (not view.on_load and not item.closed and item.gate is None):
         return
     there = [one for one in view.reading.sightings if _key(one) == _key(item)]
     met = min(there, key=lambda one: (_rank(one), one.place is not item.place, one.selector != item.selector), default=None)

@@ -1,0 +1,91 @@
+"""A page rendered as a customer would: what is pressed, what is left alone, and what that leaves open."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from crawler.browser.find import find_browser
+from crawler.browser.renderer import ChromiumRenderer
+from crawler.model.rendering import Rendering
+from crawler.model.shop import Shop
+from crawler.model.sighting import GateKind
+from tests.browsing import HEADERS, NAMES
+from tests.guarding import SHOPS, Names, guard
+from tests.loopback import Reply, serve
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+Render = Callable[[str], Rendering]
+
+
+@pytest.fixture(scope="module")
+def render() -> Iterator[Render]:
+    """Renders a contact page with this content, chats opened."""
+    if find_browser() is None:
+        pytest.skip("no Chromium or Chrome was found; see `bereikbaar doctor`")
+    with serve({}, address=SHOPS) as server, asyncio.Runner() as runner:
+        shop = Shop(id="shop.example", name="Shop", url=f"http://shop.example:{server.port}/", country="NL", language="nl")
+        renderer = ChromiumRenderer(lambda _: HEADERS, lambda: guard(Names(NAMES)), browsers=1, open_chats=True)
+
+        def rendered(page: str) -> Rendering:
+            server.answers = lambda _host, path: (
+                Reply(body=page.encode(), headers=(("Content-Type", "text/html; charset=utf-8"),)) if path == "/contact" else None
+            )
+            return runner.run(renderer.render(f"{shop.url}contact", shop, contact_page=True))
+
+        try:
+            yield rendered
+        finally:
+            runner.run(renderer.close())
+
+
+def shown(rendering: Rendering) -> str:
+    """All that any view says."""
+    return " ".join(view.html.decode() for view in rendering.views)
+
+
+def test_what_a_button_shows_is_another_view(render: Render) -> None:
+    came = render("<p>Bel ons</p><button onclick=\"this.outerHTML='020-5550131'\">Toon nummer</button>")
+    assert (came.clicked, [view.opened for view in came.views]) == (("Toon nummer",), ["", "", "Toon nummer"])
+    assert "020-5550131" in came.views[-1].html.decode()
+    assert came.problems == ()
+
+
+def test_of_many_questions_each_is_opened(render: Render) -> None:
+    questions = "".join(
+        f'<button aria-expanded=false onclick="this.nextSibling.textContent=`antwoord {number}`">Vraag {number}</button><p></p>'
+        for number in range(40)
+    )
+    came = render(questions)
+    assert all(f"antwoord {number}<" in shown(came) for number in range(40))
+    assert len(came.clicked) == 40
+    assert came.problems == ()
+
+
+def test_what_lies_under_something_else_is_left_alone_and_leaves_the_search_open(render: Render) -> None:
+    came = render(
+        '<div style="position:relative;width:200px;height:60px">'
+        '<button style="width:200px;height:60px" onclick="document.title=\'geopend\'">Toon nummer</button>'
+        '<a href=/weg style="position:absolute;inset:0">Korting</a></div>'
+    )
+    assert (came.clicked, came.problems) == ((), ("clicks: 1 controls were not pressed",))
+
+
+def test_a_control_that_leads_away_leaves_the_search_open(render: Render) -> None:
+    came = render(
+        "<button onclick=\"location.href='/weg'\">Toon nummer</button>"
+        "<button onclick=\"this.outerHTML='020-' + 5550132\">Toon e-mailadres</button>"
+    )
+    assert (came.clicked, came.problems) == (("Toon nummer",), ("clicks: 1 controls were not pressed",))
+    assert "020-5550132" not in shown(came)
+
+
+def test_more_controls_than_are_pressed_leave_the_search_open(render: Render) -> None:
+    came = render("".join(f"<button aria-expanded=false>Vraag {number}</button>" for number in range(80)))
+    assert came.problems == ("clicks: 12 controls were not pressed",)
+
+
+def test_a_chat_that_was_opened_is_a_gate_that_was_passed(render: Render) -> None:
+    came = render("<button onclick=\"this.nextSibling.textContent='Bel 020-5550133'\">Chat met ons</button><p></p>")
+    assert [(gate.kind, gate.passed, gate.snippet) for gate in came.gates] == [(GateKind.CHAT, True, "Chat met ons")]
