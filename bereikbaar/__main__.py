@@ -18,7 +18,7 @@ COMMANDS: Mapping[str, str] = {
     "demo": "Audit a street of fake shops on this machine.",
     "doctor": "Check whether an audit can run here.",
     "explain": "Tell why a shop got its place classes.",
-    "export": "Write the results of a run as JSON Lines or CSV.",
+    "export": "Write the results of a run as JSON Lines, CSV or XLSX.",
     "read": "Read pages (JSON Lines in, sightings out).",
     "report": "Judge a stored run again and write its report.",
 }

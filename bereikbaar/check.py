@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from crawler.lists import ListError, ShopList, read_list
+from crawler.model.plain import plain
 from crawler.model.row import Row
-from reports.outputs.safe_text import plain
 
 Columns = tuple[tuple[str, str], ...]
 

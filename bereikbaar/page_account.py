@@ -12,9 +12,10 @@ from bereikbaar.one_page import OnePage, Seen
 from crawler.extractors._rejections import Rejected
 from crawler.model.fact import Fact
 from crawler.model.placement import PLACED, PlaceClass
+from crawler.model.plain import plain
 from crawler.model.sighting import NOT_CUSTOMER, Channel, Owner, Sighting
 from reports.outputs.account import Line, Rank
-from reports.outputs.safe_text import marked, plain
+from reports.outputs.safe_text import marked
 
 FILE = Path(__file__).with_suffix(".toml")
 AROUND = 60

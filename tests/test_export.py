@@ -8,25 +8,29 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, Phase, given, settings
+from openpyxl.utils.escape import unescape
 
 from bereikbaar.__main__ import main
 from crawler.model.dossier import Dossier
+from crawler.model.plain import NEUTRALISED, plain
 from crawler.model.row import Row
 from crawler.model.visit import Visit
 from crawler.store.write import Store
 from reports.norms.norms import norms
-from reports.outputs import flat_csv, json_lines
+from reports.outputs import flat_csv, json_lines, xlsx
 from reports.verdict import CRITERIA, judge
 from tests import handmade
 from tests.visits import good_row, visits
 
+SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "﹦")
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMA = json.loads((ROOT / "reports" / "outputs" / "export.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
-FORMULAS = ("=1+1", "+31201234567", "-2", "@SUM(A1)", "\tx", "\rx")
+FORMULAS = ("=1+1", "+31201234567", "-2", "@SUM(A1)", "\tx", "\rx", "\n=1", "＝1+1", "＋1", "－1", "＠x", " =1", "\u200b=1", "﹦1")
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +82,15 @@ def test_any_visit_gives_a_valid_line(visit: Visit) -> None:
     verdict = judge(Dossier(row=good_row(), visit=replace(visit, placements=kept)), norms())
     VALIDATOR.validate(json.loads(next(json_lines.lines([verdict]))))
     assert len(next(csv.reader(io.StringIO(list(flat_csv.lines([verdict]))[1], newline="")))) == len(flat_csv.COLUMNS)
+
+
+def test_no_line_of_json_acts_on_a_terminal_or_ends_early_and_nothing_is_lost() -> None:
+    text = "a\u2028b\u2029c\x85d\x9b2Je\u202ef\x7fg\ufeffh\U000e0041i\u200b"
+    shop = replace(handmade.shop(1), name=text)
+    line = next(json_lines.lines([judge(Dossier(row=Row(line=2, cells=(), shop=shop)), norms())]))
+    assert len(line.splitlines()) == 1
+    assert not NEUTRALISED.search(line)
+    assert json.loads(line)["shop"]["name"] == text
 
 
 def test_the_same_run_gives_the_same_bytes(folder: Path) -> None:
@@ -138,4 +151,66 @@ def test_no_cell_of_the_csv_calculates(text: str) -> None:
     row = Row(line=2, cells=(("name", text),), shop=shop, message=text)
     line = list(flat_csv.lines([judge(Dossier(row=row), norms())]))[1]
     for cell in next(csv.reader(io.StringIO(line, newline=""))):
-        assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+        assert not cell.startswith(SIGNS)
+
+
+@pytest.mark.parametrize("text", ["shop; =1+1", 'shop;"=1+1"', "shop\t@x", "shop;  ＝1", "shop|-1"])
+def test_no_part_of_a_cell_calculates_where_a_spreadsheet_splits_by_another_sign(text: str) -> None:
+    shop = replace(handmade.shop(1), name=text)
+    line = list(flat_csv.lines([judge(Dossier(row=Row(line=2, cells=(), shop=shop)), norms())]))[1]
+    for separator in ";\t|":
+        assert not [cell for cell in line.split(separator) if cell.lstrip(' "').startswith(SIGNS)]
+
+
+def workbook_of(path: Path) -> list[tuple[Any, ...]]:
+    """The cells of a workbook as another program reads them; none of them is a formula, a link or an error."""
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    rows = list(sheet.iter_rows())
+    assert {cell.data_type for row in rows for cell in row} <= {"s", "inlineStr", "n"}
+    assert not [cell for row in rows for cell in row if cell.hyperlink]
+    return [tuple(unescape(cell.value) if isinstance(cell.value, str) else cell.value for cell in row) for row in rows]
+
+
+def test_the_workbook_has_the_cells_of_the_csv(folder: Path, tmp_path: Path) -> None:
+    assert export(folder, "--format", "xlsx", "--out", tmp_path / "results.xlsx").exit_code == 0
+    rows = workbook_of(tmp_path / "results.xlsx")
+    raw = export(folder, "--format", "csv").stdout_bytes.decode("utf-8-sig")
+    expected = list(csv.reader(io.StringIO(raw, newline="")))
+    assert len(rows) == len(expected)
+    for row, cells in zip(rows, expected, strict=True):
+        told = ["" if cell is None else cell if isinstance(cell, str) else float(cell) for cell in row]
+        assert told == [float(text) if isinstance(cell, float) else text for cell, text in zip(told, cells, strict=True)]
+
+
+def test_the_same_run_gives_the_same_workbook(folder: Path, tmp_path: Path) -> None:
+    for name in ("one.xlsx", "two.xlsx"):
+        assert export(folder, "--format", "xlsx", "--out", tmp_path / name).exit_code == 0
+    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+
+
+def test_a_workbook_is_no_text_for_standard_output(folder: Path) -> None:
+    refused = export(folder, "--format", "xlsx")
+    assert refused.exit_code == 2
+    assert "--out" in refused.stderr
+
+
+def test_a_list_longer_than_a_sheet_is_told_and_nothing_is_left(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xlsx, "MOST_ROWS", 9)
+    refused = export(folder, "--format", "xlsx", "--out", tmp_path / "results.xlsx")
+    assert refused.exit_code == 2
+    assert "--format csv" in refused.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "text", [*FORMULAS, "<r><t>x</t></r>", "<r>", "_x0041_", "#N/A", "http://x.example/", "12", "\ufffe\x00]]>"]
+)
+def test_a_text_is_a_text_in_the_workbook(text: str, tmp_path: Path) -> None:
+    shop = replace(handmade.shop(1), name=text)
+    xlsx.write([judge(Dossier(row=Row(line=2, cells=(), shop=shop)), norms())], tmp_path / "x.xlsx")
+    cell = workbook_of(tmp_path / "x.xlsx")[1][flat_csv.COLUMNS.index("name")]
+    assert isinstance(cell, str)
+    assert not cell.startswith(SIGNS)
+    assert cell.strip("' ") == plain(text).strip()

@@ -22,6 +22,7 @@ from bereikbaar.report import command
 from crawler.model.certificate import Certificate, Fate, LinkFate
 from crawler.model.dossier import Dossier
 from crawler.model.placement import PlaceClass, Step
+from crawler.model.plain import NEUTRALISED, plain
 from crawler.model.row import Row
 from crawler.model.visit import Visit
 from crawler.store.write import Store
@@ -31,7 +32,7 @@ from reports.norms.norms import norms
 from reports.outputs import shop_view
 from reports.outputs.csv_table import neutral
 from reports.outputs.html import RunFacts, drawn, write
-from reports.outputs.safe_text import NEUTRALISED, file_name, is_web, marked, plain, snippet_html, web_link
+from reports.outputs.safe_text import file_name, is_web, marked, snippet_html, web_link
 from reports.outputs.shop_list import ORDERS
 from reports.report import replaced
 from reports.scoring.points import points

@@ -11,9 +11,10 @@ from typing import NamedTuple
 from crawler.model.certificate import Certificate, Fate
 from crawler.model.dossier import Dossier
 from crawler.model.placement import Placement, Step
+from crawler.model.plain import plain
 from crawler.model.second_opinion import SecondOpinion
 from crawler.model.sighting import Channel, Sighting
-from reports.outputs.safe_text import marked, plain
+from reports.outputs.safe_text import marked
 from reports.texts.problems import page_in_words, problem
 from reports.texts.sentences import channel_sentence, finding_sentence
 from reports.texts.texts import Texts

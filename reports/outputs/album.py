@@ -7,8 +7,9 @@ from typing import NamedTuple
 from crawler.evidence.read import Picture, pictures
 from crawler.model.link import CONTACT_LIKE, PageKind
 from crawler.model.page import Page
+from crawler.model.plain import plain
 from crawler.model.visit import Visit
-from reports.outputs.safe_text import file_name, plain
+from reports.outputs.safe_text import file_name
 from reports.texts.texts import Texts
 
 MOST_WINDOWS, MOST_WORDLESS = 6, 2

@@ -1,15 +1,20 @@
 """CSV that a spreadsheet opens as it is meant: UTF-8 with byte order mark, and no cell that it takes for a formula."""
 
 import csv
+import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from reports.outputs.safe_text import plain
+from crawler.model.plain import plain
 from reports.table import Cell
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""First characters that make a spreadsheet calculate (OWASP, CSV injection)."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""First characters that make a spreadsheet calculate (OWASP, CSV injection); their full-width forms do so in some languages."""
+
+INNER_START = re.compile(r"([;\t|]['\"\s]*)(?=[=+\-@＝＋－＠])")
+"""Where a cell would begin if the file were split by another separator than ours, as spreadsheets of many countries do."""
 
 
 @contextmanager
@@ -23,10 +28,15 @@ def csv_lines(path: Path) -> Iterator[Callable[[Sequence[Cell]], object]]:
 def neutral(cell: Cell) -> str | float:
     """A cell that cannot act: numbers stay numbers, text that begins like a formula gets an apostrophe before it.
 
-    >>> neutral("=1+1"), neutral(-3), neutral(None), neutral("shop")
-    ("'=1+1", -3, '', 'shop')
+    >>> neutral("=1+1"), neutral(-3), neutral(None), neutral("shop"), neutral("a; @b")
+    ("'=1+1", -3, '', 'shop', "a; '@b")
     """
     if cell is None or isinstance(cell, int | float):
         return "" if cell is None else cell
-    text = plain(cell, 2000)
-    return f"'{text}" if cell.startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS) else text
+    text = INNER_START.sub(r"\1'", plain(cell, 2000))
+    return f"'{text}" if calculates(cell) or calculates(text) else text
+
+
+def calculates(text: str) -> bool:
+    """Whether a spreadsheet takes a text for a formula."""
+    return unicodedata.normalize("NFKC", text[:1]).startswith(FORMULA_STARTS)

@@ -11,8 +11,9 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from crawler.model.link import PageKind
+from crawler.model.plain import plain
 from crawler.model.sighting import Sighting
-from reports.outputs.safe_text import path_link, plain, shop_text, snippet_html, web_link
+from reports.outputs.safe_text import path_link, shop_text, snippet_html, web_link
 from reports.texts.problems import problem
 from reports.texts.texts import NOTHING, Texts
 

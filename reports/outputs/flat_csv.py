@@ -20,16 +20,21 @@ COLUMNS = (
 )  # fmt: skip
 
 
+def cells(verdict: Verdict) -> list[str | float]:
+    """The cells of a row, in the order of `COLUMNS`, none of which acts in a spreadsheet."""
+    return [neutral(_plain(cell)) for cell in _cells(record(verdict))]
+
+
 def lines(verdicts: Iterable[Verdict]) -> Iterator[str]:
     """The header and one line a verdict; the first begins with the byte order mark."""
     yield BOM + _line(COLUMNS)
     for verdict in verdicts:
-        yield _line(_cells(record(verdict)))
+        yield _line(cells(verdict))
 
 
-def _line(cells: Iterable[Any]) -> str:
+def _line(row: Iterable[str | float]) -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow([neutral(_plain(cell)) for cell in cells])
+    csv.writer(out, lineterminator="\r\n").writerow(row)
     return out.getvalue()
 
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from crawler.model.plain import plain
 from reports.charts import bands, clicks, place_classes
 from reports.charts.shapes import Chart
 from reports.outputs import shop_view, table_view
@@ -20,7 +21,7 @@ from reports.outputs.album import Album
 from reports.outputs.csv_table import csv_lines
 from reports.outputs.environment import environment, source
 from reports.outputs.rendition import Rendition, renditions
-from reports.outputs.safe_text import file_name, plain
+from reports.outputs.safe_text import file_name
 from reports.outputs.shop_list import ORDERS, Line, Listing, listing, sorted_page
 from reports.scoring.points import points
 from reports.table import Cell, Table

@@ -1,8 +1,7 @@
 """Shop text in a page of ours: it is data, and can neither act nor disturb what stands around it.
 
-Control characters, escapes, lone surrogates and the characters that turn the direction of writing (Unicode UAX 9) are written
-out as `[U+202E]`; what is left and is not ASCII stands in a `bdi`, which keeps its direction to itself. Only http and https
-become links.
+What acts or hides is written out (`crawler.model.plain`); what is left and is not ASCII stands in a `bdi`, which keeps its
+direction to itself. Only http and https become links.
 """
 
 import hashlib
@@ -13,15 +12,8 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
-NEUTRALISED = re.compile(
-    r"""
-    [\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]   # controls that are no white space; ESC among them
-    | [\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]  # direction marks, embeddings, overrides, isolates
-    | [\ufeff\ufff9-\ufffb]                  # byte order mark, annotations
-    | [\ud800-\udfff]                        # lone surrogates: no UTF-8 for them
-    """,
-    re.VERBOSE,
-)
+from crawler.model.plain import plain
+
 SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,119}")
 
 
@@ -31,19 +23,6 @@ class Marked(NamedTuple):
     before: str
     value: str
     after: str
-
-
-def plain(text: str, most: int = 400) -> str:
-    r"""Text on one line, at most `most` characters, with nothing in it that acts.
-
-    >>> plain("tel\u202e 020\x1b[2J")
-    'tel[U+202E] 020[U+001B][2J'
-    """
-    if len(text) <= most and text.isascii() and text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
-        return text  # most texts: nothing to fold, to cut or to write out
-    folded = " ".join(text[: most * 4].split())
-    clipped = folded if len(folded) <= most else folded[: most - 1] + "…"
-    return NEUTRALISED.sub(lambda found: f"[U+{ord(found[0]):04X}]", clipped)
 
 
 def shop_text(text: str, most: int = 400) -> Markup:

@@ -7,8 +7,8 @@ from crawler.model.certificate import Certificate, Fate, LinkFate
 from crawler.model.link import PageKind
 from crawler.model.page import Page
 from crawler.model.placement import PLACED
+from crawler.model.plain import plain
 from crawler.model.visit import Visit
-from reports.outputs.safe_text import plain
 from reports.texts.texts import Texts
 
 MOST_LINKS = 100
