@@ -19,8 +19,9 @@ RECORD, EXCHANGE, OFFSET, RENDERED = "record", "exchange", "warc_offset", "rende
 Of a rendered page its capture and the rest of it are kept instead.
 """
 
-WINDOW, CROP = "urn:view:", "urn:crop:"
-"""What the names of records begin with that are pictures: of a window, of a value. The number of the view follows."""
+DOM, WINDOW, CROP, IMAGE_TEXT, ACCOUNT = "urn:dom:", "urn:view:", "urn:crop:", "urn:image-text:", "urn:rendering"
+"""What the names of records begin with that a browser's look gave: a view, a picture of its window, of a value (the number of
+the view follows), what a program read in a picture (its offset follows), and what happened meanwhile."""
 
 QUEUED = "queued"
 """Key for the visit's list of seconds spent waiting behind other shops on the same server: no fault of this shop."""

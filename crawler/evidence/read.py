@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.evidence.exchange import BODY_LIMIT, CROP, WINDOW, Exchange, Resource, capture_of, capture_of_view
+from crawler.evidence.exchange import BODY_LIMIT, CROP, DOM, WINDOW, Exchange, Resource, capture_of, capture_of_view
 from crawler.model.capture import Capture
 
 
@@ -56,6 +56,35 @@ def pictures(path: Path) -> Iterator[Picture]:
             name = record.rec_headers.get_header("WARC-Target-URI") or ""
             if record.rec_type == "resource" and name.startswith((WINDOW, CROP)):
                 yield _picture(name, _resource(record), records.get_record_offset())
+
+
+class Entry(NamedTuple):
+    """One record of a visit's WARC: a response (`name` is ""), or what a browser made of one.
+
+    `asked` is the address that was asked for. `picture` is set for pictures; `body` is left out of responses and views.
+    """
+
+    asked: str
+    offset: int
+    name: str = ""
+    body: bytes = b""
+    picture: Picture | None = None
+
+
+def entries(path: Path) -> Iterator[Entry]:
+    """Go through a visit's WARC in the order in which it was written."""
+    with path.open("rb") as stream:
+        records = ArchiveIterator(stream, no_record_parse=True)
+        for record in records:
+            field = record.rec_headers.get_header
+            name = field("WARC-Target-URI") or ""
+            asked, offset = field("Bereikbaar-Asked") or name, records.get_record_offset()
+            if record.rec_type == "response":
+                yield Entry(asked, offset)
+            elif record.rec_type == "resource" and name.startswith((WINDOW, CROP)):
+                yield Entry(asked, offset, name, picture=_picture(name, _resource(record), offset))
+            elif record.rec_type == "resource":
+                yield Entry(asked, offset, name, b"" if name.startswith(DOM) else record.raw_stream.read())
 
 
 def _picture(name: str, item: Resource, offset: int) -> Picture:

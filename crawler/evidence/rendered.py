@@ -4,13 +4,15 @@ All are records of the shop's WARC; reading the views back gives the captures th
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 from urllib.parse import quote
 
-from crawler.evidence.exchange import CROP, WINDOW, Exchange, Pairs, Resource, capture_of_view, digest
+from crawler.evidence.exchange import ACCOUNT, CROP, DOM, IMAGE_TEXT, WINDOW, Exchange, Pairs, Resource, capture_of_view, digest
 from crawler.evidence.warc import ShopRecord
 from crawler.model.capture import Capture
+from crawler.model.gate import Gate
 from crawler.model.rendering import Kept, Rendered, Rendering, View
 
 MARKED_HTML = "text/html; charset=utf-8"
@@ -25,11 +27,28 @@ def keep_rendering(record: ShopRecord, rendering: Rendering, sent: Pairs, at: st
     record.write(_received(rendering, sent, at))
     views = [capture_of_view(item, record.keep(item)) for item in _views(rendering, at)]
     pictures = tuple(kept._replace(offset=record.keep(item)) for kept, item in _pictures(rendering, at))
-    for item in (*_texts(rendering, at), _account(rendering, at)):
+    for item in (*_texts(rendering, pictures, at), _account(rendering, at)):
         record.keep(item)
     if not views:
         raise ValueError(f"{rendering.url} was rendered without a view")
     return views[0], replace(rendered_of(rendering, tuple(views[1:])), pictures=pictures)
+
+
+def keep_failure(record: ShopRecord, page: Exchange, problem: str) -> None:
+    """Write down why a page that came over HTTP could not be rendered. Raises EvidenceError."""
+    body = _encoded({"problems": [problem]})
+    record.keep(
+        Resource(
+            name=f"{ACCOUNT}:{page.url}",
+            kind="application/json",
+            body=body,
+            asked=page.asked,
+            final=page.url,
+            status=page.status,
+            at=page.at,
+            sha256=digest(body),
+        )
+    )
 
 
 def rendered_of(rendering: Rendering, further: tuple[Capture, ...]) -> Rendered:
@@ -66,7 +85,7 @@ def _received(rendering: Rendering, sent: Pairs, at: str) -> Exchange:
 
 def _views(rendering: Rendering, at: str) -> Iterator[Resource]:
     for number, view in enumerate(rendering.views):
-        yield _resource(rendering, f"urn:dom:{number}:{window(view)}", MARKED_HTML, view.html, at)
+        yield _resource(rendering, f"{DOM}{number}:{window(view)}", MARKED_HTML, view.html, at)
 
 
 def _pictures(rendering: Rendering, at: str) -> Iterator[tuple[Kept, Resource]]:
@@ -78,13 +97,12 @@ def _pictures(rendering: Rendering, at: str) -> Iterator[tuple[Kept, Resource]]:
             yield Kept(number, 0, crop.channel, crop.value, crop.text), _resource(rendering, name, WEBP, crop.body, at)
 
 
-def _texts(rendering: Rendering, at: str) -> Iterator[Resource]:
-    """What a program read in pictures."""
-    for number, view in enumerate(rendering.views):
-        for crop in view.crops:
-            if crop.text:
-                name = f"urn:image-text:{number}:{quote(crop.channel)}"
-                yield _resource(rendering, name, "text/plain; charset=utf-8", crop.text.encode("utf-8", "replace"), at)
+def _texts(rendering: Rendering, pictures: Iterable[Kept], at: str) -> Iterator[Resource]:
+    """What a program read in pictures; each names the picture by its offset."""
+    for kept in pictures:
+        if kept.text:
+            name, text = f"{IMAGE_TEXT}{kept.offset}", kept.text.encode("utf-8", "replace")
+            yield _resource(rendering, name, "text/plain; charset=utf-8", text, at)
 
 
 def _account(rendering: Rendering, at: str) -> Resource:
@@ -98,11 +116,24 @@ def _account(rendering: Rendering, at: str) -> Resource:
         "cpu_seconds": round(rendering.cpu_seconds, 3),
         "consent": rendering.consent,
         "clicked": rendering.clicked,
-        "gates": [[gate.kind, gate.vendor, gate.passed, gate.selector, gate.snippet] for gate in rendering.gates],
+        "gates": [_gate(gate) for gate in rendering.gates],
         "problems": rendering.problems,
     }
-    text = json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
-    return _resource(rendering, "urn:rendering", "application/json", text, at)
+    return _resource(rendering, ACCOUNT, "application/json", _encoded(told), at)
+
+
+def _gate(gate: Gate) -> dict[str, Any]:
+    return {
+        "kind": gate.kind,
+        "vendor": gate.vendor,
+        "passed": gate.passed,
+        "selector": gate.selector,
+        "snippet": gate.snippet,
+    }
+
+
+def _encoded(told: Mapping[str, Any]) -> bytes:
+    return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _resource(rendering: Rendering, name: str, kind: str, body: bytes, at: str) -> Resource:

@@ -6,8 +6,8 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.evidence.exchange import EXCHANGE, OFFSET, RECORD, RENDERED, Exchange, Pairs, digest
-from crawler.evidence.rendered import keep_rendering
-from crawler.plumbing.rendering import RENDERING
+from crawler.evidence.rendered import keep_failure, keep_rendering
+from crawler.plumbing.rendering import RENDERING, UNRENDERED
 
 
 class Recorder:
@@ -22,6 +22,8 @@ class Recorder:
             exchange = _exchange(request, response)
             request.meta[EXCHANGE] = exchange
             request.meta[OFFSET] = record.write(exchange)
+            if UNRENDERED in request.meta:
+                keep_failure(record, exchange, request.meta[UNRENDERED])
         return response
 
 

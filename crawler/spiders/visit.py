@@ -22,11 +22,11 @@ from crawler.model.visit import Visit
 from crawler.plumbing.rendering import RENDER, UNRENDERED
 from crawler.spiders.plan import ACCEPT, Errand, Plan, headers
 from crawler.visiting.addresses import is_pdf
+from crawler.visiting.budget import NO_TIME_LIMIT
 from crawler.visiting.walk import Walk
 from crawler.visiting.want import Want
 
 Download = Callable[[Request], Awaitable[Response]]
-NO_LIMIT = 10**9
 
 
 class VisitUnderWay:
@@ -41,7 +41,7 @@ class VisitUnderWay:
         who = headers(plan.user_agent, plan.contact, errand.shop)
         self._headers = {**who, "Accept": ACCEPT, "Accept-Encoding": ACCEPTED}
         # The time is kept here, where it is known what was spent waiting behind other shops.
-        budget = replace(plan.budget, seconds=NO_LIMIT)
+        budget = replace(plan.budget, seconds=NO_TIME_LIMIT)
         self._walk = Walk(errand.shop, errand.number, budget=budget, started_at=now())
 
     async def make(self, download: Download) -> Visit:

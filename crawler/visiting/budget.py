@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+NO_TIME_LIMIT = 10**9
+"""Seconds of a visit whose time is kept elsewhere, or does not count."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:

@@ -1,0 +1,106 @@
+"""What was kept of a visit, as it answers: bodies from its WARC, failures from the store.
+
+Requests that never reached the wire, or brought no answer, stand in the store alone; all else is read from the WARC.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from w3lib.url import safe_url_string
+
+from crawler.evidence.coding import CodingError
+from crawler.evidence.exchange import ACCOUNT, DOM, IMAGE_TEXT
+from crawler.evidence.read import Entry, Picture, entries, read_capture
+from crawler.model.capture import Capture
+from crawler.model.failure import FetchFailed
+from crawler.model.gate import Gate
+from crawler.model.reason import Reason
+from crawler.model.rendering import Kept, Rendered
+from crawler.model.sighting import GateKind
+from crawler.model.visit import Fetch
+
+NOT_KEPT = "not among what was kept"
+
+
+@dataclass(slots=True)
+class _Answer:
+    """Where the answer for one address stands: the response, the views of it, and what else a browser made of it."""
+
+    response: int
+    views: list[int] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    texts: dict[int, str] = field(default_factory=dict)
+    account: Mapping[str, Any] | None = None
+
+
+class Evidence:
+    """The evidence of one visit: `warc` is None where nothing was ever received. Raises OSError or ValueError for a damaged one."""
+
+    def __init__(self, warc: Path | None, fetches: Iterable[Fetch]) -> None:
+        self._warc = warc
+        # What was read has the time at which it came; what never came has none.
+        self._failures = {item.url: item for item in fetches if item.reason is not None and not item.at}
+        self._answers: dict[str, _Answer] = {}
+        for entry in entries(warc) if warc is not None else ():
+            self._take(entry)
+
+    def answer(self, url: str) -> tuple[Capture, Rendered | None]:
+        """Give what came for an address. Raises FetchFailed with the reason that was noted, or because nothing was kept."""
+        if (failure := self._failures.get(url)) is not None and failure.reason is not None:
+            raise FetchFailed(failure.reason, failure.detail, status=failure.status)
+        kept = self._answers.get(safe_url_string(url))
+        if kept is None:
+            raise FetchFailed(Reason.SEARCH_NOT_EXHAUSTED, NOT_KEPT)
+        try:
+            return self._given(kept)
+        except CodingError as error:
+            raise FetchFailed(Reason.SERVER_ERROR, f"the answer cannot be unpacked: {error}") from error
+
+    def capture(self, offset: int) -> Capture:
+        """Give the capture that stands at an offset of the WARC."""
+        if self._warc is None:
+            raise ValueError("nothing was received")
+        return read_capture(self._warc, offset)
+
+    def _given(self, kept: _Answer) -> tuple[Capture, Rendered | None]:
+        if not kept.views:
+            problems = tuple(kept.account["problems"]) if kept.account else ()
+            return self.capture(kept.response), Rendered(problems=problems) if problems else None
+        further = tuple(map(self.capture, kept.views[1:]))
+        return self.capture(kept.views[0]), _rendered(kept, further)
+
+    def _take(self, entry: Entry) -> None:
+        if entry.picture is None and not entry.name:
+            self._answers[entry.asked] = _Answer(entry.offset)
+            return
+        kept = self._answers.get(entry.asked)
+        if kept is None:
+            raise ValueError(f"{self._warc}: the record at {entry.offset} tells of a page that is not there")
+        if entry.picture is not None:
+            kept.pictures.append(entry.picture)
+        elif entry.name.startswith(DOM):
+            kept.views.append(entry.offset)
+        elif entry.name.startswith(IMAGE_TEXT):
+            kept.texts[int(entry.name.removeprefix(IMAGE_TEXT).partition(":")[0])] = entry.body.decode("utf-8")
+        elif entry.name.startswith(ACCOUNT):
+            kept.account = json.loads(entry.body)
+
+
+def _rendered(kept: _Answer, further: tuple[Capture, ...]) -> Rendered:
+    told = kept.account or {}
+    return Rendered(
+        further=further,
+        pictures=tuple(
+            Kept(item.view, item.offset, item.channel, item.value, kept.texts.get(item.offset, "")) for item in kept.pictures
+        ),
+        viewports=tuple(told["viewports"]),
+        failed_own=tuple(told["failed_own"]),
+        failed_other=tuple(told["failed_other"]),
+        consent=told["consent"],
+        clicked=tuple(told["clicked"]),
+        gates=tuple(Gate(**{**gate, "kind": GateKind(gate["kind"])}, page_id=0) for gate in told["gates"]),
+        problems=tuple(told["problems"]),
+    )
