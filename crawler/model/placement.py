@@ -48,6 +48,42 @@ class Step:
     link_text: str = ""
 
 
+class Way(StrEnum):
+    """How a person told what he or she saw: in a filled row of the worklist, or by a recorded visit, and in which form."""
+
+    ROW = "row"
+    HAR = "har"
+    WARC = "warc"
+    WACZ = "wacz"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """What a person saw: `by` are initials, `on` is the day (ISO 8601).
+
+    A row settles one `channel`: its `place_class`, and where a value was seen that value (normal and as written), the address of
+    its page, the clicks from home, the gate before it and whether that was passed. A recording is of a shop (`channel` None): it
+    became the `visit` of that number, and `pages` of it were read. `source` is the name of the file, `sha256` the digest of it.
+    """
+
+    way: Way
+    by: str
+    on: str
+    source: str
+    sha256: str
+    channel: Channel | None = None
+    place_class: PlaceClass = PlaceClass.UNDETERMINED
+    value: str = ""
+    as_shown: str = ""
+    page: str = ""
+    clicks: int | None = None
+    gate: GateKind | None = None
+    gate_passed: bool = False
+    note: str = ""
+    visit: int | None = None
+    pages: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
     """A channel's place class with its proof.
@@ -55,7 +91,8 @@ class Placement:
     `seen` is the best class met so far (`absent` if none): a note, never a finding. `place_class` equals `seen` when
     settled, else `undetermined` with its `reason`. `clicks` is the fewest links from home ("at most"), None where no
     value was met. `sightings` are indices into the visit's sightings, the deciding one first. `notes` are finding codes
-    met on the way (`not-written-out`, `on-other-domain`, `foreign-site`, `only-in-a-document`, `sales-only` ...).
+    met on the way (`not-written-out`, `on-other-domain`, `foreign-site`, `only-in-a-document`, `sales-only` ...). `observed` is
+    what a person saw that the class rests on, None where it rests on what the program saw.
     """
 
     channel: Channel
@@ -71,3 +108,4 @@ class Placement:
     gate_passed: bool = False
     notes: tuple[str, ...] = ()
     certificate: Certificate | None = None
+    observed: Observation | None = None

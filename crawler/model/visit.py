@@ -6,7 +6,7 @@ from crawler.model.fact import Fact
 from crawler.model.gate import Gate
 from crawler.model.look import Look
 from crawler.model.page import Page
-from crawler.model.placement import Placement
+from crawler.model.placement import Observation, Placement
 from crawler.model.reason import Reason
 from crawler.model.second_opinion import SecondOpinion
 from crawler.model.shop import Shop
@@ -31,6 +31,8 @@ class Visit:
 
     It never holds bodies: those are in the shop's WARC. `placements` always has phone and e-mail, also when nothing was read.
     Times are ISO 8601 UTC. `second_opinion` is None where it was not counted: no page was read, or the program was older.
+    `observations` are what persons saw, joined when a visit is read from the store: `kept_out` is then the reason that the visit
+    had where a person's word on a channel took its place.
     """
 
     shop: Shop
@@ -51,6 +53,8 @@ class Visit:
     warc: str = ""
     versions: tuple[tuple[str, str], ...] = ()
     second_opinion: SecondOpinion | None = None
+    observations: tuple[Observation, ...] = ()
+    kept_out: Reason | None = None
 
     def placement(self, channel: Channel) -> Placement:
         """The placement of a channel. Raises StopIteration for a channel that is not placed."""

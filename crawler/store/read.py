@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
+from crawler.model.by_hand import with_observations
 from crawler.model.dossier import Dossier
 from crawler.model.link import Link
 from crawler.model.page import Page
+from crawler.model.placement import Observation
 from crawler.model.reason import Reason
 from crawler.model.row import Row
 from crawler.model.shop import Shop
 from crawler.model.visit import Visit
-from crawler.store import placements, records
+from crawler.store import observations, placements, records
 from crawler.store.errors import told
 from crawler.store.links import unpack_links
 from crawler.store.records import Cells, maybe, pairs, unpacked
@@ -38,16 +40,19 @@ GATES = _select("gates", records.GATE)
 LOOKS = _select("looks", records.LOOK)
 FETCHES = _select("fetches", records.FETCH)
 PLACEMENTS = _select("placements", placements.PLACEMENT)
+OBSERVATIONS = f"SELECT {', '.join(observations.OBSERVATION)} FROM observations WHERE shop_id = ? ORDER BY number"  # noqa: S608 - our own names
 
 
 class Archive:
     """A stored run, opened read-only: one snapshot, whatever a writer does meanwhile. A context manager.
 
-    `path` is the file, or the folder that holds it. Raises StoreError when there is none, or of another version.
+    `path` is the file, or the folder that holds it. `by_hand=False` leaves out what persons saw: the visits are then what was read.
+    Raises StoreError when there is none, or of another version.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, by_hand: bool = True) -> None:
         self.path = path / "bereikbaar.sqlite" if path.is_dir() else path
+        self._by_hand = by_hand
         self._db = open_for_reading(self.path)
 
     def __enter__(self) -> Self:
@@ -103,7 +108,7 @@ class Archive:
 
     def _visit(self, shop: Shop, cells: Cells, *, links: bool) -> Visit:
         key = (shop.id, cells[0])
-        return Visit(
+        visit = Visit(
             shop=shop, number=cells[0], started_at=cells[1], finished_at=cells[2], reason=maybe(Reason, cells[3]), detail=cells[4],
             pages=self._pages(key, cells[9] if links else b""), sightings=self._all(SIGHTINGS, key, records.sighting_of),
             facts=self._all(FACTS, key, records.fact_of), gates=self._all(GATES, key, records.gate_of),
@@ -111,6 +116,11 @@ class Archive:
             placements=self._all(PLACEMENTS, key, placements.placement_of), findings=unpacked(cells[5]), rendered=cells[6],
             warc=cells[7], versions=pairs(cells[8]), second_opinion=records.second_opinion_of(cells[10]),
         )  # fmt: skip
+        return with_observations(visit, self.observations(shop.id)) if self._by_hand else visit
+
+    def observations(self, shop_id: str) -> tuple[Observation, ...]:
+        """What persons saw of a shop, the oldest first."""
+        return tuple(map(observations.observation_of, self._found(OBSERVATIONS, (shop_id,))))
 
     def _pages(self, key: tuple[str, int], packed: bytes) -> tuple[Page, ...]:
         rows = self._found(PAGES, key)

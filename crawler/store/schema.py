@@ -69,6 +69,27 @@ def tell_what_was_opened(db: Database) -> None:
     db.execute("ALTER TABLE looks ADD COLUMN font_size REAL")
 
 
+OBSERVATIONS = """
+CREATE TABLE observations (
+    shop_id TEXT NOT NULL REFERENCES shops(id), number INTEGER NOT NULL, way TEXT NOT NULL, seen_by TEXT NOT NULL,
+    seen_on TEXT NOT NULL, source TEXT NOT NULL, source_sha256 TEXT NOT NULL, channel TEXT, place_class TEXT NOT NULL,
+    value TEXT NOT NULL, as_shown TEXT NOT NULL, page TEXT NOT NULL, clicks INTEGER, gate TEXT, gate_passed INTEGER NOT NULL,
+    note TEXT NOT NULL, visit INTEGER, pages INTEGER NOT NULL,
+    PRIMARY KEY (shop_id, number),
+    CONSTRAINT somebody_saw_it CHECK (trim(seen_by) <> ''),
+    CONSTRAINT on_a_day CHECK (seen_on IS date(seen_on)),
+    CONSTRAINT from_a_file CHECK (length(source_sha256) = 64),
+    CONSTRAINT a_row_answers CHECK ((way = 'row') = (channel IS NOT NULL) AND (way = 'row') = (place_class <> 'undetermined')),
+    CONSTRAINT a_recording_is_a_visit CHECK ((way = 'row') = (visit IS NULL))
+) STRICT, WITHOUT ROWID"""
+
+
+@STEPS()
+def keep_what_persons_saw(db: Database) -> None:
+    """Add what persons saw, each with who and when; it stands beside the placements, which stay what the program saw."""
+    db.execute(OBSERVATIONS)
+
+
 def open_for_writing(path: Path) -> Database:
     """Open a file for its one writer, made or brought up to date (an older one is copied first). Raises StoreError."""
     with _opened(path, "rwc") as db:

@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,13 +12,13 @@ from typing import IO, Any, Self
 
 from sqlite_utils import Database
 
-from crawler.model.placement import PlaceClass, Placement
+from crawler.model.placement import PLACED, Observation, PlaceClass, Placement
 from crawler.model.reason import Reason
 from crawler.model.row import Row
 from crawler.model.second_opinion import SecondOpinion
 from crawler.model.shop import Shop
 from crawler.model.visit import Visit
-from crawler.store import placements, records
+from crawler.store import observations, placements, records
 from crawler.store.errors import IncompleteCertificate, StoreError, told
 from crawler.store.links import pack_links
 from crawler.store.records import Cells, packed
@@ -45,6 +45,7 @@ INSERTS = {
     "fetches": _insert("fetches", records.FETCH),
     "placements": _insert("placements", placements.PLACEMENT),
 }
+INSERT_OBSERVATION = _insert("observations", ("shop_id", *observations.OBSERVATION), key=False)
 
 
 class Store:
@@ -134,6 +135,22 @@ class Store:
         except UnicodeEncodeError:  # half a character pair, as scripts can write it, has no bytes
             self._write(visit, lambda rows: [_cleaned(row) for row in rows])
 
+    def observe(self, seen: Sequence[tuple[str, Observation]], visit: Visit | None = None) -> None:
+        """Keep what persons saw of shops, by shop id, and the visit that a recording became: all of it, or nothing.
+
+        Raises as `save` does.
+        """
+        with self._transaction():
+            if visit is not None:
+                self.save(visit)
+            for shop_id, item in seen:
+                number = self._db.execute("SELECT count(*) FROM observations WHERE shop_id = ?", (shop_id,)).fetchone()[0]
+                self._db.execute(INSERT_OBSERVATION, _cleaned((shop_id, *observations.observation_row(number, item))))
+
+    def recorded(self) -> frozenset[str]:
+        """The shops of which a person recorded a visit."""
+        return frozenset(shop_id for (shop_id,) in self._rows("SELECT DISTINCT shop_id FROM observations WHERE way <> 'row'"))
+
     def finished(self) -> set[str]:
         """The shops that have a saved visit."""
         return {shop_id for (shop_id,) in self._rows("SELECT DISTINCT shop_id FROM visits")}
@@ -156,12 +173,16 @@ class Store:
             self._db.execute("DELETE FROM attempts WHERE shop_id = ?", (shop_id,))
 
     def outcomes(self) -> dict[str, tuple[Reason | None, ...]]:
-        """Each visited shop's reasons, of its last visit: the visit's own, then one for each placement; None where settled."""
+        """Each visited shop's reasons, of its last visit: the visit's own, then one for each placement; None where settled.
+
+        A channel that a person told of in a row is settled by that, and its shop was looked at.
+        """
         sql = """SELECT shop_id, max(number), reason, (SELECT json_group_array(reason) FROM (
                      SELECT reason FROM placements WHERE shop_id = visits.shop_id AND visit = visits.number ORDER BY number))
                  FROM visits GROUP BY shop_id"""
+        told = {tuple(row) for row in self._rows("SELECT shop_id, channel FROM observations WHERE way = 'row'")}
         return {
-            shop_id: tuple(records.maybe(Reason, item) for item in (reason, *json.loads(others)))
+            shop_id: _outcome(shop_id, tuple(records.maybe(Reason, item) for item in (reason, *json.loads(others))), told)
             for shop_id, _, reason, others in self._rows(sql)
         }
 
@@ -239,6 +260,13 @@ def _tables(visit: Visit) -> Iterator[tuple[str, list[Cells]]]:
     yield "looks", [records.look_row(number, item) for number, item in enumerate(visit.looks)]
     yield "fetches", [records.fetch_row(number, item) for number, item in enumerate(visit.fetches)]
     yield "placements", [placements.placement_row(number, item) for number, item in enumerate(visit.placements)]
+
+
+def _outcome(shop_id: str, reasons: tuple[Reason | None, ...], told: Container[tuple[str, str]]) -> tuple[Reason | None, ...]:
+    observed = [(shop_id, channel.value) in told for channel in PLACED]
+    if not any(observed):
+        return reasons
+    return (None, *(None if seen else why for seen, why in zip(observed, reasons[1:], strict=False)), *reasons[1 + len(PLACED) :])
 
 
 def _visit_cells(visit: Visit) -> Cells:
