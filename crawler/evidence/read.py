@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.evidence.exchange import BODY_LIMIT, CROP, DOM, WINDOW, Exchange, Resource, capture_of, capture_of_view
-from crawler.model.capture import Capture
+from crawler.model.capture import Capture, Via
 
 
 def read_capture(path: Path, offset: int, *, limit: int = BODY_LIMIT) -> Capture:
@@ -78,13 +78,15 @@ def entries(path: Path) -> Iterator[Entry]:
         for record in records:
             field = record.rec_headers.get_header
             name = field("WARC-Target-URI") or ""
-            asked, offset = field("Bereikbaar-Asked") or name, records.get_record_offset()
+            asked = field("Bereikbaar-Asked") or name
+            resource = _resource(record) if record.rec_type == "resource" else None
+            offset = records.get_record_offset()  # warcio passes over the body to tell it
             if record.rec_type == "response":
                 yield Entry(asked, offset)
-            elif record.rec_type == "resource" and name.startswith((WINDOW, CROP)):
-                yield Entry(asked, offset, name, picture=_picture(name, _resource(record), offset))
-            elif record.rec_type == "resource":
-                yield Entry(asked, offset, name, b"" if name.startswith(DOM) else record.raw_stream.read())
+            elif resource is not None and name.startswith((WINDOW, CROP)):
+                yield Entry(asked, offset, name, picture=_picture(name, resource, offset))
+            elif resource is not None:
+                yield Entry(asked, offset, name, b"" if name.startswith(DOM) else resource.body)
 
 
 def _picture(name: str, item: Resource, offset: int) -> Picture:
@@ -109,6 +111,7 @@ def _exchange(record: Any) -> Exchange:
         at=field("WARC-Date"),
         sha256=(field("WARC-Payload-Digest") or "").removeprefix("sha256:"),
         address=field("WARC-IP-Address") or "",
+        via=Via(field("Bereikbaar-Via") or Via.HTTP),
     )
 
 
