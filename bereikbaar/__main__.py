@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "export": "Write the results of a run as JSON Lines, CSV or XLSX.",
     "read": "Read pages (JSON Lines in, sightings out).",
     "report": "Judge a stored run again and write its report.",
+    "timestamp": "Have the manifest of a run stamped by an authority.",
 }
 """Name of each command, and what it does: kept here so that `--help` imports none of them."""
 STOPPED = 130
