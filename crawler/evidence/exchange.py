@@ -34,7 +34,8 @@ class Exchange:
     """A response as received, content coding kept.
 
     `asked` is the address a redirect chain began with, `url` the one that answered. Header names and values are bytes as
-    received. `address` is the server's IP address ("" when a proxy hid it). `at` is ISO 8601 UTC. `sha256` is of `body`.
+    received. `address` is the server's IP address ("" when a proxy hid it). `at` is ISO 8601 UTC. `sha256` is of `body`. `via` is
+    the entrance: what a person's browser received is no less a response, and says so.
     """
 
     asked: str
@@ -46,6 +47,7 @@ class Exchange:
     sha256: str
     request_headers: Pairs = ()
     address: str = ""
+    via: Via = Via.HTTP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,7 @@ def capture_of(exchange: Exchange, offset: int | None, *, limit: int = BODY_LIMI
         body=decoded(exchange.body, codings, limit=limit),
         sha256=exchange.sha256,
         fetched_at=exchange.at,
+        via=exchange.via,
         warc_offset=offset,
     )
 

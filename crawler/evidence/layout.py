@@ -2,13 +2,15 @@
 
 Laid out here and not by warcio's writer, because that one percent-encodes header values that are not ASCII: evidence is kept as
 received. `WARC-Payload-Digest` is SHA-256; the field `Bereikbaar-Asked` holds the address a redirect chain began with, and of what
-a browser made of a page `Bereikbaar-Final` and `Bereikbaar-Status` tell which page that was.
+a browser made of a page `Bereikbaar-Final` and `Bereikbaar-Status` tell which page that was. `Bereikbaar-Via: hand` stands at what
+a person's browser received.
 """
 
 import uuid
 from http import HTTPStatus
 
 from crawler.evidence.exchange import Exchange, Pairs, Resource
+from crawler.model.capture import Via
 
 SOFTWARE = "Bereikbaar"
 END = b"\r\n\r\n"
@@ -40,6 +42,8 @@ def response_head(exchange: Exchange, own_id: str) -> bytes:
         fields += f"WARC-IP-Address: {exchange.address}\r\n"
     if exchange.asked != exchange.url:
         fields += f"Bereikbaar-Asked: {exchange.asked}\r\n"
+    if exchange.via is not Via.HTTP:
+        fields += f"Bereikbaar-Via: {exchange.via}\r\n"
     return _head(own_id, exchange.at, len(http) + len(exchange.body), fields) + http
 
 

@@ -24,13 +24,17 @@ class EvidenceError(Exception):
 
 
 class ShopRecord:
-    """The evidence of one visit. Nothing is created before the first write; `finish` gives it its final name."""
+    """The evidence of one visit. Nothing is created before the first write; `finish` gives it its final name.
+
+    A record that could once not be written is never finished, whoever did not look: the visit would rest on less than it saw.
+    """
 
     def __init__(self, folder: Path, shop_id: str, number: int) -> None:
         self.path = record_path(folder, shop_id, number)
         self._part = self.path.with_name(self.path.name + ".part")
         self._out: BinaryIO | None = None
         self._end = 0
+        self._failed: EvidenceError | None = None
 
     def write(self, exchange: Exchange) -> int:
         """Append a response and its request; give the offset of the response record. Raises EvidenceError."""
@@ -42,14 +46,24 @@ class ShopRecord:
         """Append what a browser made of a page; give the offset of its record. Raises EvidenceError."""
         return self._write(resource.at, (resource_head(resource, identity()), resource.body))
 
+    def copy(self, at: str, records: bytes) -> int:
+        """Append records of an earlier visit as they stand there; give the offset of the first. Raises EvidenceError."""
+        return self._write(at, (records.removesuffix(END), b""))
+
     def capture(self, offset: int) -> Capture:
-        """Read one response back. Raises CodingError or OSError."""
+        """Read one response back. Raises CodingError, OSError, or EvidenceError where the disk takes no more."""
         if self._out is not None:
-            self._out.flush()
+            try:
+                self._out.flush()
+            except OSError as error:
+                raise self._unwritten(error) from error
         return read_capture(self._part if self._out is not None else self.path, offset)
 
     def finish(self) -> str:
         """Flush to disk and give the file its final name; "" when nothing was ever received. Raises EvidenceError."""
+        if self._failed is not None:
+            self.drop()
+            raise self._failed
         if self._out is None:
             return ""
         try:
@@ -58,7 +72,8 @@ class ShopRecord:
             self._out.close()
             self._part.replace(self.path)
         except OSError as error:
-            raise EvidenceError(f"cannot write {self._part}: {error.strerror or error}") from error
+            self.drop()
+            raise self._unwritten(error) from error
         self._out = None
         return f"{self.path.parent.name}/{self.path.name}"
 
@@ -68,7 +83,12 @@ class ShopRecord:
             with contextlib.suppress(OSError):
                 self._out.close()
             self._out = None
-            self._part.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                self._part.unlink(missing_ok=True)
+
+    def _unwritten(self, error: OSError) -> EvidenceError:
+        self._failed = EvidenceError(f"cannot write {self._part}: {error.strerror or error}")
+        return self._failed
 
     def _write(self, at: str, *records: tuple[bytes, bytes]) -> int:
         try:
@@ -78,7 +98,7 @@ class ShopRecord:
             for head, body in records:
                 self._append(head, body)
         except OSError as error:
-            raise EvidenceError(f"cannot write {self._part}: {error.strerror or error}") from error
+            raise self._unwritten(error) from error
         return offset
 
     def _open(self, at: str) -> None:

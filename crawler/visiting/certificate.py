@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from crawler.knowledge.hosts import registrable_domain
 from crawler.knowledge.organisations import organisations
+from crawler.model.capture import Via
 from crawler.model.certificate import Certificate, Fate, LinkFate
 from crawler.model.gate import Gate
 from crawler.model.link import CONTACT_LIKE, PageKind
@@ -91,6 +92,8 @@ def problems_of(book: Notebook, fates: Sequence[LinkFate], sightings: Sequence[S
         yield f"{NEEDS_PERSON}: a picture without words, page {number}"
     if any(item.channel is channel and _may_be_the_shops(item) for item in sightings):
         yield f"{NEEDS_PERSON}: whose value it is"
+    if any(page.via is Via.HAND for page in book.pages):
+        yield f"{NEEDS_PERSON}: a recording"
 
 
 def _wordless(book: Notebook) -> set[int]:
