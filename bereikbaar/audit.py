@@ -10,6 +10,7 @@ import click
 
 from bereikbaar.again import typed
 from bereikbaar.options import proxy_option
+from crawler.model.plain import plain
 from crawler.plumbing.addresses import networks
 from crawler.plumbing.stop_list import read_stop_list
 from crawler.runs.folder import RunError
@@ -42,8 +43,6 @@ with a reason), 2 the list, the folder or an option cannot be used, 130 stopped
 by Ctrl-C.
 """
 UNUSABLE, STOPPED = 2, 130
-SPARE_REQUESTS = 20
-"""Requests beyond the pages read: dead links, redirects that lead away, the list of pages."""
 
 
 def _ca(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
@@ -124,12 +123,12 @@ def command(shop_list: Path, pages: int, thorough: bool, progress: str, no_repor
     from crawler.runs.run import audit  # noqa: PLC0415  # `--help` need not wait for Scrapy
 
     spoken: tuple[str, ...] = options.pop("spoken")
-    budget = Budget(pages=pages, requests=pages + SPARE_REQUESTS, thorough=thorough)
+    budget = Budget.of_pages(pages, thorough=thorough)
     settings = RunSettings(list_path=shop_list, budget=budget, progress=ProgressKind(progress), **options)
     try:
         result = audit(settings, say=lambda line: click.echo(line, err=True))
     except RunError as error:
-        click.echo(f"bereikbaar: {error}", err=True)
+        click.echo(f"bereikbaar: {plain(str(error), 2000)}", err=True)
         sys.exit(UNUSABLE)
     _tell_bad_rows(result)
     if result.interrupted:
@@ -146,7 +145,7 @@ def _report(out: Path, spoken: tuple[str, ...]) -> str:
 
 def _tell_bad_rows(result: "RunResult") -> None:
     for row in result.bad_rows:
-        click.echo(f"line {row.line}: {row.message}", err=True)
+        click.echo(f"line {row.line}: {plain(row.message)}", err=True)
 
 
 def _tell_stopped(result: "RunResult") -> None:

@@ -24,6 +24,7 @@ from crawler.model.document import Document
 from crawler.model.fact import Fact
 from crawler.model.gate import Gate
 from crawler.model.page import Page
+from crawler.model.plain import escaped
 from crawler.model.shop import Shop
 from crawler.model.sighting import Place, Sighting
 from crawler.reading import read
@@ -134,7 +135,7 @@ def answer(requests: TextIO, answers: TextIO, errors: TextIO) -> int:
             errors.write(f"line {number}: {error}\n")
             status = 2
             continue
-        answers.write(json.dumps(row, ensure_ascii=False) + "\n")
+        answers.write(escaped(json.dumps(row, ensure_ascii=False)) + "\n")
         answers.flush()
     return status
 

@@ -7,6 +7,7 @@ UAX 9) are written out as `[U+202E]`. The two joiners stay: Persian, Hindi and e
 'tel[U+202E] 020[U+001B][2J'
 """
 
+import json
 import re
 
 NEUTRALISED = re.compile(
@@ -22,12 +23,21 @@ NEUTRALISED = re.compile(
 )
 
 
+_ACTS = re.compile(rf"[\x85\u2028\u2029]|{NEUTRALISED.pattern}", re.VERBOSE)
+"""What acts, and what ends a line for some readers though it does not in JSON."""
+
+
 def plain(text: str, most: int = 400) -> str:
     """Text on one line, at most `most` characters before what acts is written out, with nothing in it that acts."""
     if len(text) <= most and text.isascii() and text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
         return text  # most texts: nothing to fold, to cut or to write out
     folded = " ".join(text[: most * 4].split())
     return neutralised(folded if len(folded) <= most else folded[: most - 1] + "…")
+
+
+def escaped(text: str) -> str:
+    """JSON text on one line for every reader, with what acts on a terminal as escapes; nothing is lost."""
+    return _ACTS.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def neutralised(text: str) -> str:

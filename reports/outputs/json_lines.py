@@ -5,14 +5,13 @@ acts on a terminal, or ends a line for some readers (U+2028), is escaped; nothin
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from crawler.model.certificate import Certificate
 from crawler.model.dossier import Dossier
 from crawler.model.placement import PlaceClass, Placement
-from crawler.model.plain import NEUTRALISED
+from crawler.model.plain import escaped
 from crawler.model.second_opinion import SecondOpinion
 from crawler.model.sighting import Channel, Sighting
 from crawler.model.visit import Visit
@@ -23,17 +22,12 @@ from reports.texts.texts import texts
 from reports.verdict import Verdict
 
 MEASURED = "measured"
-ESCAPED = re.compile(rf"[\x85\u2028\u2029]|{NEUTRALISED.pattern}", re.VERBOSE)
 
 
 def lines(verdicts: Iterable[Verdict]) -> Iterator[str]:
     """Each verdict as one line of JSON, line end included."""
     encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
-    return (f"{ESCAPED.sub(_escape, encode(record(verdict)))}\n" for verdict in verdicts)
-
-
-def _escape(found: re.Match[str]) -> str:
-    return json.dumps(found[0])[1:-1]
+    return (f"{escaped(encode(record(verdict)))}\n" for verdict in verdicts)
 
 
 def record(verdict: Verdict) -> dict[str, Any]:
