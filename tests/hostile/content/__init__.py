@@ -1,0 +1,1 @@
+"""Content that attacks: cases as data, and what must come of them."""

@@ -1,0 +1,83 @@
+"""The report of the hostile street in a real browser: no script of a shop runs, nothing is asked for, no policy is broken."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from crawler.model.plain import plain
+from tests.hostile.content.conftest import HostileRun
+from tests.hostile.content.street import CASES
+
+pytestmark = pytest.mark.xdist_group("hostile-content")
+
+WATCH = """
+addEventListener('securitypolicyviolation', event => console.error('policy: ' + event.violatedDirective + ' ' + event.blockedURI));
+Object.defineProperty(window, '__ran', {set() { console.error('a script of a shop ran'); }, get() { return undefined; }});
+"""
+CONTROL = "<!doctype html><meta http-equiv=Content-Security-Policy content=\"script-src 'none'\"><script>__ran=1</script>"
+PROBE = "<!doctype html><script>__ran=1</script><img src=http://evil.example/x>"
+
+
+class Watched:
+    """A page and all that went wrong in it: messages, errors, dialogs, and requests that left the disk."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.page: Page = context.new_page()
+        self.wrong: list[str] = []
+        self.page.on("console", lambda message: self.wrong.append(message.text))
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("dialog", lambda dialog: (self.wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        self.page.on("request", lambda asked: self.wrong.append(asked.url) if not asked.url.startswith("file:") else None)
+        self.page.on("popup", lambda other: self.wrong.append(f"window: {other.url}"))
+        self.page.add_init_script(WATCH)
+
+    def open(self, path: Path) -> None:
+        """Open a page of the report, unfold it, and touch all that may react."""
+        self.page.goto(path.as_uri())
+        self.page.evaluate("document.querySelectorAll('details').forEach(item => item.open = true)")
+        self.page.evaluate("['mouseover', 'focus', 'error', 'load'].forEach(name => document.querySelectorAll('main *')"
+                           ".forEach(item => item.dispatchEvent(new Event(name))))")  # fmt: skip
+        assert self.page.url == path.as_uri()
+
+
+@pytest.fixture(scope="module")
+def watched(browser: Browser) -> Iterator[Watched]:
+    context = browser.new_context()
+    yield Watched(context)
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [(CONTROL, "policy: script-src"), (PROBE, "a script of a shop ran"), (PROBE, "http://evil")]
+)
+def test_the_watch_sees_what_it_watches_for(text: str, told: str, browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(text, encoding="utf-8")
+    context = browser.new_context()
+    seen = Watched(context)
+    seen.page.goto((tmp_path / "page.html").as_uri())
+    context.close()
+    assert any(told in item for item in seen.wrong), seen.wrong
+
+
+def test_no_page_of_the_report_runs_breaks_or_asks_anything(watched: Watched, hostile: HostileRun) -> None:
+    report = hostile.out / "report"
+    pages = [*report.glob("*.html"), *(report / "nl").glob("*.html"), *sorted((report / "shops").glob("*.html"))]
+    assert len(pages) > sum(case.outcome != "bad-row" for case in CASES)
+    for path in pages:
+        watched.open(path)
+        assert watched.wrong == [], path
+
+
+def test_the_list_shows_each_name_as_text_and_sorts_and_searches_it(watched: Watched, hostile: HostileRun) -> None:
+    watched.open(hostile.out / "report" / "index.html")
+    shown = watched.page.locator("#shop-table tbody th a").all_text_contents()
+    assert [" ".join(text.split()) for text in shown] == [
+        plain(" ".join(case.listed.split())) for case in CASES if case.outcome != "bad-row"
+    ]
+    for head in watched.page.locator("#shop-table thead button").all():
+        head.click()
+    watched.page.get_by_label("Find in this table").fill("<script>__ran=1</script>")
+    assert watched.page.locator("#shop-table tbody th:visible").count() >= 1
+    assert watched.wrong == []
