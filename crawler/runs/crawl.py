@@ -2,6 +2,7 @@
 
 import logging
 import signal
+import time
 from collections.abc import Sequence
 from math import inf
 
@@ -11,7 +12,7 @@ from scrapy.settings import Settings
 from crawler.plumbing import settings as plumbing
 from crawler.runs.desk import RenderingDesk, RunDesk
 from crawler.runs.folder import EVIDENCE, LOG, RunError
-from crawler.runs.progress import teller
+from crawler.runs.progress import Sturdy, teller
 from crawler.runs.settings import RunSettings
 from crawler.runs.tally import Tally
 from crawler.spiders.plan import Errand, Plan, Renderer
@@ -30,13 +31,14 @@ def visit_all(
 
     Raises RunError or StoreError when it had to stop.
     """
-    telling = teller(settings.progress, tally.total)
+    telling = Sturdy(teller(settings.progress, tally.total))
     if renderer is None:
         desk = RunDesk(store, to_visit, tally, telling)
     else:
         until = tally.clock() + 3600 * settings.render_hours if settings.render_hours else inf
         desk = RenderingDesk(store, to_visit, tally, telling, until)
     process = AsyncCrawlerProcess(_scrapy(settings, rendering=renderer is not None))
+    _keep_time()
     crawler = process.create_crawler(ShopsSpider)
     crawl = process.crawl(crawler, plan=_plan(settings, renderer), desk=desk)
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
@@ -46,14 +48,21 @@ def visit_all(
         for number, handler in before.items():
             signal.signal(number, handler)  # Scrapy leaves its own behind, which would swallow Ctrl-C from here on
         telling.close(tally)
+    desk.dropped()
     spider = crawler.spider
     if isinstance(spider, ShopsSpider) and spider.stopped_by:
         log.error("the run was stopped", exc_info=spider.stopped_by)
         raise RunError(f"stopped: {spider.stopped_by}. What was saved is kept: start again to go on.") from spider.stopped_by
     if crawl.done() and not crawl.cancelled() and (error := crawl.exception()):
         raise RunError(f"the crawl could not start: {error}. See {settings.out / LOG}.") from error
-    desk.dropped()
     return not (isinstance(spider, ShopsSpider) and spider.finished)
+
+
+def _keep_time() -> None:
+    """Have time limits measured by a clock that nobody sets: Twisted's own is the time of day, and may jump."""
+    from twisted.internet import reactor  # noqa: PLC0415  # importing it installs one
+
+    reactor.seconds = time.monotonic  # type: ignore[method-assign, misc]
 
 
 def _plan(settings: RunSettings, renderer: Renderer | None) -> Plan:

@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import version
 from itertools import takewhile
@@ -14,7 +15,7 @@ from crawler.runs.progress import Teller
 from crawler.runs.tally import Tally
 from crawler.spiders.plan import Errand
 from crawler.spiders.unread import unread
-from crawler.store.errors import IncompleteCertificate
+from crawler.store.errors import IncompleteCertificate, StoreError, Unwritable
 from crawler.store.write import Store, now
 
 IN_COMPANY = 3
@@ -65,15 +66,22 @@ class RunDesk:
             self._save(replace(refused, started_at=visit.started_at, warc=visit.warc, fetches=visit.fetches))
 
     def dropped(self) -> None:
-        """Take back the attempts at shops whose visits were dropped when the run was stopped."""
-        self._store.forgive(self._under_way)
+        """Take back the attempts at shops whose visits were dropped when the run was stopped, where that can be written."""
+        with suppress(StoreError):
+            self._store.forgive(self._under_way)
 
     def broke(self, errand: Errand, error: Exception) -> None:
         """Write down where the program failed."""
         log.error("%s: the program failed at this shop, the others go on", errand.shop.id, exc_info=error)
 
     def _save(self, visit: Visit) -> None:
-        self._keep(replace(visit, versions=VERSIONS))
+        try:
+            self._keep(replace(visit, versions=tuple({**dict(VERSIONS), **dict(visit.versions)}.items())))
+        except Unwritable:
+            raise
+        except StoreError:
+            self._under_way.discard(visit.shop.id)  # the attempt stands: it is this visit that ends the run
+            raise
         self._under_way.discard(visit.shop.id)
         self._tally.add(visit)
         self._teller.ended(self._tally, visit)

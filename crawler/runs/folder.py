@@ -4,9 +4,14 @@ import fcntl
 import logging
 import os
 import shutil
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from multiprocessing.reduction import DupFd
 from pathlib import Path
+from typing import Any
+
+from crawler.model.plain import neutralised
 
 STORE = "bereikbaar.sqlite"
 EVIDENCE = "evidence"
@@ -19,8 +24,24 @@ class RunError(Exception):
     """The run cannot begin or go on; the message says what, where and what to do."""
 
 
+class Lock:
+    """A folder held for one run. Handed to a process that is started for the run, the folder stays held until that ends too."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _received, (DupFd(self._descriptor),)
+
+
+def _received(descriptor: Any) -> Lock:
+    held = descriptor.detach()
+    os.set_inheritable(held, False)  # else the browser would hold the folder as well
+    return Lock(held)
+
+
 @contextmanager
-def locked(out: Path) -> Iterator[None]:
+def locked(out: Path) -> Iterator[Lock]:
     """Hold the folder for one run, made if need be. The system frees the lock however the program ends. Raises RunError."""
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -34,15 +55,18 @@ def locked(out: Path) -> Iterator[None]:
             f"{out}: another run is writing here. Wait for it or stop it, or choose another folder with --out."
         ) from error
     else:
-        yield
+        yield Lock(lock)
     finally:
         os.close(lock)
 
 
 def sweep(out: Path) -> None:
-    """Remove the unfinished evidence that a killed run left behind; its shops are visited again."""
-    for path in (out / EVIDENCE).glob("*/*.part"):
-        path.unlink(missing_ok=True)
+    """Remove the unfinished files that a killed run left behind; its shops are visited again. Raises RunError."""
+    try:
+        for path in (*(out / EVIDENCE).glob("*/*.part"), *out.glob(f"{STORE}.*.part")):
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise _stuck(error) from error
 
 
 def start_over(out: Path) -> None:
@@ -54,20 +78,44 @@ def start_over(out: Path) -> None:
             elif path.name == LOG or path.name.startswith(STORE):
                 path.unlink()
     except OSError as error:
-        raise RunError(
-            f"{error.filename}: cannot be removed ({error.strerror}). Remove it by hand, or choose another folder."
-        ) from error
+        raise _stuck(error) from error
+
+
+def _stuck(error: OSError) -> RunError:
+    return RunError(f"{error.filename}: cannot be removed ({error.strerror}). Remove it by hand, or choose another folder.")
+
+
+class _Log(logging.FileHandler):
+    """A log that costs no run anything: what cannot be written, on a full disk for one, is left out."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # the name logging gives it
+        """Leave the line out; a fault of the program is told."""
+        if not isinstance(sys.exception(), OSError):
+            super().handleError(record)
+
+    def close(self) -> None:
+        """Close the file, without what cannot be written."""
+        with suppress(OSError):
+            super().close()
+
+
+class Harmless(logging.Formatter):
+    """Log lines that may hold text of a shop: nothing in them acts on a terminal, and none of it can pass for a line of ours."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a record; its further lines are set in."""
+        return "\n  ".join(map(neutralised, super().format(record).splitlines()))
 
 
 @contextmanager
 def logged(out: Path) -> Iterator[None]:
     """Write warnings and errors to the folder's log. Raises RunError."""
     try:
-        handler = logging.FileHandler(out / LOG, encoding="utf-8", delay=False)
+        handler = _Log(out / LOG, encoding="utf-8", delay=False)
     except OSError as error:
         raise RunError(f"{out / LOG}: cannot be written ({error.strerror}). Choose another folder with --out.") from error
     handler.setLevel(logging.WARNING)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(Harmless("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.getLogger().addHandler(handler)
     try:
         yield

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol, TextIO
 
 from rich.console import Console, RenderableType
@@ -130,6 +130,31 @@ class Bar(Silence):
         """Leave the last state on the screen."""
         self.answered(tally)
         self._bar.stop()
+
+
+class Sturdy:
+    """Tells in one way for as long as that can be written: a terminal that is gone, or a full disk, costs no shop its visit."""
+
+    def __init__(self, way: Teller) -> None:
+        self._way = way
+
+    def answered(self, tally: Tally) -> None:
+        """Tell, or be silent from now on."""
+        self._tell(lambda: self._way.answered(tally))
+
+    def ended(self, tally: Tally, visit: Visit) -> None:
+        """Tell, or be silent from now on."""
+        self._tell(lambda: self._way.ended(tally, visit))
+
+    def close(self, tally: Tally) -> None:
+        """Tell the end, where there is anybody to tell."""
+        self._tell(lambda: self._way.close(tally))
+
+    def _tell(self, tell: Callable[[], None]) -> None:
+        try:
+            tell()
+        except OSError:
+            self._way = Silence()
 
 
 def teller(kind: ProgressKind, total: int, stream: TextIO | None = None) -> Teller:

@@ -17,7 +17,7 @@ from crawler.model.row import Row
 from crawler.plumbing import settings as plumbing
 from crawler.runs.choose import Done, errands, renderings, why_undetermined
 from crawler.runs.crawl import visit_all
-from crawler.runs.folder import STORE, RunError, locked, logged, start_over, sweep
+from crawler.runs.folder import STORE, Lock, RunError, locked, logged, start_over, sweep
 from crawler.runs.needs import forecast
 from crawler.runs.second_pass import SecondPass, browser_there, look_again
 from crawler.runs.settings import RunSettings
@@ -60,13 +60,13 @@ def audit(settings: RunSettings, say: Callable[[str], None] = lambda _line: None
     settings = replace(settings, user_agent=settings.user_agent or plumbing.USER_AGENT)
     _raise_file_limit()
     collect_seldom()
-    with locked(settings.out):
+    with locked(settings.out) as lock:
         if settings.fresh:
             start_over(settings.out)
         sweep(settings.out)
         try:
             with logged(settings.out):
-                return _run(settings, shop_list, say)
+                return _run(settings, shop_list, say, lock)
         except StoreError as error:
             raise RunError(str(error)) from error
 
@@ -78,14 +78,14 @@ def _listed(settings: RunSettings) -> ShopList:
         raise RunError(str(error)) from error
 
 
-def _run(settings: RunSettings, shop_list: ShopList, say: Callable[[str], None]) -> RunResult:
+def _run(settings: RunSettings, shop_list: ShopList, say: Callable[[str], None], lock: Lock) -> RunResult:
     file = settings.out / STORE
     with Store.open(file) as store:
         tally, interrupted = _first_pass(settings, shop_list, store, say)
         waiting = [] if interrupted else renderings(shop_list.rows, _done(store), store.looked_at(), settings.browser)
     second = SecondPass()
     if waiting and browser_there(settings.browser, len(waiting), say):
-        second = look_again(settings, waiting)
+        second = look_again(settings, waiting, lock)
     with Store.open(file) as store:
         return RunResult(
             out=settings.out,

@@ -1,7 +1,7 @@
 """The second pass: shops that are still open are looked at again with a browser, in a process of its own.
 
-That process is the store's only writer while it runs. It ends with the process that started it, however that ends; shops it has
-not stored are looked at again by the next run.
+That process is the store's only writer while it runs, and holds the folder too. It ends with the process that started it, however
+that ends; shops it has not stored are looked at again by the next run.
 """
 
 import ctypes
@@ -23,7 +23,7 @@ from crawler.browser.flags import sandbox_line
 from crawler.plumbing.addresses import Allowed, networks
 from crawler.plumbing.names import AresLookup, GuardedNames
 from crawler.runs.crawl import visit_all
-from crawler.runs.folder import STORE, RunError, logged
+from crawler.runs.folder import STORE, Lock, RunError, logged
 from crawler.runs.settings import BrowserUse, RunSettings
 from crawler.runs.tally import Tally
 from crawler.spiders.plan import Errand, headers
@@ -53,11 +53,12 @@ class SecondPass:
     error: str = ""
 
 
-def look_again(settings: RunSettings, errands: Sequence[Errand]) -> SecondPass:
+def look_again(settings: RunSettings, errands: Sequence[Errand], lock: Lock) -> SecondPass:
     """Look at these shops with a browser and store what is seen. Raises RunError."""
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=_work, args=(settings, tuple(errands), sender, os.getpid()), name="bereikbaar second pass")
+    work = (settings, tuple(errands), sender, os.getpid(), lock)
+    child = context.Process(target=_work, args=work, name="bereikbaar second pass")
     with _signals_passed_on(child):
         child.start()
         sender.close()
@@ -105,8 +106,8 @@ def _signals_passed_on(child: SpawnProcess) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _work(settings: RunSettings, errands: Sequence[Errand], sender: Connection, parent: int) -> None:
-    """What the other process does."""
+def _work(settings: RunSettings, errands: Sequence[Errand], sender: Connection, parent: int, _lock: Lock) -> None:
+    """What the other process does; it holds the folder until it ends."""
     os.setpgrp()
     _end_with(parent)
     tally, error, interrupted = Tally(total=len(errands)), "", False

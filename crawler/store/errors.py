@@ -23,6 +23,10 @@ class StoreError(RuntimeError):
     """The store can not be used; the message names the file and what to do."""
 
 
+class Unwritable(StoreError):  # noqa: N818 - named after the file, not after what was to be written
+    """The file takes nothing at all: the disk is full, its rights are taken away, another program holds it."""
+
+
 class IncompleteCertificate(StoreError):  # noqa: N818 - named after what is refused
     """A settled negative without a complete certificate: an accusation without proof is never stored."""
 
@@ -36,4 +40,5 @@ def told(path: Path) -> Iterator[None]:
         if "incomplete certificate" in str(error):
             raise IncompleteCertificate(f"{path}: {error}") from error
         name = "_".join(getattr(error, "sqlite_errorname", "").split("_")[:2])
-        raise StoreError(f"{path}: {CURES.get(name, 'the store can not be used')} ({error})") from error
+        kind = StoreError if name == "SQLITE_CONSTRAINT" or name not in CURES else Unwritable
+        raise kind(f"{path}: {CURES.get(name, 'the store can not be used')} ({error})") from error
