@@ -19,9 +19,13 @@ COMMANDS: Mapping[str, str] = {
     "doctor": "Check whether an audit can run here.",
     "explain": "Tell why a shop got its place classes.",
     "export": "Write the results of a run as JSON Lines, CSV or XLSX.",
+    "observe": "Take what a person saw into a run.",
     "read": "Read pages (JSON Lines in, sightings out).",
+    "rejudge": "Read the evidence of a run again and judge it anew.",
     "report": "Judge a stored run again and write its report.",
     "timestamp": "Have the manifest of a run stamped by an authority.",
+    "wacz": "Write the evidence of a run as web archives.",
+    "worklist": "List what a person has to look at.",
 }
 """Name of each command, and what it does: kept here so that `--help` imports none of them."""
 STOPPED = 130

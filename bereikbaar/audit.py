@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bereikbaar.again import typed
-from bereikbaar.options import proxy_option
+from bereikbaar.options import language_option, proxy_option
 from crawler.model.plain import plain
 from crawler.plumbing.addresses import networks
 from crawler.plumbing.stop_list import read_stop_list
 from crawler.runs.folder import RunError
 from crawler.runs.settings import RETRIES, BrowserUse, ProgressKind, RunSettings
 from crawler.visiting.budget import Budget
-from reports.texts.languages import languages
 
 if TYPE_CHECKING:
     from crawler.runs.run import RunResult
@@ -115,8 +114,7 @@ def _browser(_context: click.Context, _option: click.Parameter, value: str) -> B
 @click.option("--open-chats", is_flag=True, help="Let the browser open chat windows; nothing is ever typed or sent.")
 @click.option("--progress", default="auto", show_default=True, type=click.Choice([kind.value for kind in ProgressKind]),
               help="How to tell how far it is, on standard error.")  # fmt: skip
-@click.option("--language", "spoken", multiple=True, default=("en",), show_default=True, type=click.Choice(languages()),
-              help="Language of the report; give it again for a report in several.")  # fmt: skip
+@language_option
 @click.option("--no-report", is_flag=True, help="Visit and store only.")
 def command(shop_list: Path, pages: int, thorough: bool, progress: str, no_report: bool, **options: Any) -> None:
     """Visit the shops of LIST (CSV or XLSX) as a customer would, judge them and write the report."""

@@ -4,14 +4,16 @@ import sys
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from crawler.model.dossier import Dossier
 from crawler.store.errors import StoreError
 from crawler.store.read import Archive, host_of
 from reports.texts.languages import languages
+
+if TYPE_CHECKING:
+    from reports.verdict import Verdict
 
 EPILOG = """\b
 Examples:
@@ -41,23 +43,23 @@ STYLES: Mapping[str, dict[str, Any]] = {
 @click.option("--language", default="en", show_default=True, type=click.Choice(languages()), help="Tell it in this language.")
 def command(folder: Path, shop: str, language: str) -> None:
     """Tell why SHOP got its place classes in the run in DIR."""
-    from reports.norms.norms import norms  # noqa: PLC0415  # `--help` need not load norms and number plans
-    from reports.outputs.account import account  # noqa: PLC0415
+    from reports.outputs.account import account  # noqa: PLC0415  # `--help` need not load norms and number plans
     from reports.texts.texts import texts  # noqa: PLC0415
-    from reports.verdict import judge  # noqa: PLC0415
 
     try:
         with Archive(folder) as archive:
-            verdict = judge(_dossier(archive, shop), norms())
+            verdict = _verdict(archive, shop)
     except StoreError as error:
         _refuse(str(error))
     for line in account(verdict, texts(language)):
         click.echo(click.style("  " * line.indent + line.text, **STYLES[line.rank]) if line.text else "")
 
 
-def _dossier(archive: Archive, shop: str) -> Dossier:
+def _verdict(archive: Archive, shop: str) -> "Verdict":
+    from reports.run import verdict  # noqa: PLC0415
+
     try:
-        return archive.dossier(shop)
+        return verdict(archive, shop)
     except KeyError:
         near = get_close_matches(host_of(shop) or shop, list(archive.shop_ids()), n=3, cutoff=0.5)
         hint = f"; did you mean {' or '.join(near)}?" if near else ""

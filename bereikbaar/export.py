@@ -76,11 +76,10 @@ def _to_stream(stream: BinaryIO, folder: Path, form: str) -> None:
 @contextmanager
 def _verdicts(folder: Path) -> "Iterator[Iterable[Verdict]]":
     from crawler.store.read import Archive  # noqa: PLC0415  # `--help` need not load norms and number plans
-    from reports.norms.norms import norms  # noqa: PLC0415
-    from reports.verdict import judge  # noqa: PLC0415
+    from reports.run import verdicts  # noqa: PLC0415
 
     with Archive(folder) as archive:
-        yield (judge(dossier, norms()) for dossier in archive.dossiers(links=False))
+        yield verdicts(archive)
 
 
 @contextmanager

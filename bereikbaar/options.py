@@ -5,11 +5,29 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import click
+from phonenumbers import SUPPORTED_REGIONS
+
+from crawler.knowledge.countries import SAME_REGION
+from reports.texts.languages import languages
+
+language_option = click.option(
+    "--language", "spoken", multiple=True, default=("en",), show_default=True, type=click.Choice(languages()),
+    help="Language of the report; give it again for a report in several.",
+)  # fmt: skip
+"""`--language`, of a report."""
 
 
 def proxy_option(told: str) -> Callable[[Any], Any]:
     """Give `--proxy URL`, checked."""
     return click.option("--proxy", default="", callback=_proxy, metavar="URL", help=told)
+
+
+def country_code(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
+    """The country given, if its numbers are known; else a usage error."""
+    code = (given or "").upper()
+    if code and SAME_REGION.get(code, code) not in SUPPORTED_REGIONS:
+        raise click.BadParameter(f"{given!r} is no country of ISO 3166, such as NL")
+    return given
 
 
 def _proxy(_context: click.Context, _option: click.Parameter, value: str) -> str:

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 import click
 from jsonschema import Draft202012Validator
-from phonenumbers import SUPPORTED_REGIONS
 
+from bereikbaar.options import country_code
 from crawler.document import parse
 from crawler.knowledge.countries import SAME_REGION
 from crawler.knowledge.languages import languages
@@ -45,14 +45,6 @@ def web_address(_context: click.Context, _option: click.Parameter, given: str | 
         raise click.BadParameter(f"{given!r} is no address: {error}") from error
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise click.BadParameter(f"{given!r} has no host; write it in full, such as https://shop.example/contact")
-    return given
-
-
-def country_code(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
-    """The country given, if its numbers are known; else a usage error."""
-    code = (given or "").upper()
-    if code and SAME_REGION.get(code, code) not in SUPPORTED_REGIONS:
-        raise click.BadParameter(f"{given!r} is no country of ISO 3166, such as NL")
     return given
 
 

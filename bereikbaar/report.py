@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
+from bereikbaar.options import language_option
 from crawler.store.errors import StoreError
-from reports.texts.languages import languages
 
 EPILOG = """\b
 Examples:
@@ -24,8 +24,7 @@ written to.
 
 @click.command(name="report", epilog=EPILOG)
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--language", "spoken", multiple=True, default=("en",), show_default=True, type=click.Choice(languages()),
-              help="Language of the report; give it again for a report in several.")  # fmt: skip
+@language_option
 def command(folder: Path, spoken: tuple[str, ...]) -> None:
     """Judge the run stored in DIR again and write its report."""
     from reports.report import write_report  # noqa: PLC0415  # `--help` need not load templates and norms

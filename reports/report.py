@@ -7,10 +7,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from crawler.store.read import Archive
-from reports.norms.norms import norms
 from reports.outputs.html import INDEX, RunFacts, write
+from reports.run import verdicts
 from reports.texts.texts import texts
-from reports.verdict import judge
 
 
 def write_report(archive_dir: Path, languages: Sequence[str] = ("en",)) -> Path:
@@ -19,10 +18,10 @@ def write_report(archive_dir: Path, languages: Sequence[str] = ("en",)) -> Path:
     The old report is there until the new one is complete. Raises StoreError when there is no run in the folder, CatalogueError
     for an unknown language, OSError when the report cannot be written.
     """
-    packs, spoken = norms(), [texts(language) for language in dict.fromkeys(languages)]
+    spoken = [texts(language) for language in dict.fromkeys(languages)]
     with Archive(archive_dir) as archive, replaced(archive_dir / "report") as folder:
-        facts = RunFacts(Path(archive.run()["list_path"]).name, version("bereikbaar"), archive_dir / "evidence")
-        write((judge(dossier, packs) for dossier in archive.dossiers(links=False)), folder, facts, spoken)
+        facts = RunFacts(Path(archive.run()["list_path"]).name, version("bereikbaar"), archive.evidence)
+        write(verdicts(archive), folder, facts, spoken)
     return archive_dir / "report" / INDEX
 
 

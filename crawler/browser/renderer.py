@@ -64,7 +64,7 @@ class ChromiumRenderer:
     """Renders pages in `browsers` Chromiums, which start with the first page.
 
     `headers` gives what a plain visit sends to a shop, `guard` a browser's only way out. `pages` counts those that were opened,
-    `cpu_seconds` what the browsers' programs took for them.
+    `cpu_seconds` what the browsers' programs took for them; `version` is the browser's, once one runs.
     """
 
     def __init__(self, headers: Headers, guard: Callable[[], GuardProxy], *, browsers: int, open_chats: bool = False) -> None:
@@ -75,6 +75,7 @@ class ChromiumRenderer:
         self._budget = RenderBudget()
         self.pages = 0
         self.cpu_seconds = 0.0
+        self.version = ""
         self._stack = AsyncExitStack()
         self._running: list[Chromium] = []
         self._starting = asyncio.Lock()
@@ -132,6 +133,7 @@ class ChromiumRenderer:
                 found = find_browser()
                 if found is None:
                     raise BrowserFailed("no browser was found")
+                self.version = found.version
                 self._running.append(await self._stack.enter_async_context(Chromium(found.program, self._guard())))
                 return self._running[-1]
         busy = [caller.browser for caller in self._callers.values()]

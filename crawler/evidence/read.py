@@ -1,31 +1,49 @@
 """Read captures back from the WARC file of a visit, whoever wrote it: the same captures the live visit read."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 
-from crawler.evidence.exchange import BODY_LIMIT, CROP, DOM, WINDOW, Exchange, Resource, capture_of, capture_of_view
+from crawler.evidence.coding import CodingError
+from crawler.evidence.exchange import BODY_LIMIT, CROP, DOM, WINDOW, Exchange, Resource, capture_of, capture_of_view, digest
 from crawler.model.capture import Capture, Via
+
+
+class DamagedError(ValueError):
+    """A file of evidence that is not as it was written."""
+
+
+@contextmanager
+def _records(path: Path, offset: int = 0) -> Iterator[ArchiveIterator]:
+    """The records of a WARC file from an offset on. Raises DamagedError, also where the block cannot make sense of what it reads."""
+    with path.open("rb") as stream:
+        stream.seek(offset)
+        try:
+            yield ArchiveIterator(stream, no_record_parse=True)
+        except (ArchiveLoadFailed, AttributeError, IndexError, TypeError, ValueError) as error:
+            if isinstance(error, DamagedError | CodingError):
+                raise
+            raise DamagedError(f"{path}: cannot be read: {' '.join(str(error).split())[:200]}") from error
 
 
 def read_capture(path: Path, offset: int, *, limit: int = BODY_LIMIT) -> Capture:
     """Read the response record, or the view of a rendered page, at an offset of a WARC file."""
-    with path.open("rb") as stream:
-        stream.seek(offset)
-        for record in ArchiveIterator(stream, no_record_parse=True):
+    with _records(path, offset) as records:
+        for record in records:
             if record.rec_type == "resource":
                 return capture_of_view(_resource(record), offset)
             return capture_of(_exchange(record), offset, limit=limit)
-    raise ValueError(f"no record at offset {offset} of {path}")
+    raise DamagedError(f"{path}: no record at {offset}")
 
 
 def captures(path: Path, *, limit: int = BODY_LIMIT) -> Iterator[Capture]:
     """Read all responses of a WARC file, in the order they were received."""
-    with path.open("rb") as stream:
-        records = ArchiveIterator(stream, no_record_parse=True)
+    with _records(path) as records:
         for record in records:
             if record.rec_type == "response":
                 yield capture_of(_exchange(record), records.get_record_offset(), limit=limit)
@@ -50,8 +68,7 @@ class Picture(NamedTuple):
 
 def pictures(path: Path) -> Iterator[Picture]:
     """Read all pictures of a visit's WARC, in the order they were taken."""
-    with path.open("rb") as stream:
-        records = ArchiveIterator(stream, no_record_parse=True)
+    with _records(path) as records:
         for record in records:
             name = record.rec_headers.get_header("WARC-Target-URI") or ""
             if record.rec_type == "resource" and name.startswith((WINDOW, CROP)):
@@ -73,8 +90,7 @@ class Entry(NamedTuple):
 
 def entries(path: Path) -> Iterator[Entry]:
     """Go through a visit's WARC in the order in which it was written."""
-    with path.open("rb") as stream:
-        records = ArchiveIterator(stream, no_record_parse=True)
+    with _records(path) as records:
         for record in records:
             field = record.rec_headers.get_header
             name = field("WARC-Target-URI") or ""
@@ -109,24 +125,34 @@ def _exchange(record: Any) -> Exchange:
         headers=tuple(_pair(line) for line in lines),
         body=body,
         at=field("WARC-Date"),
-        sha256=(field("WARC-Payload-Digest") or "").removeprefix("sha256:"),
+        sha256=_digest(record, body),
         address=field("WARC-IP-Address") or "",
         via=Via(field("Bereikbaar-Via") or Via.HTTP),
     )
 
 
 def _resource(record: Any) -> Resource:
-    field = record.rec_headers.get_header
+    field, body = record.rec_headers.get_header, record.raw_stream.read()
     return Resource(
         name=field("WARC-Target-URI"),
         kind=field("Content-Type"),
-        body=record.raw_stream.read(),
+        body=body,
         asked=field("Bereikbaar-Asked"),
         final=field("Bereikbaar-Final"),
         status=int(field("Bereikbaar-Status")),
         at=field("WARC-Date"),
-        sha256=(field("WARC-Payload-Digest") or "").removeprefix("sha256:"),
+        sha256=_digest(record, body),
     )
+
+
+def _digest(record: Any, body: bytes) -> str:
+    """The SHA-256 of a body, "" where its record names none. Raises DamagedError where that is another."""
+    named: str = record.rec_headers.get_header("WARC-Payload-Digest") or ""
+    if not named.startswith("sha256:"):
+        return ""
+    if named != f"sha256:{digest(body)}":
+        raise DamagedError(f"the body of {record.rec_headers.get_header('WARC-Target-URI')} is not the one that was received")
+    return named.removeprefix("sha256:")
 
 
 def _pair(line: bytes) -> tuple[bytes, bytes]:

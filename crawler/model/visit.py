@@ -13,6 +13,10 @@ from crawler.model.shop import Shop
 from crawler.model.sighting import Channel, Sighting
 
 
+BROWSER = "browser"
+"""The name in a visit's `versions` of the browser that it was looked at with."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
     """One request of a visit and what came of it: `status` 0 when no response came, `reason` None when it was read."""

@@ -4,7 +4,7 @@ Requests that never reached the wire, or brought no answer, stand in the store a
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from w3lib.url import safe_url_string
 
 from crawler.evidence.coding import CodingError
 from crawler.evidence.exchange import ACCOUNT, DOM, IMAGE_TEXT
-from crawler.evidence.read import Entry, Picture, entries, read_capture
+from crawler.evidence.read import DamagedError, Entry, Picture, entries, read_capture
 from crawler.model.capture import Capture
 from crawler.model.failure import FetchFailed
 from crawler.model.gate import Gate
@@ -37,15 +37,19 @@ class _Answer:
 
 
 class Evidence:
-    """The evidence of one visit: `warc` is None where nothing was ever received. Raises OSError or ValueError for a damaged one."""
+    """The evidence of one visit; `warc` is None where nothing was ever received.
 
-    def __init__(self, warc: Path | None, fetches: Iterable[Fetch]) -> None:
+    Raises OSError, or DamagedError where it is not what was written.
+    """
+
+    def __init__(self, warc: Path | None, fetches: Sequence[Fetch]) -> None:
         self._warc = warc
         # What was read has the time at which it came; what never came has none.
         self._failures = {item.url: item for item in fetches if item.reason is not None and not item.at}
         self._answers: dict[str, _Answer] = {}
         for entry in entries(warc) if warc is not None else ():
             self._take(entry)
+        self._demand(item.url for item in fetches if item.at)
 
     def answer(self, url: str) -> tuple[Capture, Rendered | None]:
         """Give what came for an address. Raises FetchFailed with the reason that was noted, or because nothing was kept."""
@@ -72,13 +76,19 @@ class Evidence:
         further = tuple(map(self.capture, kept.views[1:]))
         return self.capture(kept.views[0]), _rendered(kept, further)
 
+    def _demand(self, urls: Iterable[str]) -> None:
+        """Raise DamagedError where one of these is missing: an answer came, so it was written down."""
+        for url in urls:
+            if safe_url_string(url) not in self._answers:
+                raise DamagedError(f"{self._warc}: the answer for {url} is not in it")
+
     def _take(self, entry: Entry) -> None:
         if entry.picture is None and not entry.name:
             self._answers[entry.asked] = _Answer(entry.offset)
             return
         kept = self._answers.get(entry.asked)
         if kept is None:
-            raise ValueError(f"{self._warc}: the record at {entry.offset} tells of a page that is not there")
+            raise DamagedError(f"{self._warc}: the record at {entry.offset} tells of a page that is not there")
         if entry.picture is not None:
             kept.pictures.append(entry.picture)
         elif entry.name.startswith(DOM):

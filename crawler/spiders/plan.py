@@ -26,7 +26,9 @@ class Errand:
 
 
 class Renderer(Protocol):
-    """What shows the pages of shops as a customer's browser does."""
+    """What shows the pages of shops as a customer's browser does; `version` is the browser's, once it runs."""
+
+    version: str
 
     async def render(self, url: str, shop: Shop, *, contact_page: bool) -> Rendering:
         """Render one page of a shop; on a contact page more is opened. Raises FetchFailed."""

@@ -5,6 +5,7 @@ No scheduler, no callbacks, no items: a visit is complete when its coroutine end
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
@@ -13,9 +14,15 @@ import scrapy
 
 from crawler.evidence.warc import EvidenceError, ShopRecord
 from crawler.model.reason import Reason
+from crawler.model.visit import BROWSER, Visit
 from crawler.spiders.plan import Desk, Errand, Plan
 from crawler.spiders.unread import unread
 from crawler.spiders.visit import VisitUnderWay, now
+
+LOOKS = 3
+"""Visits with a browser that may lose it, before what the last one saw is kept: it is seldom the shop that ends a browser."""
+
+log = logging.getLogger("bereikbaar.run")
 
 
 class ShopsSpider(scrapy.Spider):
@@ -60,19 +67,35 @@ class ShopsSpider(scrapy.Spider):
                     await asyncio.wait({task})
 
     async def _visit(self, errand: Errand) -> None:
+        tries = LOOKS if self.plan.renderer else 1
+        while (ended := await self._made(errand, last=tries == 1)) is None:
+            tries -= 1
+        self.desk.ended(ended)
+
+    async def _made(self, errand: Errand, *, last: bool) -> Visit | None:
+        """Make a visit, its evidence on disk; None for one to make again, as the browser was lost over it and this is not the `last`."""
         record = ShopRecord(self.plan.evidence, errand.shop.id, errand.number)
         try:
-            under_way = VisitUnderWay(errand, self.plan, record, answered=self.desk.answered)
-            visit = await under_way.make(self.crawler.engine.download_async)
+            under_way = VisitUnderWay(errand, self.plan, record, answered=self.desk.answered, last=last)
+            visit = self._named(await under_way.make(self.crawler.engine.download_async))
         except (EvidenceError, asyncio.CancelledError):
             record.drop()
             raise
         except Exception as error:  # noqa: BLE001  # whatever a page made the program do, the other shops go on
+            if not last:
+                log.warning("%s: looked at again, as the browser was lost: %s", errand.shop.id, error)
+                record.drop()
+                return None
             self.desk.broke(errand, error)
             visit = unread(errand, Reason.PROGRAM_ERROR, f"{type(error).__name__}: {error}"[:300], now())
         finally:
             await self._forget(errand)
-        self.desk.ended(replace(visit, warc=record.finish()))
+        return replace(visit, warc=record.finish())
+
+    def _named(self, visit: Visit) -> Visit:
+        """The visit with the version of the browser that it was looked at with."""
+        renderer = self.plan.renderer
+        return replace(visit, versions=((BROWSER, renderer.version),)) if renderer and visit.rendered else visit
 
     async def _forget(self, errand: Errand) -> None:
         """Let the steps, and the browser, throw away what they keep for this shop."""

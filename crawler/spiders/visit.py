@@ -30,9 +30,13 @@ Download = Callable[[Request], Awaitable[Response]]
 
 
 class VisitUnderWay:
-    """What one coroutine holds: the errand, the walk, the record it writes. `answered` is called after each document."""
+    """What one coroutine holds: the errand, the walk, the record it writes. `answered` is called after each document.
 
-    def __init__(self, errand: Errand, plan: Plan, record: ShopRecord, *, answered: Callable[[], None]) -> None:
+    `last`: the visit is not made again, so it goes on where the browser ended, with what was seen.
+    """
+
+    def __init__(self, errand: Errand, plan: Plan, record: ShopRecord, *, answered: Callable[[], None], last: bool = True) -> None:
+        self._last = last
         self._errand = errand
         self._plan = plan
         self._record = record
@@ -45,7 +49,7 @@ class VisitUnderWay:
         self._walk = Walk(errand.shop, errand.number, budget=budget, started_at=now())
 
     async def make(self, download: Download) -> Visit:
-        """Make the visit. Whatever is not a FetchFailed goes through: a fault of the program, or of the disk."""
+        """Make the visit. Raises BrowserLost; whatever is not a FetchFailed goes through, a fault of the program or of the disk."""
         clock = asyncio.get_running_loop().time
         began = clock()
         while (want := self._walk.next()) is not None:
@@ -53,11 +57,18 @@ class VisitUnderWay:
                 self._walk.failed(want, Reason.TOO_SLOW, f"the visit took longer than {self._plan.budget.seconds} seconds")
                 continue
             try:
-                self._walk.arrived(want, *answer_in(await download(self._request(want))))
+                self._walk.arrived(want, *self._seen(*answer_in(await download(self._request(want)))))
             except FetchFailed as failure:
                 self._walk.failed(want, failure.reason, failure.detail, failure.status)
             self._answered()
         return self._walk.close(finished_at=now(), body_of=self._body_of)
+
+    def _seen(self, capture: Capture, rendered: Rendered | None) -> tuple[Capture, Rendered | None]:
+        """What came, unless the browser was lost over it. Raises BrowserLost."""
+        for problem in rendered.problems if rendered and not self._last else ():
+            if any(words in problem for words in LOST):
+                raise BrowserLost(problem)
+        return capture, rendered
 
     def _request(self, want: Want) -> Request:
         meta: dict[str, Any] = {

@@ -70,6 +70,17 @@ class Archive:
         number, list_path, started_at, settings, rows = found
         return {"number": number, "list_path": list_path, "started_at": started_at, "settings": json.loads(settings), "rows": rows}
 
+    @property
+    def evidence(self) -> Path:
+        """The folder of the WARC files: its own, or that of the run which was judged again."""
+        return self.path.parent / str(self.run()["settings"].get("evidence", "evidence"))
+
+    def settings_at(self, time: str) -> Mapping[str, str]:
+        """The settings of the run that made a visit which began at `time` (ISO 8601 UTC)."""
+        sql = "SELECT settings FROM runs ORDER BY started_at > ?, CASE WHEN started_at > ? THEN number ELSE -number END LIMIT 1"
+        found = next(self._rows(sql, (time, time)), None)
+        return json.loads(found[0]) if found else {}
+
     def dossiers(self, *, links: bool = True) -> Iterator[Dossier]:
         """Every row of the list in its order, bad ones too, with its shop's last visit; one at a time.
 
@@ -88,6 +99,10 @@ class Archive:
             if host_of(cells[6]) == host:
                 return self._dossier(_row(cells), links=True)
         raise KeyError(shop)
+
+    def shops(self) -> Iterator[Shop]:
+        """All shops, in the order of the list."""
+        return (shop for cells in self._rows(f"{ROWS} ORDER BY position") if (shop := _row(cells).shop) is not None)
 
     def shop_ids(self) -> Iterator[str]:
         """The ids of all shops, in the order of the list."""

@@ -1,9 +1,12 @@
 """How much one visit may ask of a shop."""
 
 from dataclasses import dataclass
+from typing import Self
 
 NO_TIME_LIMIT = 10**9
 """Seconds of a visit whose time is kept elsewhere, or does not count."""
+_SPARE = 20
+"""Requests beyond the pages read: dead links, redirects that lead away, the list of pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,3 +24,8 @@ class Budget:
     documents: int = 3
     guesses: int = 4
     thorough: bool = False
+
+    @classmethod
+    def of_pages(cls, pages: int, *, thorough: bool = False) -> Self:
+        """The budget of a visit that may read so many pages."""
+        return cls(pages=pages, requests=pages + _SPARE, thorough=thorough)

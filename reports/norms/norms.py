@@ -164,6 +164,11 @@ def norms(folder: Path = FOLDER) -> Mapping[str, Norm]:
     return MappingProxyType({norm.country: norm for norm in packs})
 
 
+def chosen(country: str) -> Mapping[str, Norm]:
+    """The packs by which a run is judged: each country's own, or one for all where a country is named. Raises KeyError."""
+    return dict.fromkeys(sorted(SUPPORTED_REGIONS), norms()[country]) if country else norms()
+
+
 def _checked(norm: Norm, path: Path, sources: Mapping[str, Source]) -> Norm:
     sources = {**sources, **norm.sources}
     if norm.country not in SUPPORTED_REGIONS | {"EU"}:
