@@ -171,7 +171,9 @@ class Tab:
         try:
             await self._unless_stuck(self.page.goto(self.url, wait_until="commit", timeout=ANSWER * 1000))
         except Error as error:
-            if self._ended:
+            if "net::" not in str(error):
+                await asyncio.sleep(LATE)
+            if self._gone():
                 raise
             raise failure_of(str(error), self.redirects or (self.url,), self._window.lane) from error
         await self.settle(seconds)

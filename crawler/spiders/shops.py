@@ -73,7 +73,7 @@ class ShopsSpider(scrapy.Spider):
         self.desk.ended(ended)
 
     async def _made(self, errand: Errand, *, last: bool) -> Visit | None:
-        """Make a visit, its evidence on disk; None for one to make again, as the browser was lost over it and this is not the `last`."""
+        """Make a visit, its evidence on disk; None where the browser was lost over one that is not the `last`: it is made again."""
         record = ShopRecord(self.plan.evidence, errand.shop.id, errand.number)
         try:
             under_way = VisitUnderWay(errand, self.plan, record, answered=self.desk.answered, last=last)

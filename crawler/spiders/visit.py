@@ -27,6 +27,12 @@ from crawler.visiting.walk import Walk
 from crawler.visiting.want import Want
 
 Download = Callable[[Request], Awaitable[Response]]
+LOST = ("crashed: ", "the browser failed: ")
+"""What the problem of a page tells, one of them, where the browser or the page's program ended by itself, or did not start."""
+
+
+class BrowserLost(Exception):  # noqa: N818  # named after what happened
+    """The browser ended while a page was in it, so that the visit saw less than a customer would."""
 
 
 class VisitUnderWay:
