@@ -2,23 +2,11 @@
 
 from typing import NamedTuple
 
-from crawler.model.placement import PlaceClass
+from crawler.model.placement import SHOWN, PlaceClass
 from crawler.model.sighting import Channel
 from reports.answers import placed, unmeasured, why_open
 from reports.finding import Outcome
 from reports.verdict import Verdict
-
-SHOWN = frozenset(
-    {
-        PlaceClass.EVERY_PAGE,
-        PlaceClass.HOME,
-        PlaceClass.CONTACT_PAGE,
-        PlaceClass.IMPRINT,
-        PlaceClass.OTHER_PAGE,
-        PlaceClass.LEGAL_TEXT,
-    }
-)
-"""Classes in which a visitor who only looks meets the value."""
 
 CRITERIA = {Channel.PHONE: "phone-findable", Channel.EMAIL: "email-findable"}
 
@@ -27,13 +15,14 @@ class Standing(NamedTuple):
     """A channel's settled answer, or why there is none.
 
     `reason` is "" when settled. `logical` tells whether the study standard holds the place for a logical one, None where that
-    is not settled or no rule was found. `clicks` ("at most") counts only where the value is shown.
+    is not settled or no rule was found. `clicks` ("at most") counts only where the value is shown. `observed`: a person saw it.
     """
 
     place_class: PlaceClass
     reason: str
     logical: bool | None
     clicks: int | None
+    observed: bool = False
 
     @property
     def shown(self) -> bool | None:
@@ -45,6 +34,11 @@ class Standing(NamedTuple):
         """Whether it is a settled negative: an accusation that a person must check."""
         return self.place_class is not PlaceClass.UNDETERMINED and not self.place_class.positive
 
+    @property
+    def suspected(self) -> bool:
+        """Whether it is a negative that no person has looked at."""
+        return self.negative and not self.observed
+
 
 def standing(verdict: Verdict, channel: Channel) -> Standing:
     """Where a verdict stands on phone or e-mail. Raises KeyError for other channels."""
@@ -53,7 +47,7 @@ def standing(verdict: Verdict, channel: Channel) -> Standing:
     if placement is None or not placement.settled or placement.place_class is PlaceClass.UNDETERMINED:
         return Standing(PlaceClass.UNDETERMINED, reason_of(verdict, channel), None, None)
     clicks = placement.clicks if placement.place_class in SHOWN else None
-    return Standing(placement.place_class, "", _logical(verdict, criterion), clicks)
+    return Standing(placement.place_class, "", _logical(verdict, criterion), clicks, placement.observed is not None)
 
 
 def reason_of(verdict: Verdict, channel: Channel) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from crawler.model.dossier import Dossier
+from crawler.model.sighting import Channel
 from reports.answers import outcome_of, unmeasured
 from reports.criteria import (
     email_findable,
@@ -85,12 +86,29 @@ def judge(dossier: Dossier, norms: Mapping[str, Norm]) -> Verdict:
     )
 
 
+OF_CHANNEL = {
+    phone_findable.ID: Channel.PHONE,
+    phone_usable.ID: Channel.PHONE,
+    email_findable.ID: Channel.EMAIL,
+    email_usable.ID: Channel.EMAIL,
+}
+"""Criteria that a person's word on one channel answers where the program saw nothing of the shop."""
+
+
 def _finding(criterion: Criterion, dossier: Dossier, norm: Norm | None) -> Finding:
-    if (reason := unmeasured(dossier)) is not None:
+    if (reason := unmeasured(dossier) or _kept_out(criterion, dossier)) is not None:
         return Finding(criterion=criterion.ID, outcome=outcome_of(reason), reason=reason)
     if norm is None and criterion not in FINDABILITY:
         return Finding(criterion=criterion.ID, outcome=Outcome.NOT_APPLICABLE, reason=NO_NORM)
     return criterion.judge(dossier, norm)
+
+
+def _kept_out(criterion: Criterion, dossier: Dossier) -> str | None:
+    """Why the program cannot judge a shop that it was kept out of, None where a person told what is to be judged."""
+    visit, channel = dossier.visit, OF_CHANNEL.get(criterion.ID)
+    if visit is None or visit.kept_out is None or (channel is not None and visit.placement(channel).observed is not None):
+        return None
+    return visit.kept_out.value
 
 
 def _asks_person(finding: Finding) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from crawler.model.certificate import Fate
 from crawler.model.fact import FactKind
 from crawler.model.link import PageKind
-from crawler.model.placement import PLACED, PlaceClass
+from crawler.model.placement import PLACED, PlaceClass, Way
 from crawler.model.reason import Reason
 from crawler.model.sighting import Channel, GateKind, Owner, Place, Use
 from crawler.visiting import certificate
@@ -30,6 +30,7 @@ from reports.texts.problems import page_in_words, problem
 from reports.texts.sentences import channel_sentence, finding_sentence
 from reports.texts.texts import TextError, texts
 from reports.verdict import CRITERIA, FINDABILITY, judge
+from reports.worklist import SettledBy, work_facts
 from tests import catalogues
 from tests.handmade import failed, placed, street, unvisited
 from tests.verdict_cases import cases
@@ -57,10 +58,17 @@ NOTES = ["not-written-out", "on-other-domain", "foreign-site", "only-in-a-docume
 NOTES += ["whatsapp-only", "not-on-phone-width"]
 PROBLEMS = [certificate.NEEDS_PERSON, certificate.LANGUAGE_UNKNOWN, certificate.NO_CONTACT_LINK, certificate.SECOND_PARSE]
 PROBLEMS += [certificate.ELSEWHERE, certificate.SHELL, "frame", "cut"]
-FOR_A_PERSON = ["a-gate", "an-image", "a-document-without-text", "whose-value-it-is", "a-picture-without-words"]
+FOR_A_PERSON = ["a-gate", "an-image", "a-document-without-text", "whose-value-it-is", "a-picture-without-words", "a-recording"]
 CLICKS = ["clicks-0", "clicks-1", "clicks-2", "clicks-3", "clicks-4", "clicks-many"]
 COLUMNS = {column.key for unit in TABLES for column in unit.COLUMNS} | ORDERS.keys()
 CODES = {unit.COLUMNS[0].codes: unit for unit in TABLES}
+
+
+def worklist_codes() -> list[str]:
+    facts = work_facts()
+    reasons = [reason for reason, by in facts.settled_by.items() if by in {SettledBy.PERSON, SettledBy.BROWSER}]
+    return [*reasons, *(f"gate-{kind}" for kind in facts.gates.tried_by_person)]
+
 
 CLOSED: Mapping[str, list[str]] = {
     "answer": [*Outcome],
@@ -81,6 +89,7 @@ CLOSED: Mapping[str, list[str]] = {
     "met": ["yes", "no", "open"],
     "missing": [*PARTS],
     "note": NOTES,
+    "observed": ["row", "recording", "pages", *(f"way.{way}" for way in Way)],
     "outcome": [*UNVISITED, "in-list", "not-visited-rows", "visited", "measured", "settled", "total", "undetermined"],
     "owner": [*Owner],
     "page_kind": [*PageKind, "other", "legal"],
@@ -94,6 +103,7 @@ CLOSED: Mapping[str, list[str]] = {
     "status": [*Status],
     "use": [*Use],
     "way": [*WAYS],
+    "worklist": [f"how.{code}" for code in worklist_codes()],
 }
 """Sections of the catalogue that have a text for each code of a closed list, and no other."""
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from crawler.model.capture import Via
 from crawler.model.link import PageKind
 from crawler.model.page import Page
-from crawler.model.placement import Observation, PlaceClass, Placement, Step, Way
+from crawler.model.placement import SHOWN, Observation, PlaceClass, Placement, Step, Way
 from crawler.model.sighting import Channel, Owner, Place, Sighting, Use
 from crawler.model.visit import Visit
 
@@ -28,18 +28,6 @@ class Refused(StrEnum):
     SETTLED = "settled"
     BETTER_SEEN = "better-seen"
 
-
-SHOWN = frozenset(
-    {
-        PlaceClass.EVERY_PAGE,
-        PlaceClass.HOME,
-        PlaceClass.CONTACT_PAGE,
-        PlaceClass.IMPRINT,
-        PlaceClass.OTHER_PAGE,
-        PlaceClass.LEGAL_TEXT,
-    }
-)
-"""Classes in which a visitor who only looks meets the value."""
 
 _KINDS = {
     PlaceClass.EVERY_PAGE: PageKind.HOME,

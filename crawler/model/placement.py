@@ -38,6 +38,18 @@ PLACED = (Channel.PHONE, Channel.EMAIL)
 
 POSITIVE = frozenset({PlaceClass.EVERY_PAGE, PlaceClass.HOME, PlaceClass.CONTACT_PAGE})
 
+SHOWN = frozenset(
+    {
+        PlaceClass.EVERY_PAGE,
+        PlaceClass.HOME,
+        PlaceClass.CONTACT_PAGE,
+        PlaceClass.IMPRINT,
+        PlaceClass.OTHER_PAGE,
+        PlaceClass.LEGAL_TEXT,
+    }
+)
+"""Classes in which a visitor who only looks meets the value."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:

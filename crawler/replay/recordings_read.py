@@ -1,13 +1,17 @@
-"""Which kind of recording a file is, told by its first bytes and not by its name."""
+"""Which kind of recording a file is, told by what is in it and not by its name."""
 
+import zipfile
 from pathlib import Path
 
 from crawler.model.placement import Way
 from crawler.replay.recordings import MOST_BYTES, Recording, RecordingError, digest_of
 from crawler.replay.recordings_har import read_har
-from crawler.replay.recordings_warc import GZIP, read_wacz, read_warc
+from crawler.replay.recordings_warc import GZIP, is_warc, read_wacz, read_warc
 
 _ZIP = b"PK\x03\x04"
+_END_OF_ZIP = b"PK\x05\x06"
+_MOST_LISTED = 4_000_000
+"""Bytes of a ZIP's list of files, which is read as a whole."""
 _READERS = {Way.HAR: read_har, Way.WARC: read_warc, Way.WACZ: read_wacz}
 
 
@@ -18,8 +22,23 @@ def way_of(path: Path) -> Way | None:
     if head.startswith((GZIP, b"WARC/")):
         return Way.WARC
     if head.startswith(_ZIP):
-        return Way.WACZ
+        return Way.WACZ if _holds_warc(path) else None
     return Way.HAR if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{" else None
+
+
+def _holds_warc(path: Path) -> bool:
+    """Whether a ZIP has the files of a WACZ; a spreadsheet is a ZIP too. Raises RecordingError for one with too many files."""
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - 66_000))
+        end = stream.read()
+    found = end.rfind(_END_OF_ZIP)
+    if found >= 0 and int.from_bytes(end[found + 12 : found + 16], "little") > _MOST_LISTED:
+        raise RecordingError("a ZIP with too many files for a recording")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any(map(is_warc, archive.namelist()))
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        return False
 
 
 def read_recording(path: Path, way: Way) -> Recording:

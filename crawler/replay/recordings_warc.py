@@ -65,7 +65,7 @@ def read_wacz(path: Path) -> Iterator[Recorded]:
     """The answers of a WACZ file. Raises RecordingError or OSError."""
     left = MOST_UNPACKED
     with _told(), zipfile.ZipFile(path) as archive:
-        names = [item for item in archive.infolist() if _is_warc(item.filename)]
+        names = [item for item in archive.infolist() if is_warc(item.filename)]
         if not names or len(names) > MOST_FILES or len(archive.infolist()) > 10 * MOST_FILES:
             raise RecordingError("no WACZ file: there is no WARC file in its `archive/`, or there are too many")
         left -= sum(item.file_size for item in names)
@@ -85,7 +85,8 @@ def _told() -> Iterator[None]:
         raise RecordingError(f"it can not be read ({type(error).__name__}: {str(error).strip()[:200]}): record it again") from error
 
 
-def _is_warc(name: str) -> bool:
+def is_warc(name: str) -> bool:
+    """Whether a file of a WACZ is one of its WARC files."""
     return name.startswith("archive/") and name.endswith((".warc", ".warc.gz"))
 
 

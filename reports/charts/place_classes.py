@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from crawler.model.placement import POSITIVE, PlaceClass
+from crawler.model.placement import POSITIVE, SHOWN, PlaceClass
 from reports.charts.shapes import Anchor, Caption, Chart, Key, Segment, count_of, percent
-from reports.standing import SHOWN
 from reports.table import Table
 from reports.texts.texts import Texts
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import NamedTuple
 
+from crawler.model.capture import Via
 from crawler.model.certificate import Certificate, Fate
 from crawler.model.dossier import Dossier
 from crawler.model.placement import Placement, Step
@@ -15,6 +16,7 @@ from crawler.model.plain import plain
 from crawler.model.second_opinion import SecondOpinion
 from crawler.model.sighting import Channel, Sighting
 from reports.outputs.safe_text import marked
+from reports.texts.observed import observed_words
 from reports.texts.problems import page_in_words, problem
 from reports.texts.sentences import channel_sentence, finding_sentence
 from reports.texts.texts import Texts
@@ -68,6 +70,8 @@ def _head(verdict: Verdict, texts: Texts) -> Iterator[Line]:
         at, pages, requests = _moment(visit.started_at, texts), len(visit.pages), len(visit.fetches)
         yield Line(texts.plain("account.visit", number=visit.number, at=at, pages=pages, requests=requests), Rank.FAINT)
         yield from _second_opinion(visit.second_opinion, texts)
+        for item in visit.observations:
+            yield Line(f"{texts.plain('shop.observed')}: {observed_words(item, texts)}")
         if visit.detail:
             yield Line(plain(visit.detail), Rank.FAINT)
     if verdict.score is None:
@@ -95,6 +99,8 @@ def _channel(verdict: Verdict, channel: Channel, texts: Texts) -> Iterator[Line]
         yield Line(f"{texts.plain('account.seen')}: {placement.seen} ({texts.plain(f'place_class.{placement.seen}')})")
     if placement.reason:
         yield Line(f"{texts.plain('account.reason')}: {placement.reason} ({texts.plain(f'reason.{placement.reason}')})")
+    if placement.observed:
+        yield Line(f"{texts.plain('shop.observed')}: {observed_words(placement.observed, texts)}")
     yield from _deciding(dossier, placement, texts)
     yield from _path(placement, texts)
     if placement.certificate:
@@ -115,7 +121,12 @@ def _deciding(dossier: Dossier, placement: Placement, texts: Texts) -> Iterator[
     before, found, after = marked(item.snippet, item.as_shown)
     yield Line(f"{plain(before)} »{plain(found)}« {plain(after)}" if found else plain(before), indent=2)
     yield Line(f"{texts.plain('account.found-by')}: {plain(item.technique)} {plain(item.decoder)}".rstrip(), Rank.FAINT, 2)
-    yield Line(texts.plain("account.read-at", at=_moment(page.fetched_at, texts), digest=plain(page.body_sha256)), Rank.FAINT, 2)
+    if page.body_sha256:
+        yield Line(
+            texts.plain("account.read-at", at=_moment(page.fetched_at, texts), digest=plain(page.body_sha256)), Rank.FAINT, 2
+        )
+    if page.via is Via.HAND:
+        yield Line(texts.plain("shop.by_hand"), Rank.FAINT, 2)
 
 
 def _value(item: Sighting, texts: Texts) -> str:

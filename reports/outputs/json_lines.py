@@ -10,7 +10,7 @@ from typing import Any
 
 from crawler.model.certificate import Certificate
 from crawler.model.dossier import Dossier
-from crawler.model.placement import PlaceClass, Placement
+from crawler.model.placement import Observation, PlaceClass, Placement
 from crawler.model.plain import escaped
 from crawler.model.second_opinion import SecondOpinion
 from crawler.model.sighting import Channel, Sighting
@@ -82,7 +82,25 @@ def _visit(visit: Visit) -> dict[str, Any]:
         "rendered": visit.rendered,
         "second_opinion": _second_opinion(visit.second_opinion) if visit.second_opinion else None,
         "warc": visit.warc,
+        "kept_out": visit.kept_out.value if visit.kept_out else None,
+        "observations": [_observation(item) for item in visit.observations],
         "versions": dict(visit.versions),
+    }
+
+
+def _observation(item: Observation) -> dict[str, Any]:
+    return {
+        "way": item.way.value,
+        "by": item.by,
+        "on": item.on,
+        "channel": item.channel.value if item.channel else None,
+        "place_class": item.place_class.value if item.channel else None,
+        "value": item.value,
+        "page": item.page,
+        "note": item.note,
+        "pages": item.pages,
+        "source": item.source,
+        "sha256": item.sha256,
     }
 
 
@@ -108,6 +126,7 @@ def _channel(verdict: Verdict, channel: Channel) -> dict[str, Any]:
         "gate": placement.gate.value if placement.gate else None,
         "gate_passed": placement.gate_passed,
         "notes": list(placement.notes),
+        "observed": placement.observed.way.value if placement.observed else None,
         "sentence": channel_sentence(verdict, channel, texts()),
         "values": list(_values(dossier, placement)),
         "certificate": _certificate(placement.certificate),

@@ -14,9 +14,10 @@ from reports.finding import Finding, Outcome
 from reports.outputs.album import Album, Shot
 from reports.outputs.search_view import Search, searches
 from reports.standing import standing
+from reports.texts.observed import observed_words
 from reports.texts.sentences import channel_sentence, finding_sentence
 from reports.texts.texts import Texts
-from reports.verdict import Verdict
+from reports.verdict import OF_CHANNEL, Verdict
 
 MOST_EVIDENCE = 2
 MOST_VALUES = 60
@@ -45,12 +46,14 @@ class StepView(NamedTuple):
 class ChannelView(NamedTuple):
     """One channel: its sentence, how it stands, and the proof. `reveal`: at the end something closed has to be opened.
 
-    `wordless` are further pictures that a person has to look at.
+    `wordless` are further pictures that a person has to look at. `observed` tells, in words, what a person saw that it rests on, ""
+    where it rests on what the program saw; `suspected`: a negative that no person has looked at.
     """
 
     channel: str
     sentence: str
-    negative: bool
+    suspected: bool
+    observed: str
     reason: str
     placement: Placement
     path: tuple[StepView, ...]
@@ -64,13 +67,14 @@ class ChannelView(NamedTuple):
 class FindingView(NamedTuple):
     """A finding with its sentence, how to mend it ("" where nothing is to be), and the numbers of its evidence.
 
-    `suspected`: a negative that no person has checked.
+    `suspected`: a negative that no person has checked; `observed`: it rests on what a person saw.
     """
 
     finding: Finding
     sentence: str
     mend: str
     suspected: bool
+    observed: bool
     evidence: tuple[int, ...]
 
 
@@ -103,6 +107,7 @@ class ShopView(NamedTuple):
     more_values: int
     facts: tuple[FactView, ...]
     pages: dict[int, Page]
+    observed: tuple[str, ...]
     windows: tuple[tuple[Page, Shot], ...]
 
 
@@ -124,6 +129,7 @@ def view(verdict: Verdict, shop: Shop, visit: Visit, texts: Texts, album: Album)
         more_values=max(0, len(values) - MOST_VALUES),
         facts=tuple(_facts(visit))[:MOST_VALUES],
         pages=exhibits.pages,
+        observed=tuple(observed_words(item, texts) for item in visit.observations),
         windows=album.windows(texts) if any(not item.placement.place_class.positive for item in channels) else (),
     )
 
@@ -162,7 +168,8 @@ def _channel(verdict: Verdict, exhibits: Exhibits, channel: Channel, texts: Text
     return ChannelView(
         channel=channel.value,
         sentence=channel_sentence(verdict, channel, texts),
-        negative=place.negative,
+        suspected=place.suspected,
+        observed=observed_words(placement.observed, texts) if placement.observed else "",
         reason=place.reason,
         placement=placement,
         path=path,
@@ -202,7 +209,10 @@ def steps(path: tuple[Step, ...], pages: dict[int, Page]) -> tuple[StepView, ...
 
 def _finding(finding: Finding, exhibits: Exhibits, texts: Texts) -> FindingView:
     shown = tuple(exhibits.numbers[number] for number in finding.evidence[:MOST_EVIDENCE] if number in exhibits.numbers)
-    return FindingView(finding, finding_sentence(finding, texts), _mend(finding, texts), finding.outcome is Outcome.FAIL, shown)
+    channel = OF_CHANNEL.get(finding.criterion)
+    observed = channel is not None and exhibits.visit.placement(channel).observed is not None
+    suspected = finding.outcome is Outcome.FAIL and not observed
+    return FindingView(finding, finding_sentence(finding, texts), _mend(finding, texts), suspected, observed, shown)
 
 
 def _mend(finding: Finding, texts: Texts) -> str:

@@ -44,9 +44,10 @@ class ShopRow(NamedTuple):
 
     @property
     def cells(self) -> tuple[Cell, ...]:
-        """The row for CSV, in the order of COLUMNS. Nothing is checked by a person yet."""
+        """The row for CSV, in the order of COLUMNS. A negative is checked where it rests on what a person saw."""
         phone, email = _cells(self.phone), _cells(self.email)
-        checked = "no" if self.phone.negative or self.email.negative else None
+        suspected, negative = self.phone.suspected or self.email.suspected, self.phone.negative or self.email.negative
+        checked = ("no" if suspected else "yes") if negative else None
         return (self.line, self.shop_id, self.name, self.url, self.country, *phone, *email, self.score, self.band, checked)
 
 

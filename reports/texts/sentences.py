@@ -11,6 +11,7 @@ from crawler.model.sighting import Channel
 from reports.answers import NOT_VISITED
 from reports.findable import place_data
 from reports.finding import Finding, Outcome
+from reports.texts.observed import observed_sentence
 from reports.texts.texts import Texts
 from reports.verdict import Verdict
 
@@ -29,8 +30,10 @@ def channel_sentence(verdict: Verdict, channel: Channel, texts: Texts) -> str:
     data = {**dict(place_data(dossier, placement)), "reason": reason.value}
     notes = (f"note.{note}" for note in placement.notes)
     sentences = [_placed(channel, data, texts), *(texts.plain(note) for note in notes if note in texts)]
-    if not placement.settled and dossier.visit.reason is None:
+    if not placement.settled and dossier.visit.reason is None and dossier.visit.kept_out is None:
         sentences[1:1] = [_seen(channel, data, texts)]
+    if placement.observed is not None:
+        sentences.append(observed_sentence(placement.observed, texts))
     return " ".join(sentences)
 
 
