@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "timestamp": "Have the manifest of a run stamped by an authority.",
     "wacz": "Write the evidence of a run as web archives.",
     "worklist": "List what a person has to look at.",
+    "verify": "Check a run against its manifest and its evidence.",
 }
 """Name of each command, and what it does: kept here so that `--help` imports none of them."""
 STOPPED = 130

@@ -132,13 +132,18 @@ def command(shop_list: Path, pages: int, thorough: bool, progress: str, no_repor
     if result.interrupted:
         _tell_stopped(result)
         sys.exit(STOPPED)
-    _tell_done(result, report="" if no_report else _report(settings.out, spoken))
+    _tell_done(result, report=_sealed(settings.out, () if no_report else spoken))
 
 
-def _report(out: Path, spoken: tuple[str, ...]) -> str:
-    from reports.report import write_report  # noqa: PLC0415  # only when a report is wanted
+def _sealed(out: Path, spoken: tuple[str, ...]) -> str:
+    """Write the report in these languages, if any, and seal the run; give the report's first page."""
+    from reports.report import write_report  # noqa: PLC0415  # not needed before
+    from reports.seal import seal  # noqa: PLC0415
 
-    return str(write_report(out, spoken))
+    if spoken:
+        return str(write_report(out, spoken))
+    seal(out, ())
+    return ""
 
 
 def _tell_bad_rows(result: "RunResult") -> None:

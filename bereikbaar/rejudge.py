@@ -57,8 +57,8 @@ def command(folder: Path, out: Path | None, spoken: tuple[str, ...], progress: s
     target = out or _next(folder)
     try:
         done = rejudge(folder, target, Changes(country=changes["country"].upper(), norm=changes["norm"]), ProgressKind(progress))
-        report = write_report(target, spoken)
         count = _compare(folder, target)
+        report = write_report(target, spoken)
     except (RunError, StoreError, OSError) as error:
         click.echo(f"bereikbaar: {error}", err=True)
         sys.exit(UNUSABLE)

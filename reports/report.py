@@ -9,11 +9,12 @@ from pathlib import Path
 from crawler.store.read import Archive
 from reports.outputs.html import INDEX, RunFacts, write
 from reports.run import verdicts
+from reports.seal import seal
 from reports.texts.texts import texts
 
 
 def write_report(archive_dir: Path, languages: Sequence[str] = ("en",)) -> Path:
-    """Write `archive_dir/report` and give its first page, which is in the first of the languages.
+    """Write `archive_dir/report`, seal the run, and give the first page, which is in the first of the languages.
 
     The old report is there until the new one is complete. Raises StoreError when there is no run in the folder, CatalogueError
     for an unknown language, OSError when the report cannot be written.
@@ -22,6 +23,7 @@ def write_report(archive_dir: Path, languages: Sequence[str] = ("en",)) -> Path:
     with Archive(archive_dir) as archive, replaced(archive_dir / "report") as folder:
         facts = RunFacts(Path(archive.run()["list_path"]).name, version("bereikbaar"), archive.evidence)
         write(verdicts(archive), folder, facts, spoken)
+    seal(archive_dir, [item.language for item in spoken])
     return archive_dir / "report" / INDEX
 
 

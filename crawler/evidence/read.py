@@ -20,7 +20,7 @@ class DamagedError(ValueError):
 
 @contextmanager
 def _records(path: Path, offset: int = 0) -> Iterator[ArchiveIterator]:
-    """The records of a WARC file from an offset on. Raises DamagedError, also where the block cannot make sense of what it reads."""
+    """The records of a WARC file from an offset on. Raises DamagedError where nothing, or no sense, can be read."""
     with path.open("rb") as stream:
         stream.seek(offset)
         try:

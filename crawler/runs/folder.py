@@ -11,6 +11,7 @@ from multiprocessing.reduction import DupFd
 from pathlib import Path
 from typing import Any
 
+from crawler.evidence.manifest import DETACHED, MANIFEST, METHOD
 from crawler.model.plain import neutralised
 
 STORE = "bereikbaar.sqlite"
@@ -73,9 +74,9 @@ def start_over(out: Path) -> None:
     """Remove what an earlier run wrote into the folder, and nothing else. Raises RunError."""
     try:
         for path in sorted(out.iterdir()):
-            if path.name in {EVIDENCE, REPORT}:
+            if path.name in {EVIDENCE, REPORT, METHOD}:
                 shutil.rmtree(path)
-            elif path.name == LOG or path.name.startswith(STORE):
+            elif path.name in {LOG, MANIFEST, DETACHED} or path.name.startswith(STORE):
                 path.unlink()
     except OSError as error:
         raise _stuck(error) from error

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from crawler.evidence.manifest import unseal
 from crawler.lists import ListError, ShopList, read_list
 from crawler.model.row import Row
 from crawler.plumbing import settings as plumbing
@@ -64,6 +65,7 @@ def audit(settings: RunSettings, say: Callable[[str], None] = lambda _line: None
         if settings.fresh:
             start_over(settings.out)
         sweep(settings.out)
+        unseal(settings.out)
         try:
             with logged(settings.out):
                 return _run(settings, shop_list, say, lock)

@@ -14,7 +14,7 @@ from crawler.model.placement import Observation
 from crawler.model.reason import Reason
 from crawler.model.row import Row
 from crawler.model.shop import Shop
-from crawler.model.visit import Visit
+from crawler.model.visit import BROWSER, Visit
 from crawler.store import observations, placements, records
 from crawler.store.errors import told
 from crawler.store.links import unpack_links
@@ -80,6 +80,11 @@ class Archive:
         sql = "SELECT settings FROM runs ORDER BY started_at > ?, CASE WHEN started_at > ? THEN number ELSE -number END LIMIT 1"
         found = next(self._rows(sql, (time, time)), None)
         return json.loads(found[0]) if found else {}
+
+    def browsers(self) -> list[str]:
+        """The versions of the browsers that shops were looked at with."""
+        told = (dict(pairs(versions)) for (versions,) in self._rows("SELECT DISTINCT versions FROM visits"))
+        return sorted({versions[BROWSER] for versions in told if BROWSER in versions})
 
     def dossiers(self, *, links: bool = True) -> Iterator[Dossier]:
         """Every row of the list in its order, bad ones too, with its shop's last visit; one at a time.

@@ -1,0 +1,141 @@
+"""`bereikbaar verify`: check that a run is as it was sealed, and that its evidence gives what it says."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from crawler.evidence.manifest import MANIFEST, Manifest, ManifestError, faults, read
+from crawler.evidence.timestamp import StampError, claimed, stamp_path, verified
+from crawler.model.plain import plain
+from crawler.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from crawler.store.read import Archive
+    from reports.verdict import Verdict
+
+EPILOG = """\b
+Examples:
+  bereikbaar verify results
+  bereikbaar verify results --tsa-ca root.pem
+  bereikbaar verify results --digests
+
+First the digests of all files that the manifest names, and its own. Then every
+page is read again from the evidence, every shop judged again and the report
+written again in a folder of its own; the first difference is told with both
+values and the page. Nothing is visited and nothing in DIR is changed.
+
+Exit status: 0 all is as it was sealed and follows from the evidence, 1 something
+is not, 2 there is no sealed run in the folder.
+"""
+DIFFERENT, UNUSABLE = 1, 2
+MOST_TOLD = 20
+
+
+@click.command(name="verify", epilog=EPILOG)
+@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--digests", is_flag=True, help="Check the digests only.")
+@click.option("--tsa-ca", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+              help="Root certificate (PEM) of the authority that gave the time stamp.")  # fmt: skip
+def command(folder: Path, digests: bool, tsa_ca: Path | None) -> None:  # click's own
+    """Check the run in DIR against its manifest and its evidence."""
+    try:
+        manifest = _sealed(folder)
+        _check_stamp(folder, tsa_ca)
+        if not digests:
+            _recompute(folder, manifest)
+    except (ManifestError, StoreError) as error:
+        _end(str(error), UNUSABLE)
+    except OSError as error:
+        _end(f"{error.filename}: {error.strerror}", UNUSABLE)
+
+
+def _sealed(folder: Path) -> Manifest:
+    """The manifest, once every file is as it says."""
+    try:
+        manifest = read(folder)
+    except ManifestError as error:
+        _end(str(error), DIFFERENT if (folder / MANIFEST).exists() else UNUSABLE)
+    found = list(islice(faults(folder, manifest), MOST_TOLD + 1))
+    for fault in found[:MOST_TOLD]:
+        click.echo(plain(fault, 600), err=True)
+    if found:
+        _end("more files are not as sealed" if len(found) > MOST_TOLD else f"{len(found)} files are not as sealed", DIFFERENT)
+    click.echo(f"Digests: {len(manifest.files)} files are as they were sealed at {manifest.told['made_at']}.")
+    return manifest
+
+
+def _check_stamp(folder: Path, roots: Path | None) -> None:
+    path = folder / MANIFEST
+    stamp = stamp_path(path)
+    if not stamp.exists():
+        if roots:
+            _end(f"{stamp}: there is no time stamp", DIFFERENT)
+        return
+    try:
+        told = verified(path, stamp, roots) if roots else claimed(path, stamp)
+    except StampError as error:
+        _end(str(error), DIFFERENT)
+    trust = "" if roots else " (its signature was not checked: give --tsa-ca)"
+    click.echo(f"Time stamp: {plain(told.who)} saw the manifest at {told.when:%Y-%m-%d %H:%M:%S} UTC{trust}.")
+
+
+def _recompute(folder: Path, manifest: Manifest) -> None:
+    """Read and judge everything again, and write the report again."""
+    from crawler.store.read import Archive  # noqa: PLC0415  # `--help` need not load the readers
+    from reports.outputs.html import RunFacts, write  # noqa: PLC0415
+    from reports.outputs.unlike import first_unlike  # noqa: PLC0415
+    from reports.texts.texts import texts  # noqa: PLC0415
+
+    told = manifest.told
+    with Archive(folder, by_hand=False) as archive, TemporaryDirectory(prefix="bereikbaar-") as place:
+        verdicts = _verdicts(archive, manifest)
+        if told["languages"]:
+            facts = RunFacts(told["list"], told["versions"]["bereikbaar"], archive.evidence)
+            write(verdicts, Path(place), facts, [texts(language) for language in told["languages"]])
+            if found := first_unlike(folder / "report", Path(place)):
+                where = f"report/{found.name}, line {found.line}"
+                _differs(f"{where}: published {found.published!r}, the evidence gives {found.again!r}", manifest)
+        count = sum(1 for _ in verdicts)
+    click.echo("The report follows from the evidence, page for page." if told["languages"] else f"{count} rows follow from it.")
+
+
+def _verdicts(archive: "Archive", manifest: Manifest) -> "Iterator[Verdict]":
+    """Every row judged on what its evidence gives; ends the program at the first that was stored otherwise."""
+    from crawler.evidence.read import DamagedError  # noqa: PLC0415
+    from crawler.replay.compare import first_difference  # noqa: PLC0415
+    from crawler.runs.rejudge import visit_again  # noqa: PLC0415
+    from reports.run import judged  # noqa: PLC0415
+
+    for dossier in archive.dossiers():
+        visit, again = dossier.visit, None
+        if visit is not None:
+            try:
+                again = replace(visit_again(archive, visit), versions=visit.versions)
+            except (OSError, DamagedError) as error:
+                _end(f"{visit.shop.id}: {error}", DIFFERENT)
+            if found := first_difference(visit, again):
+                at = f", on {found.page}" if found.page else ""
+                _differs(
+                    f"{visit.shop.id}: {found.where}{at}: stored {found.before!r}, its evidence gives {found.after!r}", manifest
+                )
+        yield judged(archive, dossier, again)
+
+
+def _differs(message: str, manifest: Manifest) -> NoReturn:
+    from reports.seal import unlike  # noqa: PLC0415
+
+    click.echo(f"bereikbaar: {plain(message, 1500)}", err=True)
+    if others := unlike(manifest.told):
+        click.echo(f"This program is not the one that made the run: {', '.join(others[:5])}. Use that one to be sure.", err=True)
+    sys.exit(DIFFERENT)
+
+
+def _end(message: str, status: int) -> NoReturn:
+    click.echo(f"bereikbaar: {plain(message, 1500)}", err=True)
+    sys.exit(status)
