@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crawler.evidence.timestamp_der import in_order
+from crawler.model.plain import plain
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -23,7 +24,6 @@ DIGESTS: Mapping[str, str] = {
     "2.16.840.1.101.3.4.2.3": "sha512",
 }
 """Object identifiers of digests that may stand in a stamp; older ones are too weak."""
-LONGEST_REASON = 200
 
 
 class StampError(Exception):
@@ -100,9 +100,9 @@ def _opened(answer: bytes, named: Path | str) -> Any:
         if not status:
             _ = found.tst_info.gen_time, found.signed_data.signer_infos  # taken apart only when asked for
     except ValueError as error:
-        raise StampError(f"{named}: is no time stamp, or a damaged one ({_plain(error)})") from error
+        raise StampError(f"{named}: is no time stamp, or a damaged one ({plain(str(error))})") from error
     if status:
-        raise StampError(f"{named}: the authority gave no stamp (status {status}{': ' if told else ''}{_plain(told)})")
+        raise StampError(f"{named}: the authority gave no stamp (status {status}{': ' if told else ''}{plain(told)})")
     return found
 
 
@@ -129,7 +129,7 @@ def _hold(found: Any, named: Path | str, roots: Path) -> None:
     try:
         verifier.verify(found, found.tst_info.message_imprint.message)
     except (VerificationError, ValueError) as error:
-        raise StampError(f"{named}: does not hold under the certificates in {roots} ({_plain(error)})") from error
+        raise StampError(f"{named}: does not hold under the certificates in {roots} ({plain(str(error))})") from error
 
 
 def _trusted(roots: Path) -> "list[Certificate]":
@@ -152,12 +152,7 @@ def _signer(found: Any, named: Path | str) -> str:
         certificates = [load_der_x509_certificate(item) for item in found.signed_data.certificates]
         names = [item.subject.rfc4514_string() for item in certificates if (item.issuer, item.serial_number) in signers]
     except ValueError as error:
-        raise StampError(f"{named}: holds a damaged certificate ({_plain(error)})") from error
+        raise StampError(f"{named}: holds a damaged certificate ({plain(str(error))})") from error
     if len(names) != 1:
         raise StampError(f"{named}: does not tell who signed it")
-    return _plain(names[0])
-
-
-def _plain(text: object) -> str:
-    """Text of others for a terminal: one line, without escapes."""
-    return "".join(letter if letter.isprintable() else " " for letter in str(text))[:LONGEST_REASON]
+    return plain(names[0])
