@@ -15,8 +15,9 @@ ROOT = Path(__file__).resolve().parents[1]
 def test_a_short_round_ends_with_its_ratio() -> None:
     command = [sys.executable, "-m", "tests.bench", "--shops", "2", "--pages", "4", "--rounds", "1"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120)
-    about, *rounds, last = done.stdout.splitlines()
-    assert re.fullmatch(r"audit/bare: \d+\.\d\d", last)
+    about, *rounds, ratio, share = done.stdout.splitlines()
+    assert re.fullmatch(r"audit/bare: \d+\.\d\d", ratio)
+    assert 0 < float(share.removeprefix("capture/audit: ")) < 0.1
     assert re.search(r" cores, load \d+\.\d; Python 3\.\d+.*, selectolax \d", about), about
     assert re.search(r"bare +\d+\.\d\d ms a page, 8 pages", rounds[0]), rounds
 

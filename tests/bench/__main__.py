@@ -5,8 +5,8 @@
     python -m tests.bench --profile           where the audit's time goes
 
 CPU is user and system time of the crawler's process and its children; pages are those the server says it served. A crawl that
-was served fewer pages than it was to read ends the benchmark: one that gave up would look fast. The last line is the median of
-the rounds' ratios.
+was served fewer pages than it was to read ends the benchmark: one that gave up would look fast. `audit/bare` is the median of the
+rounds' ratios, `capture/audit` the share of keeping evidence in an audit's CPU.
 """
 
 import argparse
@@ -105,6 +105,15 @@ def rounds(options: argparse.Namespace) -> None:
             say(f"round {number}: {name:5} {per_page[name]:6.2f} ms a page, {told['pages']} pages, mean {kilobytes:.0f} kB")
         ratios.append(per_page["audit"] / per_page["bare"])
     say(f"audit/bare: {statistics.median(ratios):.2f}")
+    say(captured(options.shops, options.pages))
+
+
+def captured(shops: int, pages: int) -> str:
+    """Audit once more with a stopwatch on what keeps evidence; give the line that tells its share."""
+    with tempfile.TemporaryDirectory() as folder, served(shops):
+        words = audit(shops, pages, Path(folder))
+        line = [words[0], "-m", "tests.bench.capture", *words[3:]]
+        return subprocess.run(line, check=True, capture_output=True, text=True).stdout.splitlines()[-1]
 
 
 def profile(options: argparse.Namespace) -> None:
