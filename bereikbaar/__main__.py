@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "read": "Read pages (JSON Lines in, sightings out).",
     "rejudge": "Read the evidence of a run again and judge it anew.",
     "report": "Judge a stored run again and write its report.",
+    "sample": "Draw a random sample of verdicts for a person to check.",
     "timestamp": "Have the manifest of a run stamped by an authority.",
     "wacz": "Write the evidence of a run as web archives.",
     "worklist": "List what a person has to look at.",

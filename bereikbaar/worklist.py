@@ -34,7 +34,7 @@ written.
 def command(folder: Path, form: str, out: Path | None, language: str) -> None:
     """Write what a person has to look at in the run in DIR."""
     from crawler.store.read import Archive  # noqa: PLC0415  # `--help` need not load texts and workbooks
-    from reports.outputs.worklist_file import csv_lines, write_workbook  # noqa: PLC0415
+    from reports.outputs.worklist_file import worklist_csv, write_workbook  # noqa: PLC0415
     from reports.texts.texts import texts  # noqa: PLC0415
     from reports.worklist import work  # noqa: PLC0415
 
@@ -44,13 +44,13 @@ def command(folder: Path, form: str, out: Path | None, language: str) -> None:
         with Archive(folder) as archive:
             rows = list(work(archive.dossiers(links=False), texts(language)))
         if out is None:
-            sys.stdout.buffer.writelines(line.encode() for line in csv_lines(rows))
+            sys.stdout.buffer.write(worklist_csv(rows).encode())
             return
         with whole(out) as part:
             if form == "xlsx":
                 write_workbook(rows, part)
             else:
-                part.write_bytes("".join(csv_lines(rows)).encode())
+                part.write_bytes(worklist_csv(rows).encode())
     except BrokenPipeError:
         raise  # the reader has seen enough: the command ends without a word
     except (StoreError, OSError) as error:

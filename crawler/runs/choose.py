@@ -14,10 +14,14 @@ UNRENDERED = "not-rendered"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """What the store has: the number of each shop's last visit, and its reasons (None where settled)."""
+    """What the store has: the number of each shop's last visit, and its reasons (None where settled).
+
+    `recorded` are shops of which a person recorded a visit: the program did not get as far, and would put its own in place of it.
+    """
 
     last: Mapping[str, int]
     outcomes: Mapping[str, tuple[Reason | None, ...]]
+    recorded: frozenset[str] = frozenset()
 
 
 def errands(rows: Iterable[Row], done: Done, retry: str) -> list[Errand]:
@@ -25,7 +29,11 @@ def errands(rows: Iterable[Row], done: Done, retry: str) -> list[Errand]:
     shops = [row.shop for row in rows if row.shop is not None]
     if not retry:
         return [Errand(shop=shop) for shop in shops if shop.id not in done.last]
-    return [Errand(shop=shop, number=done.last[shop.id] + 1) for shop in shops if _again(done.outcomes.get(shop.id, ()), retry)]
+    return [
+        Errand(shop=shop, number=done.last[shop.id] + 1)
+        for shop in shops
+        if shop.id not in done.recorded and _again(done.outcomes.get(shop.id, ()), retry)
+    ]
 
 
 def renderings(
@@ -35,7 +43,8 @@ def renderings(
 
     `looked_at` is the number of pages rendered in each shop's last visit, and what was noted about it.
     """
-    waiting = [shop for shop in (row.shop for row in rows if row.shop is not None) if shop.id in done.last]
+    shops = (row.shop for row in rows if row.shop is not None)
+    waiting = [shop for shop in shops if shop.id in done.last and shop.id not in done.recorded]
     return [
         Errand(shop=shop, number=done.last[shop.id] + 1)
         for shop in waiting

@@ -112,7 +112,7 @@ def _first_pass(settings: RunSettings, shop_list: ShopList, store: Store, say: C
 
 
 def _done(store: Store) -> Done:
-    return Done(last=store.last_visits(), outcomes=store.outcomes())
+    return Done(last=store.last_visits(), outcomes=store.outcomes(), recorded=store.recorded())
 
 
 def _reasons(store: Store) -> Counter[str]:

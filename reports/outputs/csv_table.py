@@ -1,9 +1,10 @@
 """CSV that a spreadsheet opens as it is meant: UTF-8 with byte order mark, and no cell that it takes for a formula."""
 
 import csv
+import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +24,14 @@ def csv_lines(path: Path) -> Iterator[Callable[[Sequence[Cell]], object]]:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         yield lambda cells: writer.writerow([neutral(cell) for cell in cells])
+
+
+def csv_text(rows: Iterable[Sequence[Cell]]) -> str:
+    """Rows as the text of a CSV file, byte order mark and all."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerows([neutral(cell) for cell in row] for row in rows)
+    return f"\ufeff{out.getvalue()}"
 
 
 def neutral(cell: Cell) -> str | float:

@@ -1,8 +1,6 @@
 """The worklist as a file to fill in: CSV, or a workbook whose cells offer what may be written into them."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -13,10 +11,9 @@ from xlsxwriter.worksheet import Worksheet
 from crawler.model.by_hand import ANSWERED
 from crawler.model.placement import PlaceClass
 from crawler.model.sighting import GateKind
-from reports.outputs.csv_table import neutral
+from reports.outputs.csv_table import csv_text, neutral
 from reports.worklist import COLUMNS, WorkRow
 
-BOM = "\ufeff"
 CHOICES = {
     "place_class": [item.value for item in PlaceClass if item is not PlaceClass.UNDETERMINED],
     "gate": [item.value for item in GateKind],
@@ -28,10 +25,9 @@ FIRST_DAY = datetime.fromisoformat("1980-01-01T00:00:00")
 """When the workbook says it was made: the file must not differ from one writing to the next."""
 
 
-def csv_lines(rows: Iterable[WorkRow]) -> Iterator[str]:
-    """The head and one line a row; the first begins with the byte order mark."""
-    yield BOM + _line(COLUMNS)
-    yield from (_line(row.cells) for row in rows)
+def worklist_csv(rows: Iterable[WorkRow]) -> str:
+    """The head and one line a row."""
+    return csv_text([COLUMNS, *(row.cells for row in rows)])
 
 
 def write_workbook(rows: Iterable[WorkRow], path: Path) -> None:
@@ -57,9 +53,3 @@ def _fill(book: Workbook, sheet: Worksheet, rows: list[WorkRow]) -> None:
             if cell:
                 sheet.write_string(number, place, str(neutral(cell)))
     sheet.freeze_panes(1, 1)
-
-
-def _line(cells: Iterable[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow([neutral(cell) for cell in cells])
-    return out.getvalue()
