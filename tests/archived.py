@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from crawler.evidence.exchange import Exchange, digest
+from crawler.evidence.exchange import Exchange, Resource, digest
 from crawler.evidence.read import captures
 from crawler.evidence.rendered import keep_rendering
 from crawler.evidence.warc import ShopRecord
@@ -52,6 +52,8 @@ def visit(folder: Path, shop_id: str, exchanges: Sequence[Exchange] = EXCHANGES,
         record.write(item)
     if rendered:
         keep_rendering(record, rendering(), (), "2026-11-22T10:00:30Z")
+        for crop in ("phone:%2B31205550136", ":"):
+            record.keep(framed(f"urn:crop:0:{crop}:{HOME}Contact/?b=2&a=1"))
     pages = tuple(
         Page(id=number, url=item.asked, final_url=item.url, status=200, title=HOSTILE if number else "", fetched_at=item.at)
         for number, item in enumerate(item for item in exchanges if item.status == 200)
@@ -66,6 +68,13 @@ def rendering() -> Rendering:
     """A page as a browser rendered it, in two windows, with a picture."""
     views = (View(viewport=DESKTOP, html=HTML + b"1", picture=PICTURE), View(viewport=PHONE, html=HTML + b"2"))
     return Rendering(url=HOME, final_url=HOME, status=200, body=HTML, views=views)
+
+
+def framed(name: str) -> Resource:
+    """A picture of a value, or of a picture without words."""
+    url = HOME + "Contact/?b=2&a=1"
+    at, sha256 = "2026-11-22T10:00:40Z", digest(PICTURE)
+    return Resource(name=name, kind="image/webp", body=PICTURE, asked=url, final=url, status=200, at=at, sha256=sha256)
 
 
 def bodies(warc: Path) -> dict[str, bytes]:

@@ -19,7 +19,7 @@ from crawler.evidence.wacz import Contents, write_wacz
 from crawler.evidence.wacz_index import LINES_A_BLOCK
 from crawler.evidence.wacz_keys import key_of
 from crawler.model.visit import Visit
-from tests.archived import EXCHANGES, HOME, HOSTILE, HTML, PICTURE, bodies, exchange, index_of, pages_of, told, visit
+from tests.archived import HOME, HOSTILE, HTML, PICTURE, bodies, exchange, index_of, pages_of, told, visit
 
 ROOT = Path(__file__).resolve().parents[1]
 REPLAY = ROOT / ".venv" / "replay" / "bin"
@@ -115,11 +115,21 @@ def test_the_index_tells_status_and_type(archive: Path) -> None:
 
 
 def test_the_pages_are_those_that_were_read(archive: Path, shop: Visit) -> None:
-    head, *pages = pages_of(archive)
-    assert head == {"format": "json-pages-1.0", "id": "pages", "title": "Pages that were read"}
+    head, *listed = pages_of(archive)
+    pages = [page for page in listed if page["url"].startswith("http")]
+    assert head == {"format": "json-pages-1.0", "id": "pages", "title": "Pages that were read, and pictures of them"}
     assert [(page["url"], page["ts"]) for page in pages] == [(page.final_url, page.fetched_at) for page in shop.pages]
     assert [page["title"] for page in pages] == [HOME, *[HOSTILE] * (len(pages) - 1)]
-    assert len({page["id"] for page in pages}) == len(pages)
+    assert len({page["id"] for page in listed}) == len(listed)
+
+
+def test_pictures_of_pages_are_listed_with_what_is_on_them(archive: Path) -> None:
+    pictures = [page for page in pages_of(archive)[1:] if page["url"].startswith("urn:")]
+    assert [(page["url"], page["ts"], page["title"]) for page in pictures] == [
+        (f"urn:view:0:1280x800:{HOME}", "2026-11-22T10:00:30Z", f"1280x800: {HOME}"),
+        (f"urn:crop:0:phone:%2B31205550136:{HOME}Contact/?b=2&a=1", "2026-11-22T10:00:40Z", f"phone +31205550136: {HOSTILE}"),
+        (f"urn:crop:0:::{HOME}Contact/?b=2&a=1", "2026-11-22T10:00:40Z", f"picture: {HOSTILE}"),
+    ]
 
 
 def test_the_same_evidence_gives_the_same_bytes(archive: Path, evidence: Path, shop: Visit, tmp_path: Path) -> None:
@@ -130,7 +140,7 @@ def test_the_same_evidence_gives_the_same_bytes(archive: Path, evidence: Path, s
     assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == ["again.wacz"]
 
 
-def test_many_shops_stand_in_one_archive_with_one_index(evidence: Path, shop: Visit, tmp_path: Path) -> None:
+def test_many_shops_stand_in_one_archive_with_one_index(archive: Path, evidence: Path, shop: Visit, tmp_path: Path) -> None:
     few = [exchange(f"https://winkel-{number % 10}.example/pagina-{number}", second=number % 60) for number in range(600)]
     more = [visit(evidence, f"winkel-{number}.example", few[number * 150 : number * 150 + 150]) for number in range(4)]
     more += [visit(evidence, "winkel-9.example", few)]
@@ -138,9 +148,9 @@ def test_many_shops_stand_in_one_archive_with_one_index(evidence: Path, shop: Vi
     made = written(out, [*more, shop], evidence)
     assert (made.visits, made.pages) == (6, sum(len(item.pages) for item in (*more, shop)))
     index = index_of(out)
-    assert len(index) == 1200 + len(EXCHANGES) + 5 > LINES_A_BLOCK
+    assert len(index) == 1200 + len(index_of(archive)) > LINES_A_BLOCK
     assert "mainPageUrl" not in told(out)
-    assert len(pages_of(out)) == made.pages + 1
+    assert len(pages_of(out)) == made.pages + len(pages_of(archive)) - len(shop.pages)
     assert says(out)[0] == 0
 
 

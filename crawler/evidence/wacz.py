@@ -11,13 +11,15 @@ import os
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, NamedTuple
+from urllib.parse import unquote
 
-from crawler.evidence.wacz_index import SortedLines, blocks, lines
+from crawler.evidence.exchange import CROP, WINDOW
+from crawler.evidence.wacz_index import Line, SortedLines, blocks, lines
 from crawler.model.visit import Visit
 
 VERSION = "1.1.1"
@@ -82,14 +84,14 @@ class _Package:
         """Write all of it; give how many visits and pages there are."""
         visited = shown = 0
         with SortedLines(scratch / "lines") as index, (scratch / "pages").open("w+b") as pages:
-            pages.write(_line({"format": "json-pages-1.0", "id": "pages", "title": "Pages that were read"}))
+            pages.write(_line({"format": "json-pages-1.0", "id": "pages", "title": "Pages that were read, and pictures of them"}))
             for visit in visits:
                 if (warc := evidence_of(visit, evidence)) is None:
                     continue
                 self._last = max(self._last, visit.finished_at)
                 self._copy(f"archive/{warc.name}", warc, visit.finished_at)
-                index.add(lines(warc, warc.name))
                 pages.writelines(_pages(visit))
+                index.add(_with_pictures(lines(warc, warc.name), visit, pages))
                 visited, shown = visited + 1, shown + len(visit.pages)
                 # Where there is one shop only, readers open its home page at once.
                 told |= _start(visit) if visited == 1 else dict.fromkeys(("mainPageUrl", "mainPageDate"), "")
@@ -158,6 +160,27 @@ def _pages(visit: Visit) -> Iterator[bytes]:
     for page in visit.pages:
         title = page.title or page.h1 or page.final_url
         yield _line({"id": f"{visit.shop.id}-{page.id}", "url": page.final_url, "ts": page.fetched_at, "title": title})
+
+
+def _with_pictures(items: Iterable[Line], visit: Visit, pages: IO[bytes]) -> Iterator[Line]:
+    """Pass lines on; those of pictures become pages too, for whoever reads on to see what a customer saw."""
+    titles = {page.final_url: page.title for page in visit.pages}
+    for number, line in enumerate(items):
+        if line.url.startswith((WINDOW, CROP)):
+            title = _pictured(line.url, titles)
+            pages.write(_line({"id": f"{visit.shop.id}-picture-{number}", "url": line.url, "ts": line.at, "title": title}))
+        yield line
+
+
+def _pictured(name: str, titles: Mapping[str, str]) -> str:
+    """What is on a picture, such as `1280x800: Contact` or `phone +31205550136: Contact`, by the name of its record."""
+    if name.startswith(WINDOW):
+        what, _, url = name.removeprefix(WINDOW).partition(":")[2].partition(":")
+    else:
+        channel, _, rest = name.removeprefix(CROP).partition(":")[2].partition(":")
+        value, _, url = rest.partition(":")
+        what = unquote(f"{channel} {value}").strip() or "picture"
+    return f"{what}: {titles.get(url) or url}"
 
 
 def _line(item: dict[str, str]) -> bytes:

@@ -29,10 +29,12 @@ LEVEL = 6
 
 
 class Line(NamedTuple):
-    """A line of the index: the key and the time by which lines are sorted, and the rest as JSON."""
+    """A line of the index: the key and the time by which lines are sorted, and the rest as JSON; the record's own name and time."""
 
     key: str
     rest: str
+    url: str = ""
+    at: str = ""
 
 
 def lines(warc: Path, name: str) -> Iterator[Line]:
@@ -49,7 +51,8 @@ def _lines(records: Any, name: str) -> Iterator[Line]:
         if record.rec_type in INDEXED:
             url, told = _told(record)
             place = {"length": str(records.get_record_length()), "offset": str(records.get_record_offset()), "filename": name}
-            yield Line(f"{key_of(url)} {_moment(record)}", json.dumps({"url": url, **told, **place}))
+            at = record.rec_headers.get_header("WARC-Date")
+            yield Line(f"{key_of(url)} {_digits(at)}", json.dumps({"url": url, **told, **place}), url, at)
     if records.err_count:
         raise ArchiveLoadFailed("a record is longer or shorter than it says")
 
@@ -81,9 +84,9 @@ def _bare(kind: str | None) -> str:
     return words[0].lower() if words else UNKNOWN
 
 
-def _moment(record: Any) -> str:
-    """The time of a record as 14 digits."""
-    return re.sub(r"\D", "", record.rec_headers.get_header("WARC-Date"))[:14]
+def _digits(at: str) -> str:
+    """A time as 14 digits."""
+    return re.sub(r"\D", "", at)[:14]
 
 
 class SortedLines:
@@ -104,7 +107,7 @@ class SortedLines:
     def add(self, items: Iterable[Line]) -> None:
         """Take lines in."""
         self._db.execute("BEGIN")
-        self._db.executemany("INSERT OR IGNORE INTO lines VALUES (?, ?)", items)
+        self._db.executemany("INSERT OR IGNORE INTO lines VALUES (?, ?)", (line[:2] for line in items))
         self._db.execute("COMMIT")
 
     def __iter__(self) -> Iterator[Line]:
