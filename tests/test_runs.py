@@ -2,8 +2,11 @@
 
 import io
 import json
+import logging
+import multiprocessing
 from collections.abc import Iterator
 from dataclasses import replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -12,16 +15,17 @@ from crawler.model.placement import PlaceClass, Placement
 from crawler.model.reason import Reason
 from crawler.model.row import Row
 from crawler.model.shop import Shop
-from crawler.model.sighting import Channel
+from crawler.model.sighting import Channel, Place, Sighting
 from crawler.model.visit import Visit
 from crawler.runs.choose import Done, errands
 from crawler.runs.desk import ALONE, IN_COMPANY, RunDesk
-from crawler.runs.folder import RunError, locked, start_over
+from crawler.runs.folder import Lock, RunError, locked, logged, start_over
 from crawler.runs.progress import teller
 from crawler.runs.settings import ProgressKind
 from crawler.runs.tally import Tally
 from crawler.spiders.plan import Errand
 from crawler.spiders.unread import unread
+from crawler.store.errors import StoreError, Unwritable
 from crawler.store.read import Archive
 from crawler.store.write import Store
 
@@ -33,6 +37,8 @@ def shop(name: str) -> Shop:
 
 
 ROWS = tuple(Row(line=line, cells=(("url", name),), shop=shop(name)) for line, name in enumerate(("een", "twee", "drie"), start=2))
+LOST = Sighting(page_id=9, channel=Channel.PHONE, value="+31201234567", as_shown="020-1234567", place=Place.BODY)
+"""Seen on a page that the visit does not have."""
 BAD = Row(line=5, cells=(("url", "?"),), reason=Reason.BAD_ROW, message="no web address")
 
 
@@ -150,6 +156,9 @@ def test_starting_over_removes_only_what_a_run_wrote(tmp_path: Path) -> None:
         "bereikbaar.sqlite",
         "bereikbaar.sqlite-wal",
         "run.log",
+        "manifest.json",
+        "manifest.json.sha256",
+        "method/points.toml",
         "notes.txt",
         "mine/a",
     ):
@@ -158,6 +167,57 @@ def test_starting_over_removes_only_what_a_run_wrote(tmp_path: Path) -> None:
         path.touch()
     start_over(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine", "notes.txt"]
+
+
+def test_a_folder_stays_held_until_the_second_process_of_its_run_has_ended(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    with locked(tmp_path / "out") as lock:
+        child = context.Process(target=_holds, args=(lock, receiver))
+        child.start()
+    with pytest.raises(RunError, match="another run is writing here"), locked(tmp_path / "out"):
+        pass
+    sender.send("go")
+    child.join(30)
+    with locked(tmp_path / "out"):
+        assert child.exitcode == 0
+
+
+def _holds(_lock: Lock, receiver: Connection) -> None:
+    receiver.recv()
+
+
+def test_a_run_that_the_disk_stops_gives_no_shop_up(store: Store) -> None:
+    for _ in range(IN_COMPANY + ALONE + 2):
+        desk = RunDesk(store, [Errand(shop=shop("een")), Errand(shop=shop("twee"))], Tally(total=2), teller(ProgressKind.NONE, 2))
+        handed = list(desk.errands())
+        pages = store._db.execute("PRAGMA page_count").fetchone()[0]
+        store._db.execute(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(Unwritable, match="the disk is full"):
+            desk.ended(replace(measured(shop("een")), detail="x" * 1_000_000))
+        store._db.execute("PRAGMA max_page_count = 1000000")
+        desk.dropped()
+        assert [(errand.shop.name, errand.alone) for errand in handed] == [("een", False), ("twee", False)]
+
+
+def test_a_visit_that_cannot_be_stored_ends_the_run_only_so_often(store: Store) -> None:
+    for _ in range(IN_COMPANY + ALONE):
+        desk = RunDesk(store, [Errand(shop=shop("een")), Errand(shop=shop("twee"))], Tally(total=2), teller(ProgressKind.NONE, 2))
+        list(desk.errands())
+        with pytest.raises(StoreError, match="contradict"):
+            desk.ended(replace(measured(shop("een")), sightings=(LOST,)))
+        desk.dropped()
+    assert store.attempts() == {"een.example": IN_COMPANY + ALONE, "twee.example": 0}
+    desk = RunDesk(store, [Errand(shop=shop("een"))], Tally(total=1), teller(ProgressKind.NONE, 1))
+    assert list(desk.errands()) == []
+    assert store.outcomes()["een.example"][0] is Reason.PROGRAM_ERROR
+
+
+def test_a_log_that_cannot_be_written_costs_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "run.log").symlink_to("/dev/full")
+    with logged(tmp_path):
+        logging.getLogger("bereikbaar.run").error("the run was stopped")
+    assert capfd.readouterr().err == ""
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
