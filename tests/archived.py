@@ -32,6 +32,12 @@ def exchange(url: str, body: bytes = HTML, *headers: tuple[bytes, bytes], status
     )  # fmt: skip
 
 
+TEXT_ONLY = (
+    f"WARC/1.1\r\nWARC-Type: conversion\r\nContent-Type: text/plain; charset=utf-8\r\nWARC-Target-URI: {HOME}retour\r\n"
+    "WARC-Record-ID: <urn:uuid:2b2ea2e5-0d0c-4c5c-9e0a-6f1f2a0d6a11>\r\nWARC-Date: 2026-11-22T10:00:50Z\r\nContent-Length: 8\r\n"
+    "\r\nBel ons.\r\n\r\n"
+).encode()
+"""What is left of a page of which only the text was kept."""
 HTML_TYPE = (b"Content-Type", b"TEXT/HTML;charset=utf-8")
 EXCHANGES = (
     exchange(HOME + "robots.txt", b"", status=404),
@@ -54,13 +60,16 @@ def visit(folder: Path, shop_id: str, exchanges: Sequence[Exchange] = EXCHANGES,
         keep_rendering(record, rendering(), (), "2026-11-22T10:00:30Z")
         for crop in ("phone:%2B31205550136", ":"):
             record.keep(framed(f"urn:crop:0:{crop}:{HOME}Contact/?b=2&a=1"))
+    name = record.finish()
+    with (folder / name).open("ab") as file:
+        file.write(TEXT_ONLY if rendered else b"")
     pages = tuple(
         Page(id=number, url=item.asked, final_url=item.url, status=200, title=HOSTILE if number else "", fetched_at=item.at)
         for number, item in enumerate(item for item in exchanges if item.status == 200)
     )
     return Visit(
         shop=Shop(id=shop_id, name="Winkel", url=HOME, country="NL"), number=1, started_at="2026-11-22T10:00:00Z",
-        finished_at="2026-11-22T10:01:00Z", pages=pages, warc=record.finish(),
+        finished_at="2026-11-22T10:01:00Z", pages=pages, warc=name,
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from crawler.evidence.wacz_keys import key_of
 
 LINES_A_BLOCK = 1024
-INDEXED = frozenset({"response", "revisit", "resource"})
+INDEXED = frozenset({"response", "revisit", "resource", "conversion"})
 LONGEST_HEAD = 64 * 1024
 """Bytes of a response that are looked at for its status and type."""
 UNKNOWN = "unk"
@@ -60,7 +60,7 @@ def _lines(records: Any, name: str) -> Iterator[Line]:
 def _told(record: Any) -> tuple[str, dict[str, str]]:
     """The address of a record, and what the index tells of it beside its place."""
     field = record.rec_headers.get_header
-    if record.rec_type == "resource":
+    if record.rec_type in {"resource", "conversion"}:
         told = {"mime": _bare(field("Content-Type")), "status": field("Bereikbaar-Status") or "200"}
     else:
         status, kind = _answered(record.raw_stream.read(LONGEST_HEAD))
