@@ -15,7 +15,7 @@ from crawler.model.visit import Visit
 from crawler.store.errors import StoreError
 from crawler.store.read import Archive, host_of
 
-SUFFIX, FOLDER, EVIDENCE = ".wacz", "wacz", "evidence"
+SUFFIX, ARCHIVES, EVIDENCE = ".wacz", "wacz", "evidence"
 EPILOG = """\b
 Examples:
   bereikbaar wacz results
@@ -45,7 +45,7 @@ def command(folder: Path, shops: tuple[str, ...], out: Path | None) -> None:
     try:
         with Archive(folder) as archive:
             visits = _with_evidence(_visits(archive, shops), folder / EVIDENCE, lacking)
-            click.echo(_written(out or folder / FOLDER, visits, folder))
+            click.echo(_written(out or folder / ARCHIVES, visits, folder))
     except (StoreError, ValueError) as error:
         _refuse(str(error))
     except OSError as error:
