@@ -13,8 +13,9 @@ from bereikbaar.options import language_option, proxy_option
 from crawler.model.plain import plain
 from crawler.plumbing.addresses import networks
 from crawler.plumbing.stop_list import read_stop_list
-from crawler.runs.folder import RunError
-from crawler.runs.settings import RETRIES, BrowserUse, ProgressKind, RunSettings
+from crawler.runs.folder import EVIDENCE, RunError, weight
+from crawler.runs.needs import size
+from crawler.runs.settings import RETRIES, BrowserUse, EvidenceKept, ProgressKind, RunSettings
 from crawler.visiting.budget import Budget
 
 if TYPE_CHECKING:
@@ -86,6 +87,10 @@ def _browser(_context: click.Context, _option: click.Parameter, value: str) -> B
     return BrowserUse(value)
 
 
+def _evidence(_context: click.Context, _option: click.Parameter, value: str) -> EvidenceKept:
+    return EvidenceKept(value)
+
+
 @click.command(name="audit", epilog=EPILOG)
 @click.argument("shop_list", metavar="LIST", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the results.")
@@ -112,6 +117,9 @@ def _browser(_context: click.Context, _option: click.Parameter, value: str) -> B
 @click.option("--render-hours", default=0.0, type=click.FloatRange(0, 1000), metavar="H",
               help="Look with the browser for so many hours at most; the next run goes on. 0: no limit.")  # fmt: skip
 @click.option("--open-chats", is_flag=True, help="Let the browser open chat windows; nothing is ever typed or sent.")
+@click.option("--evidence", default="full", show_default=True, type=click.Choice([kept.value for kept in EvidenceKept]),
+              callback=_evidence, help="Keep all pages as received, or of shops that show both phone and e-mail in a good place "
+              "only those that decide; of the others digest and text.")  # fmt: skip
 @click.option("--progress", default="auto", show_default=True, type=click.Choice([kind.value for kind in ProgressKind]),
               help="How to tell how far it is, on standard error.")  # fmt: skip
 @language_option
@@ -140,9 +148,14 @@ def _sealed(out: Path, spoken: tuple[str, ...]) -> str:
     from reports.report import write_report  # noqa: PLC0415  # not needed before
     from reports.seal import seal  # noqa: PLC0415
 
-    if spoken:
-        return str(write_report(out, spoken))
-    seal(out, ())
+    try:
+        if spoken:
+            return str(write_report(out, spoken))
+        seal(out, ())
+    except OSError as error:
+        click.echo(f"bereikbaar: all visits are stored, but what is made of them cannot be written: {error}. Make room, then:\n"
+                   f"  {typed('report', str(out))}", err=True)  # fmt: skip
+        sys.exit(UNUSABLE)
     return ""
 
 
@@ -171,6 +184,7 @@ def _tell_done(result: "RunResult", *, report: str) -> None:
         click.echo(f"  undetermined, {reason}: {count}")
     _tell_read_again(result.read_again)
     click.echo(f"Results: {result.out}")
+    click.echo(f"Evidence: {size(weight(result.out / EVIDENCE))}, kept until you remove it (`bereikbaar purge`).")
     if report:
         click.echo(f"Report: {report}")
 

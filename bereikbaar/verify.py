@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +13,7 @@ import click
 from crawler.evidence.manifest import MANIFEST, Manifest, ManifestError, faults, read
 from crawler.evidence.timestamp import StampError, claimed, stamp_path, verified
 from crawler.model.plain import plain
+from crawler.model.visit import Visit
 from crawler.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -92,39 +93,61 @@ def _recompute(folder: Path, manifest: Manifest) -> None:
     from reports.outputs.unlike import first_unlike  # noqa: PLC0415
     from reports.texts.texts import texts  # noqa: PLC0415
 
-    told = manifest.told
+    told, count = manifest.told, Count()
     with Archive(folder, by_hand=False) as archive, TemporaryDirectory(prefix="bereikbaar-") as place:
-        verdicts = _verdicts(archive, manifest)
+        verdicts = _verdicts(archive, manifest, count)
         if told["languages"]:
             facts = RunFacts(told["list"], told["versions"]["bereikbaar"], archive.evidence)
             write(verdicts, Path(place), facts, [texts(language) for language in told["languages"]])
             if found := first_unlike(folder / "report", Path(place)):
                 where = f"report/{found.name}, line {found.line}"
                 _differs(f"{where}: published {found.published!r}, the evidence gives {found.again!r}", manifest)
-        count = sum(1 for _ in verdicts)
-    click.echo("The report follows from the evidence, page for page." if told["languages"] else f"{count} rows follow from it.")
+        for _ in verdicts:  # without a report nobody has asked for them yet
+            pass
+    thin = f"; not {count.thin}, of which only the deciding pages were kept" if count.thin else ""
+    click.echo(f"Read again: {count.same} visits, each as it was stored{thin}.")
+    if told["languages"]:
+        click.echo("The report follows from the evidence, page for page.")
 
 
-def _verdicts(archive: "Archive", manifest: Manifest) -> "Iterator[Verdict]":
+@dataclass(slots=True)
+class Count:
+    """Visits that were made again and found the same, and those that could not be, as not all their pages were kept."""
+
+    same: int = 0
+    thin: int = 0
+
+
+def _verdicts(archive: "Archive", manifest: Manifest, count: Count) -> "Iterator[Verdict]":
     """Every row judged on what its evidence gives; ends the program at the first that was stored otherwise."""
-    from crawler.evidence.read import DamagedError  # noqa: PLC0415
-    from crawler.replay.compare import first_difference  # noqa: PLC0415
-    from crawler.runs.rejudge import visit_again  # noqa: PLC0415
     from reports.run import judged  # noqa: PLC0415
 
-    for dossier in archive.dossiers():
-        visit, again = dossier.visit, None
-        if visit is not None:
-            try:
-                again = replace(visit_again(archive, visit), versions=visit.versions)
-            except (OSError, DamagedError) as error:
-                _end(f"{visit.shop.id}: {error}", DIFFERENT)
-            if found := first_difference(visit, again):
-                at = f", on {found.page}" if found.page else ""
-                _differs(
-                    f"{visit.shop.id}: {found.where}{at}: stored {found.before!r}, its evidence gives {found.after!r}", manifest
-                )
-        yield judged(archive, dossier, again)
+    quiet = not sys.stderr.isatty()
+    rows = archive.run()["rows"]
+    with click.progressbar(archive.dossiers(), length=rows, label="Reading again", file=sys.stderr, hidden=quiet) as dossiers:
+        for dossier in dossiers:
+            again = _again(archive, dossier.visit, manifest, count) if dossier.visit else None
+            yield judged(archive, dossier, again)
+
+
+def _again(archive: "Archive", visit: Visit, manifest: Manifest, count: Count) -> Visit:
+    from crawler.evidence.read import DamagedError  # noqa: PLC0415
+    from crawler.replay.archive import ThinError  # noqa: PLC0415
+    from crawler.replay.compare import first_difference  # noqa: PLC0415
+    from crawler.runs.rejudge import visit_again  # noqa: PLC0415
+
+    try:
+        again = replace(visit_again(archive, visit), versions=visit.versions)
+    except (OSError, DamagedError) as error:
+        _end(f"{visit.shop.id}: {error}", DIFFERENT)
+    except ThinError:
+        count.thin += 1
+        return visit
+    if found := first_difference(visit, again):
+        where = f"{visit.shop.id}: {found.where}{', on ' if found.page else ''}{found.page}"
+        _differs(f"{where}: stored {found.before!r}, its evidence gives {found.after!r}", manifest)
+    count.same += 1
+    return again
 
 
 def _differs(message: str, manifest: Manifest) -> NoReturn:

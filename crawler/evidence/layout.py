@@ -10,7 +10,7 @@ import uuid
 from http import HTTPStatus
 
 from crawler.evidence.exchange import Exchange, Pairs, Resource
-from crawler.model.capture import Via
+from crawler.model.capture import Capture, Via
 
 SOFTWARE = "Bereikbaar"
 END = b"\r\n\r\n"
@@ -65,6 +65,17 @@ def resource_head(resource: Resource, own_id: str) -> bytes:
         f"Bereikbaar-Asked: {resource.asked}\r\nBereikbaar-Final: {resource.final}\r\nBereikbaar-Status: {resource.status}\r\n"
     )
     return _head(own_id, resource.at, len(resource.body), fields)
+
+
+def conversion_record(capture: Capture, text: str, response_id: str) -> bytes:
+    """Give the record that stands in place of a response of which only the text is kept, with the digest of what was received."""
+    body = text.encode("utf-8", "replace")
+    fields = (
+        f"WARC-Type: conversion\r\nContent-Type: text/plain; charset=utf-8\r\nWARC-Target-URI: {capture.final_url}\r\n"
+        f"WARC-Refers-To: {response_id}\r\nBereikbaar-Asked: {capture.url}\r\nBereikbaar-Status: {capture.status}\r\n"
+        f"Bereikbaar-Received-Digest: sha256:{capture.sha256}\r\n"
+    )
+    return _head(identity(), capture.fetched_at, len(body), fields) + body + END
 
 
 def _head(own_id: str, at: str, length: int, fields: str) -> bytes:

@@ -75,8 +75,12 @@ def pictures(path: Path) -> Iterator[Picture]:
                 yield _picture(name, _resource(record), records.get_record_offset())
 
 
+TEXT = "text"
+"""The name of what is left of a response of which only the text was kept."""
+
+
 class Entry(NamedTuple):
-    """One record of a visit's WARC: a response (`name` is ""), or what a browser made of one.
+    """One record of a visit's WARC: a response (`name` is ""), the text that was kept of one (TEXT), or what a browser made of one.
 
     `asked` is the address that was asked for. `picture` is set for pictures; `body` is left out of responses and views.
     """
@@ -99,6 +103,8 @@ def entries(path: Path) -> Iterator[Entry]:
             offset = records.get_record_offset()  # warcio passes over the body to tell it
             if record.rec_type == "response":
                 yield Entry(asked, offset)
+            elif record.rec_type == "conversion":
+                yield Entry(asked, offset, TEXT)
             elif resource is not None and name.startswith((WINDOW, CROP)):
                 yield Entry(asked, offset, name, picture=_picture(name, resource, offset))
             elif resource is not None:

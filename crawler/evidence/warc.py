@@ -11,6 +11,7 @@ from typing import BinaryIO
 from crawler.evidence.exchange import Exchange, Resource, digest
 from crawler.evidence.layout import END, about, identity, request_record, resource_head, response_head
 from crawler.evidence.read import read_capture
+from crawler.evidence.thin import TextOf, thin
 from crawler.model.capture import Capture
 
 
@@ -58,6 +59,21 @@ class ShopRecord:
             except OSError as error:
                 raise self._unwritten(error) from error
         return read_capture(self._part if self._out is not None else self.path, offset)
+
+    def thin(self, dropped: frozenset[int], text_of: TextOf) -> dict[int, int]:
+        """Keep only the text of the responses at these offsets; give the new offset of each other record. Raises EvidenceError."""
+        if self._out is None:
+            return {}
+        smaller = self._part.with_name(f"{self._part.name}.part")
+        try:
+            self._out.flush()
+            moved = thin(self._part, smaller, dropped, text_of)
+            self._out.close()
+            smaller.replace(self._part)
+            self._out = self._part.open("ab")
+        except OSError as error:
+            raise self._unwritten(error) from error
+        return moved
 
     def finish(self) -> str:
         """Flush to disk and give the file its final name; "" when nothing was ever received. Raises EvidenceError."""

@@ -13,7 +13,7 @@ from w3lib.url import safe_url_string
 
 from crawler.evidence.coding import CodingError
 from crawler.evidence.exchange import ACCOUNT, DOM, IMAGE_TEXT
-from crawler.evidence.read import DamagedError, Entry, Picture, entries, read_capture
+from crawler.evidence.read import TEXT, DamagedError, Entry, Picture, entries, read_capture
 from crawler.model.capture import Capture
 from crawler.model.failure import FetchFailed
 from crawler.model.gate import Gate
@@ -23,6 +23,10 @@ from crawler.model.sighting import GateKind
 from crawler.model.visit import Fetch
 
 NOT_KEPT = "not among what was kept"
+
+
+class ThinError(Exception):
+    """Of the visit only the deciding pages were kept: it cannot be made again."""
 
 
 @dataclass(slots=True)
@@ -39,7 +43,7 @@ class _Answer:
 class Evidence:
     """The evidence of one visit; `warc` is None where nothing was ever received.
 
-    Raises OSError, or DamagedError where it is not what was written.
+    Raises OSError, DamagedError where it is not what was written, or ThinError.
     """
 
     def __init__(self, warc: Path | None, fetches: Sequence[Fetch]) -> None:
@@ -83,6 +87,8 @@ class Evidence:
                 raise DamagedError(f"{self._warc}: the answer for {url} is not in it")
 
     def _take(self, entry: Entry) -> None:
+        if entry.name == TEXT:
+            raise ThinError(f"{self._warc}: only the deciding pages were kept")
         if entry.picture is None and not entry.name:
             self._answers[entry.asked] = _Answer(entry.offset)
             return

@@ -13,7 +13,7 @@ from crawler.plumbing import settings as plumbing
 from crawler.runs.desk import RenderingDesk, RunDesk
 from crawler.runs.folder import EVIDENCE, LOG, RunError
 from crawler.runs.progress import Sturdy, teller
-from crawler.runs.settings import RunSettings
+from crawler.runs.settings import EvidenceKept, RunSettings
 from crawler.runs.tally import Tally
 from crawler.spiders.plan import Errand, Plan, Renderer
 from crawler.spiders.shops import ShopsSpider
@@ -75,6 +75,7 @@ def _plan(settings: RunSettings, renderer: Renderer | None) -> Plan:
         contact=settings.contact,
         timeout=plumbing.DOWNLOAD_TIMEOUT,
         renderer=renderer,
+        deciding_only=settings.evidence is EvidenceKept.DECIDING,
     )
 
 

@@ -16,6 +16,7 @@ from crawler.model.plain import neutralised
 
 STORE = "bereikbaar.sqlite"
 EVIDENCE = "evidence"
+ARCHIVES = "wacz"
 REPORT = "report"
 LOG = "run.log"
 _LOCK = "run.lock"
@@ -70,11 +71,16 @@ def sweep(out: Path) -> None:
         raise _stuck(error) from error
 
 
+def weight(folder: Path) -> int:
+    """Give the bytes of all files in a folder; 0 where there is none."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
 def start_over(out: Path) -> None:
     """Remove what an earlier run wrote into the folder, and nothing else. Raises RunError."""
     try:
         for path in sorted(out.iterdir()):
-            if path.name in {EVIDENCE, REPORT, METHOD}:
+            if path.name in {EVIDENCE, ARCHIVES, REPORT, METHOD}:
                 shutil.rmtree(path)
             elif path.name in {LOG, MANIFEST, DETACHED} or path.name.startswith(STORE):
                 path.unlink()

@@ -14,7 +14,7 @@ from crawler.model.reason import Reason
 from crawler.model.row import Row
 from crawler.model.shop import Shop
 from crawler.model.visit import BROWSER, Visit
-from crawler.replay.archive import Evidence
+from crawler.replay.archive import Evidence, ThinError
 from crawler.replay.revisit import revisit
 from crawler.runs.choose import UNRENDERED
 from crawler.runs.desk import RunDesk
@@ -64,8 +64,9 @@ def rejudge(folder: Path, out: Path, changes: Changes, progress: ProgressKind = 
 
 
 def visit_again(archive: Archive, visit: Visit) -> Visit:
-    """Make a visit again from its evidence. Raises OSError or DamagedError where that is missing or damaged.
+    """Make a visit again from its evidence.
 
+    Raises OSError or DamagedError where that is missing or damaged, ThinError where only deciding pages were kept.
     A visit of which nothing was kept, because the program ended or failed in it, stays as it is.
     """
     if not visit.warc and not visit.fetches:
@@ -86,7 +87,7 @@ def _all(archive: Archive, desk: RunDesk, changes: Changes) -> dict[str, str]:
         visit = replace(dossier.visit, shop=_abroad(dossier.visit.shop, changes))
         try:
             again = visit_again(archive, visit)
-        except (OSError, DamagedError) as error:
+        except (OSError, DamagedError, ThinError) as error:
             kept[visit.shop.id] = str(error)
             again = visit
         except Exception as error:  # noqa: BLE001  # as in a live run: a fault of the program costs this shop alone

@@ -26,6 +26,13 @@ class BrowserUse(StrEnum):
     ALWAYS = "always"
 
 
+class EvidenceKept(StrEnum):
+    """What is kept of pages as received: all, or of shops where both channels were met in a good place only the deciding ones."""
+
+    FULL = "full"
+    DECIDING = "deciding"
+
+
 UNDETERMINED = "undetermined"
 RETRIES = (UNDETERMINED, *(reason.value for reason in Reason if reason not in {Reason.BAD_ROW, Reason.DUPLICATE_OF}))
 """What `--retry` takes: all that is undetermined, or one reason."""
@@ -57,6 +64,7 @@ class RunSettings:
     browser: BrowserUse = BrowserUse.NEVER
     render_hours: float = 0.0
     open_chats: bool = False
+    evidence: EvidenceKept = EvidenceKept.FULL
 
     def told(self) -> dict[str, str]:
         """Give what the store keeps of it, so that a report can say how was looked."""
@@ -71,4 +79,5 @@ class RunSettings:
             "allow_private": " ".join(self.allow_private),
             "browser": self.browser.value,
             "retry": self.retry,
+            "evidence_kept": self.evidence.value,
         }

@@ -45,7 +45,7 @@ class Plan:
     """How to visit: where the evidence goes, what one visit may ask, how many shops at once, through which proxy ("" none).
 
     `timeout` is in seconds a document. `contact` is the address for the `From` header, "" for none. With a `renderer` pages are
-    looked at in a browser.
+    looked at in a browser. `deciding_only`: of pages that decide nothing only digest and text are kept.
     """
 
     evidence: Path
@@ -56,6 +56,7 @@ class Plan:
     contact: str = ""
     timeout: float = 20.0
     renderer: Renderer | None = None
+    deciding_only: bool = False
 
 
 class Desk(Protocol):

@@ -12,12 +12,15 @@ from typing import Any
 
 import scrapy
 
+from crawler.document import parse
 from crawler.evidence.warc import EvidenceError, ShopRecord
+from crawler.model.capture import Capture
 from crawler.model.reason import Reason
 from crawler.model.visit import BROWSER, Visit
 from crawler.spiders.plan import Desk, Errand, Plan
 from crawler.spiders.unread import unread
 from crawler.spiders.visit import VisitUnderWay, now
+from crawler.visiting.deciding import deciding_pages
 
 LOOKS = 3
 """Visits with a browser that may lose it, before what the last one saw is kept: it is seldom the shop that ends a browser."""
@@ -78,6 +81,7 @@ class ShopsSpider(scrapy.Spider):
         try:
             under_way = VisitUnderWay(errand, self.plan, record, answered=self.desk.answered, last=last)
             visit = self._named(await under_way.make(self.crawler.engine.download_async))
+            visit = _thinned(visit, record) if self.plan.deciding_only else visit
         except (EvidenceError, asyncio.CancelledError):
             record.drop()
             raise
@@ -104,3 +108,19 @@ class ShopsSpider(scrapy.Spider):
                 step.forget(errand.shop.id)
         if self.plan.renderer is not None:
             await self.plan.renderer.forget(errand.shop)
+
+
+def _thinned(visit: Visit, record: ShopRecord) -> Visit:
+    """The visit with only the text kept of its pages that decide nothing. Raises EvidenceError."""
+    deciding = deciding_pages(visit)
+    dropped = frozenset(page.warc_offset for page in visit.pages if page.id not in deciding and page.warc_offset is not None)
+    if not dropped:
+        return visit
+
+    def text_of(offset: int) -> tuple[Capture, str]:
+        capture = record.capture(offset)
+        return capture, parse(capture).text()
+
+    moved = record.thin(dropped, text_of)
+    pages = (replace(page, warc_offset=moved.get(page.warc_offset or 0)) for page in visit.pages)
+    return replace(visit, pages=tuple(pages))
