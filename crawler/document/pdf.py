@@ -16,15 +16,31 @@ from crawler.model.link import Link
 from crawler.model.sighting import Place
 
 MOST_PAGES = 60
-SECONDS = 20
-MEGABYTES = 1_024
+SECONDS = 10
+"""CPU seconds that the child gets; long terms take one."""
+MEGABYTES = 640
+"""Address space that the child gets, the interpreter's own 200 included."""
 _SCANNED = 20  # fewer characters a page than this are a stamp or a page number
+
+
+_ahead: dict[str, dict[str, Any] | None] = {}
+"""What was read ahead, by digest, until it is forgotten."""
+
+
+def read_ahead(capture: Capture) -> None:
+    """Read a PDF beforehand, in a thread where the caller must not wait: `read_pdf` finds it at hand until `forget`."""
+    _ahead[capture.sha256] = _ask(capture.body, SECONDS)
+
+
+def forget(capture: Capture) -> None:
+    """Throw away what was read ahead."""
+    _ahead.pop(capture.sha256, None)
 
 
 def read_pdf(capture: Capture, *, seconds: int = SECONDS) -> ParsedDocument:
     """A PDF as a document: one block a line. Never raises; `problems` says `unreadable-pdf`, `too-many-pages` or `scanned`."""
     url = capture.final_url or capture.url
-    found = _ask(capture.body, seconds)
+    found = _ahead[capture.sha256] if capture.sha256 in _ahead else _ask(capture.body, seconds)
     if found is None:
         return ParsedDocument(url=url, base_url=url, engine="pdf", problems=("unreadable-pdf",))
     lines = [(number, fold(line)) for number, page in enumerate(found["pages"]) for line in page.splitlines()]

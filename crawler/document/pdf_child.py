@@ -11,15 +11,22 @@ import sys
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+MOST_TEXT = 2_000_000
+"""Characters that are read of a document: long terms have a tenth of it."""
+
 
 def read(body: bytes, most_pages: int) -> dict[str, object]:
-    """Text and links of each page, as far as `most_pages`, and the number of pages there are."""
+    """Text and links of each page, as far as `most_pages` and MOST_TEXT go, and the number of pages there are."""
     document = pypdfium2.PdfDocument(body)
-    pages, links = [], []
+    pages: list[str] = []
+    links, room = [], MOST_TEXT
     for number in range(min(len(document), most_pages)):
+        if room <= 0:
+            break
         page = document[number]
         text = page.get_textpage()
-        pages.append(text.get_text_bounded()[:500_000])
+        pages.append(text.get_text_bounded()[: min(500_000, room)])
+        room -= len(pages[-1])
         links += [(number, one) for one in _links(document, page)]
     title = document.get_metadata_dict().get("Title", "")
     return {"pages": pages, "links": links, "count": len(document), "title": title}

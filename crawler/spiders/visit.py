@@ -20,6 +20,7 @@ from crawler.model.reason import Reason
 from crawler.model.rendering import Rendered
 from crawler.model.visit import Visit
 from crawler.plumbing.rendering import RENDER, UNRENDERED
+from crawler.spiders.documents import at_hand
 from crawler.spiders.plan import ACCEPT, Errand, Plan, headers
 from crawler.visiting.addresses import is_pdf
 from crawler.visiting.budget import NO_TIME_LIMIT
@@ -63,7 +64,9 @@ class VisitUnderWay:
                 self._walk.failed(want, Reason.TOO_SLOW, f"the visit took longer than {self._plan.budget.seconds} seconds")
                 continue
             try:
-                self._walk.arrived(want, *self._seen(*answer_in(await download(self._request(want)))))
+                capture, rendered = self._seen(*answer_in(await download(self._request(want))))
+                async with at_hand(capture):
+                    self._walk.arrived(want, capture, rendered)
             except FetchFailed as failure:
                 self._walk.failed(want, failure.reason, failure.detail, failure.status)
             self._answered()
