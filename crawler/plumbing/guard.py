@@ -14,6 +14,9 @@ from crawler.plumbing.resolver import GuardedResolver
 SERVER = "server_address"
 """The request's meta key for the address connected to, read by the limiter; absent with a proxy."""
 
+LONGEST = 8_000
+"""Letters of an address: what any server must take (RFC 9110 section 4.1), and more than any page has."""
+
 
 class Guard:
     """Downloader middleware. It resolves the name through the very resolver the connection will use."""
@@ -46,6 +49,8 @@ class Guard:
     async def _check(self, request: Request) -> None:
         host, port = _host_and_port(request.url)
         refusal = port_refusal(port) or self._allowed.name_refusal(host)
+        if len(request.url) > LONGEST:
+            refusal = f"an address of {len(request.url)} letters"
         if refusal:
             raise FetchFailed(Reason.REFUSED, f"not visited: {refusal}")
         if not self._proxied:

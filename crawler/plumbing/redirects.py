@@ -1,6 +1,7 @@
 """Follow HTTP redirects: each hop is a new request that passes the stop list, robots.txt, the guard and the limiter."""
 
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
@@ -9,6 +10,9 @@ from scrapy.http import Response
 
 from crawler.model.failure import FetchFailed
 from crawler.model.reason import Reason
+
+HOPS = "hops"
+"""The request's meta key for a list that gets each address that redirected: whoever asked finds it filled."""
 
 
 class Redirects(RedirectMiddleware):
@@ -28,10 +32,23 @@ class Redirects(RedirectMiddleware):
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:  # noqa: ARG002
         """Give the next hop, or the response where there is none."""
         try:
-            return super().process_response(request, response)
+            following = super().process_response(request, response)
         except IgnoreRequest as error:
             last = (response.headers.get("Location") or b"")[:200]
             detail = f"more than {self.max_redirect_times} redirects, the last to {last!r}"
             raise FetchFailed(Reason.SERVER_ERROR, detail, status=response.status) from error
         except ValueError as error:
-            raise FetchFailed(Reason.SERVER_ERROR, f"redirected to no address: {error}", status=response.status) from error
+            detail = f"status {response.status} that leads to no web address: {error}"[:300]
+            raise FetchFailed(Reason.REDIRECTED_AWAY, detail, status=response.status) from error
+        if not isinstance(following, Request):
+            return following
+        request.meta.get(HOPS, []).append(request.url)
+        return _nameless(following)
+
+
+def _nameless(request: Request) -> Request:
+    """The request without a user's name and password in its address: they are sent to nobody."""
+    parts = urlsplit(request.url)
+    if "@" not in parts.netloc:
+        return request
+    return request.replace(url=parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl())
