@@ -5,23 +5,54 @@
 b'tel'
 """
 
+import sys
 import zlib
 from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Protocol
 
 import brotli  # type: ignore[import-untyped]
 
-ACCEPTED = "gzip, deflate, br"
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+ACCEPTED = "gzip, deflate, br, zstd"
 """What to send as Accept-Encoding: the codings that can be undone here."""
+MOST_CODINGS = 5
+"""Codings on top of each other; curl stops at as many."""
+MOST_MEMBERS = 200
+"""Compressed parts one after the other: each costs a copy of what follows it."""
+_WINDOW: Mapping[int, int] = {zstd.DecompressionParameter.window_log_max: 23}
+"""RFC 9659: 8 MB, and no more in HTTP."""
 
 
 class CodingError(ValueError):
     """The body can not be decoded: an unknown coding, broken data, or more bytes than the limit."""
 
 
+class Engine(Protocol):
+    """What unpacks one member: zlib's and zstd's are alike."""
+
+    @property
+    def eof(self) -> bool:
+        """Whether the member is complete."""
+
+    @property
+    def unused_data(self) -> bytes:
+        """What follows it."""
+
+    def decompress(self, data: bytes, max_length: int = ..., /) -> bytes:
+        """Unpack at most so many bytes."""
+
+
 def decoded(body: bytes, codings: str, *, limit: int) -> bytes:
     """Give the body without its codings (the value of Content-Encoding). Raises CodingError."""
-    names = [name.strip().lower() for name in codings.split(",")]
-    for name in reversed([name for name in names if name not in ("", "identity")]):
+    names = [name for name in (name.strip().lower() for name in codings.split(",")) if name not in ("", "identity")]
+    if len(names) > MOST_CODINGS:
+        raise CodingError(f"{len(names)} content codings on top of each other")
+    for name in reversed(names):
         if name not in _DECODERS:
             raise CodingError(f"unknown content coding {name[:40]!r}")
         body = _DECODERS[name](body, limit)
@@ -29,25 +60,29 @@ def decoded(body: bytes, codings: str, *, limit: int) -> bytes:
 
 
 def _gunzip(body: bytes, limit: int) -> bytes:
-    return _inflate(body, limit, zlib.MAX_WBITS | 16)
+    return _unpacked(body, limit, partial(zlib.decompressobj, zlib.MAX_WBITS | 16))
 
 
 def _deflate(body: bytes, limit: int) -> bytes:
-    try:
-        return _inflate(body, limit, zlib.MAX_WBITS)
-    except CodingError:
-        # Many servers send raw deflate data without the zlib wrapper that RFC 9110 asks for.
-        return _inflate(body, limit, -zlib.MAX_WBITS)
+    # Many servers send raw deflate data without the zlib wrapper that RFC 9110 asks for.
+    wrapped = len(body) > 1 and body[0] & 15 == zlib.DEFLATED and (body[0] << 8 | body[1]) % 31 == 0
+    return _unpacked(body, limit, partial(zlib.decompressobj, zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS))
 
 
-def _inflate(body: bytes, limit: int, wbits: int) -> bytes:
+def _unzstd(body: bytes, limit: int) -> bytes:
+    return _unpacked(body, limit, partial(zstd.ZstdDecompressor, options=_WINDOW))
+
+
+def _unpacked(body: bytes, limit: int, start: Callable[[], Engine]) -> bytes:
     parts: list[bytes] = []
     room = limit
     while body:
-        engine = zlib.decompressobj(wbits)
+        if len(parts) == MOST_MEMBERS:
+            raise CodingError(f"more than {MOST_MEMBERS} compressed parts")
+        engine = start()
         try:
             part = engine.decompress(body, room + 1)
-        except zlib.error as error:
+        except (zlib.error, zstd.ZstdError) as error:
             if parts:  # padding after the last member: browsers ignore it
                 break
             raise CodingError(f"broken compressed data: {error}") from error
@@ -81,4 +116,5 @@ _DECODERS: Mapping[str, Callable[[bytes, int], bytes]] = {
     "x-gzip": _gunzip,
     "deflate": _deflate,
     "br": _unbrotli,
+    "zstd": _unzstd,
 }

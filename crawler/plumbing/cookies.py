@@ -14,6 +14,11 @@ from scrapy.http.cookies import CookieJar
 from crawler.knowledge.hosts import registrable_domain
 from crawler.visiting.scope import host_of
 
+MOST = 180
+"""Cookies kept of one shop; Chromium keeps as many of a site."""
+LONGEST = 4096
+"""Bytes of a cookie's name and value (RFC 6265 section 6.1): longer ones are dropped, as browsers do."""
+
 
 class ShopCookies(CookiesMiddleware):
     """Scrapy's cookies with another source of public suffixes; `request.meta["cookiejar"]` is the shop's id."""
@@ -23,14 +28,16 @@ class ShopCookies(CookiesMiddleware):
         self.jars.pop(shop_id, None)
 
     def _process_cookies(self, cookies: Iterable[Cookie], *, jar: CookieJar, request: Request) -> None:
-        host = host_of(request.url)
+        host, room = host_of(request.url), MOST - len(jar)
         for cookie in cookies:
             domain = cookie.domain.removeprefix(".")
             if domain and domain != host and _is_public_suffix(domain):
                 continue
             if domain == host and _is_public_suffix(domain):
                 cookie.domain = host
-            jar.set_cookie_if_ok(cookie, request)
+            if room > 0 and len(cookie.name) + len(cookie.value or "") <= LONGEST:
+                jar.set_cookie_if_ok(cookie, request)
+                room -= 1
 
     def _debug_cookie(self, request: Request) -> None:
         """Say nothing."""

@@ -23,6 +23,7 @@ from twisted.internet import error as twisted_error
 
 from crawler.model.failure import FetchFailed, LineInDoubt
 from crawler.model.reason import Reason
+from crawler.plumbing.wire import TooMuch
 
 _TLS = (OpenSSLError, VerificationError, CertificateError)
 _OURS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.EADDRNOTAVAIL, errno.EADDRINUSE})
@@ -67,7 +68,7 @@ def failure_of(exception: Exception) -> FetchFailed | None:
         return LineInDoubt(Reason.REFUSED, f"no route to the server: {os.strerror(number)}")
     for kind, reason, words in _REASONS:
         if isinstance(exception, kind):
-            said = _answered(exception) if kind is TunnelError else str(exception) and _said(exception)
+            said = _answered(exception) if kind is TunnelError else _told(exception)
             return FetchFailed(reason, f"{words}: {said}" if said else words)
     return None
 
@@ -81,6 +82,12 @@ def _answered(exception: Exception) -> str:
     """What the proxy answered; the words around it name the proxy, which is nobody's business but the auditor's."""
     found = _STATUS.search(str(exception))
     return f"status {found[1]}" if found else ""
+
+
+def _told(exception: BaseException) -> str:
+    """Why we hung up, if we did; else what there is to say of the failure."""
+    ours = next((str(item) for item in _chain(exception) if isinstance(item, TooMuch)), "")
+    return ours or (str(exception) and _said(exception))
 
 
 def _said(exception: BaseException) -> str:
