@@ -23,6 +23,8 @@ from crawler.visiting.placing import Evidence, placements
 from crawler.visiting.second_opinion import READ_TWICE
 
 BodyOf = Callable[[int], Capture]
+MOST_READ_TWICE = 4_000_000
+"""Bytes of one visit's pages that are read again: some seconds, in which no other shop is served."""
 
 
 class SecondReading(NamedTuple):
@@ -105,9 +107,16 @@ def _second_parse(book: Notebook, channels: Sequence[Channel], body_of: BodyOf) 
     """
     asked = [page for page in book.pages if channels and page.kinds & READ_TWICE and not page.document]
     known = {_mark(item) for item in book.sightings}
-    read, found = 0, list[Sighting]()
+    read, room, found = 0, MOST_READ_TWICE, list[Sighting]()
     for page in asked:
-        if page.id not in book.alike and (again := _read_again(book, page, body_of)) is not None:
+        if page.id in book.alike:
+            continue
+        if room <= 0:
+            book.unwell(f"{SECOND_PARSE}: page {page.id} and what follows it, there is too much to read twice")
+            break
+        again, size = _read_again(book, page, body_of)
+        room -= size
+        if again is not None:
             read += 1
             found.extend(item for item in again if item.channel in channels and _mark(item) not in known)
     return SecondReading(read, sum(page.id in book.alike for page in asked), found)
@@ -117,15 +126,18 @@ def _told(second: SecondReading, turned: tuple[Channel, ...]) -> SecondOpinion:
     return SecondOpinion(pages=second.pages, spared=second.spared, added=len(second.sightings), turned=turned)
 
 
-def _read_again(book: Notebook, page: Page, body_of: BodyOf) -> list[Sighting] | None:
-    """The sightings of the tolerant engine, None where it failed."""
+def _read_again(book: Notebook, page: Page, body_of: BodyOf) -> tuple[list[Sighting] | None, int]:
+    """The sightings of the tolerant engine, None where it failed, and how many bytes were read."""
+    size = 0
     try:
-        document = parse(body_of(page.id), engine=Engine.TOLERANT)
+        capture = body_of(page.id)
+        size = len(capture.body)
+        document = parse(capture, engine=Engine.TOLERANT)
         found = reading.read(page, document, book.shop).sightings
     except Exception as error:  # noqa: BLE001  # a second opinion that fails leaves the certificate incomplete, no more
         book.unwell(f"{SECOND_PARSE}: page {page.id} {type(error).__name__}: {error}"[:200])
-        return None
-    return [replace(item, technique=f"{item.technique} (tolerant)") for item in found]
+        return None, size
+    return [replace(item, technique=f"{item.technique} (tolerant)") for item in found], size
 
 
 def _mark(item: Sighting) -> tuple[int, Channel, str, bool]:
