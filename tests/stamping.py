@@ -47,8 +47,8 @@ def openssl(folder: Path, *words: str) -> str:
     return done.stdout
 
 
-def authority(folder: Path, *, chain: bool = False, digests: str = "sha256") -> Authority:
-    """Make an authority; with `chain` one between root and signer, and both certificates sent along, signer first."""
+def authority(folder: Path, *, chain: bool = False, sent: bool = True, digests: str = "sha256") -> Authority:
+    """Make an authority; with `chain` one between root and signer, and all certificates `sent` along, signer first."""
     folder.mkdir()
     name = f"/CN=Root of {folder.name}"
     openssl(folder, "req", "-x509", *new_key("root"), "-out", "root.pem", "-days", "30", "-subj", name)
@@ -58,8 +58,8 @@ def authority(folder: Path, *, chain: bool = False, digests: str = "sha256") -> 
         issuer = "middle"
     certify(folder, "tsa", "/O=Stamps for tests/CN=Stamp 1", FOR_STAMPS, issuer)
     (folder / "chain.pem").write_text("".join((folder / f"{item}.pem").read_text() for item in dict.fromkeys((issuer, "root"))))
-    sent = f"certs = {folder}/chain.pem" if chain else ""
-    (folder / "tsa.cnf").write_text(CONFIG.format(folder=folder, digests=digests, chain=sent))
+    along = f"certs = {folder}/chain.pem" if chain and sent else ""
+    (folder / "tsa.cnf").write_text(CONFIG.format(folder=folder, digests=digests, chain=along))
     (folder / "serial").write_text("01\n")
     return Authority(folder=folder, root=folder / "root.pem")
 

@@ -30,6 +30,7 @@ from reports import method
 from reports.norms.norms import norms
 from reports.outputs.html import ROWS_A_PAGE
 from street.server import Street, open_street
+from tests.stamping import authority, serve_stamps
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -47,6 +48,7 @@ WRAPPER = """#!/bin/sh
 case "$1" in
   audit) shift; exec {python} -m bereikbaar audit --browser never "$@" --proxy {proxy} --rate 0 ;;
   doctor) exec {python} -m bereikbaar "$@" --offline ;;
+  timestamp) exec {python} -m bereikbaar "$@" --tsa {tsa} ;;
   *) exec {python} -m bereikbaar "$@" ;;
 esac
 """
@@ -71,15 +73,24 @@ def street() -> Iterator[Street]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def stamps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Give the address of an authority for time stamps, and its root certificate."""
+    made = authority(tmp_path_factory.mktemp("authorities") / "one")
+    with serve_stamps(made) as served:
+        yield served.url, made.root
+
+
 @pytest.fixture
-def workplace(street: Street, tmp_path: Path) -> Path:
+def workplace(street: Street, stamps: tuple[str, Path], tmp_path: Path) -> Path:
     """A folder as a reader has it: the commands, a list, a run that is there already, a page."""
     commands = tmp_path / ".venv" / "bin"
     commands.mkdir(parents=True)
-    (commands / "bereikbaar").write_text(WRAPPER.format(python=sys.executable, proxy=street.url), encoding="ascii")
+    (commands / "bereikbaar").write_text(WRAPPER.format(python=sys.executable, proxy=street.url, tsa=stamps[0]), encoding="ascii")
     (commands / "bereikbaar").chmod(0o755)
     for name in ("python", "sqlite-utils", "warcio"):
         (commands / name).symlink_to(Path(sys.executable).with_name(name))
+    (tmp_path / "root.pem").write_bytes(stamps[1].read_bytes())
     (tmp_path / "shops.csv").write_text(street.list_csv(), encoding="utf-8")
     (tmp_path / "page.html").write_text("<p>Tel. 020 624 81 35</p>", encoding="utf-8")
     (tmp_path / "bereikbaar-demo").symlink_to(tmp_path / "results")

@@ -143,6 +143,15 @@ def test_a_chain_is_followed_to_the_root_in_whatever_order_it_comes(manifest: Pa
     assert sorted(in_order(answer)) == sorted(answer)
 
 
+def test_a_link_of_the_chain_that_is_not_sent_may_stand_beside_the_root(
+    manifest: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    short = authority(tmp_path_factory.mktemp("short") / "short", chain=True, sent=False)
+    with serve_stamps(short) as served:
+        assert "does not hold" in refusal(manifest, served.url, roots=short.root)
+        assert stamped(manifest, served.url, roots=short.folder / "chain.pem").who == SIGNER
+
+
 def test_an_authority_that_refuses_is_told(manifest: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     strict = authority(tmp_path_factory.mktemp("strict") / "strict", digests="sha512")
     with serve_stamps(strict) as served:
