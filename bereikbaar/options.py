@@ -16,6 +16,9 @@ language_option = click.option(
 )  # fmt: skip
 """`--language`, of a report."""
 
+public_option = click.option("--public", is_flag=True, help="Mask what is personal, for publication.")
+"""`--public`, of what is written out."""
+
 
 def proxy_option(told: str) -> Callable[[Any], Any]:
     """Give `--proxy URL`, checked."""

@@ -7,24 +7,31 @@ from importlib.metadata import version
 from pathlib import Path
 
 from crawler.store.read import Archive
+from reports.masking import masked
 from reports.outputs.html import INDEX, RunFacts, write
 from reports.run import verdicts
 from reports.seal import seal
 from reports.texts.texts import texts
 
+PUBLIC = "report-public"
+"""The folder of the report in which what is personal is masked; the seal of a run leaves it out."""
 
-def write_report(archive_dir: Path, languages: Sequence[str] = ("en",)) -> Path:
+
+def write_report(archive_dir: Path, languages: Sequence[str] = ("en",), *, public: bool = False) -> Path:
     """Write `archive_dir/report`, seal the run, and give the first page, which is in the first of the languages.
 
-    The old report is there until the new one is complete. Raises StoreError when there is no run in the folder, CatalogueError
+    With `public` what is personal is masked, and the report goes to a folder of its own. The old report is there until the new
+    one is complete. Raises StoreError when there is no run in the folder, CatalogueError
     for an unknown language, OSError when the report cannot be written.
     """
     spoken = [texts(language) for language in dict.fromkeys(languages)]
-    with Archive(archive_dir) as archive, replaced(archive_dir / "report") as folder:
+    target = archive_dir / (PUBLIC if public else "report")
+    with Archive(archive_dir) as archive, replaced(target) as folder:
         facts = RunFacts(Path(archive.run()["list_path"]).name, version("bereikbaar"), archive.evidence)
-        write(verdicts(archive), folder, facts, spoken)
-    seal(archive_dir, [item.language for item in spoken])
-    return archive_dir / "report" / INDEX
+        write(map(masked, verdicts(archive)) if public else verdicts(archive), folder, facts, spoken)
+    if not public:
+        seal(archive_dir, [item.language for item in spoken])
+    return target / INDEX
 
 
 @contextmanager

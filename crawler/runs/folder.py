@@ -18,6 +18,7 @@ STORE = "bereikbaar.sqlite"
 EVIDENCE = "evidence"
 ARCHIVES = "wacz"
 REPORT = "report"
+PUBLIC_REPORT = "report-public"
 LOG = "run.log"
 _LOCK = "run.lock"
 
@@ -80,7 +81,7 @@ def start_over(out: Path) -> None:
     """Remove what an earlier run wrote into the folder, and nothing else. Raises RunError."""
     try:
         for path in sorted(out.iterdir()):
-            if path.name in {EVIDENCE, ARCHIVES, REPORT, METHOD}:
+            if path.name in {EVIDENCE, ARCHIVES, REPORT, PUBLIC_REPORT, METHOD}:
                 shutil.rmtree(path)
             elif path.name in {LOG, MANIFEST, DETACHED} or path.name.startswith(STORE):
                 path.unlink()

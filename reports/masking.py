@@ -1,0 +1,130 @@
+"""Masking for what is published: personal mailboxes of anybody, and mobile numbers and addresses of a trader who may be a person.
+
+A verdict is masked after it was judged, so no answer, place class, score or band depends on it: texts change, nothing else.
+Mailboxes of roles (`info@`, `klantenservice@`) and the numbers and addresses of companies are shown.
+"""
+
+import dataclasses
+import re
+from enum import Enum
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from crawler.model.dossier import Dossier
+from crawler.model.fact import Fact
+from crawler.model.shop import Shop
+from crawler.model.sighting import Channel, Sighting
+from reports.mailboxes import HIDDEN, MAIL, is_role, mask_mail
+from reports.traders import label, may_be_person
+from reports.verdict import Verdict
+from reports.written_forms import NUMBER, cut_off, mobile, patterns, reveals
+
+Anything = TypeVar("Anything")
+NUMBERED = frozenset({Channel.PHONE, Channel.WHATSAPP, Channel.CALLBACK})
+AS_IT_IS = frozenset(
+    {"body_sha256", "text_sha256", "fetched_at", "at", "started_at", "finished_at", "versions", "id", "warc", "criterion", "norm"}
+)
+"""Fields that hold digests, times and ids: nothing that a shop wrote."""
+
+
+def masked(verdict: Verdict) -> Verdict:
+    """The same verdict with what is personal masked in every text of it; itself where nothing is.
+
+    Pictures and the evidence file are left out where something was masked: they show it.
+    """
+    changed: Verdict = _over(verdict, Cover(verdict.dossier))
+    visit = changed.dossier.visit
+    if changed is verdict or visit is None:
+        return changed
+    dossier = dataclasses.replace(changed.dossier, visit=dataclasses.replace(visit, warc="", looks=()))
+    return dataclasses.replace(changed, dossier=dossier)
+
+
+class Cover:
+    """What is to be hidden of one shop, and how each text of it is written instead."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        """Look at a dossier for what is personal in it."""
+        self.person = may_be_person(dossier)
+        shop = dossier.shop
+        self.country = (shop.country if shop else None) or "ZZ"
+        self.host = (urlsplit(shop.url).hostname or "").removeprefix("www.") if shop else ""
+        self.label = label(shop.url) if shop and not self.person else ""
+        sightings = dossier.visit.sightings if dossier.visit else ()
+        secrets = [(item, hidden) for item in sightings if (hidden := self.instead_of(item))]
+        written = ((pattern, hidden) for item, hidden in secrets for pattern in patterns(item, self.country))
+        self.patterns = sorted(dict.fromkeys(written), key=lambda item: -len(item[0].pattern))  # a part after the whole
+        self.endings = tuple({cut_off(item) for item, _ in secrets if item.channel is Channel.EMAIL})
+
+    def instead_of(self, item: Sighting) -> str:
+        """What stands for a value, "" where it is shown."""
+        if item.channel is Channel.EMAIL:
+            return self._mail(item.value)
+        if self.person and item.channel is Channel.ADDRESS:
+            return HIDDEN
+        return mobile(item.value, self.country) if self.person and item.channel in NUMBERED else ""
+
+    def text(self, text: str) -> str:
+        """A text with what is personal in it masked."""
+        for pattern, hidden in self.patterns:
+            text = pattern.sub(hidden, text)
+        text = MAIL.sub(self._mail_in, text) if len(text) > len("a@b") else text
+        return NUMBER.sub(self._number_in, text) if self.person else text
+
+    def sighting(self, item: Sighting) -> Sighting:
+        """A sighting as it may be shown; of a person no text around it is."""
+        changed = _fields(item, self)
+        if hidden := self.instead_of(item):
+            shown = changed.as_shown if changed.as_shown == item.as_shown and not reveals(item) else hidden
+            changed = dataclasses.replace(changed, value=hidden, as_shown=shown)
+        return dataclasses.replace(changed, snippet=self.around(changed.snippet, changed.as_shown))
+
+    def fact(self, item: Fact) -> Fact:
+        """A fact as it may be shown; of a person no text around it is."""
+        changed = _fields(item, self)
+        return dataclasses.replace(changed, snippet=self.around(changed.snippet, changed.as_shown))
+
+    def around(self, snippet: str, shown: str) -> str:
+        """The text around a value, already covered: of a person nothing but the value, of others without a mailbox cut in two."""
+        if self.person:
+            return shown if snippet else ""
+        for ending in self.endings:
+            snippet = ending.sub(HIDDEN, snippet)
+        return snippet
+
+    def _mail(self, address: str) -> str:
+        local, at, domain = address.rpartition("@")
+        return mask_mail(domain, self.host) if at and local != HIDDEN and not is_role(local, self.label) else ""
+
+    def _mail_in(self, found: re.Match[str]) -> str:
+        return self._mail(f"{found['local']}@{found['domain']}") or found[0]
+
+    def _number_in(self, found: re.Match[str]) -> str:
+        return mobile(found[0], self.country) or found[0]
+
+
+def _over(value: Anything, cover: Cover) -> Anything:
+    """A value with every text in it covered; itself where nothing changed."""
+    changed: Any = value
+    if isinstance(value, Sighting):
+        changed = cover.sighting(value)
+    elif isinstance(value, Fact):
+        changed = cover.fact(value)
+    elif isinstance(value, Shop):
+        changed = dataclasses.replace(value, name=cover.text(value.name), tags=_over(value.tags, cover))
+    elif isinstance(value, str) and not isinstance(value, Enum):
+        changed = cover.text(value)
+    elif isinstance(value, tuple):
+        items = tuple(_over(item, cover) for item in value)
+        changed = type(value)(*items) if hasattr(value, "_fields") else items
+    elif dataclasses.is_dataclass(value):
+        changed = _fields(value, cover)
+    return value if changed == value else changed
+
+
+def _fields(record: Anything, cover: Cover) -> Anything:
+    """A record with its texts covered."""
+    told: Any = record
+    before = {field.name: getattr(told, field.name) for field in dataclasses.fields(told) if field.name not in AS_IT_IS}
+    changed = {name: new for name, old in before.items() if (new := _over(old, cover)) is not old}
+    return dataclasses.replace(told, **changed) if changed else record
