@@ -191,6 +191,13 @@ def test_an_address_has_the_key_that_readers_make_of_it(url: str, key: str) -> N
     assert key_of(url) == key
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("part", ["%25", "cfid=", "%", "/..", "&sid=", "a@", "www.", ";", "é", "?"])
+def test_an_address_as_long_as_it_is_hostile_takes_no_time(part: str) -> None:
+    for url in (f"https://shop.example/?{part * 200_000}", f"https://shop.example/{part * 200_000}", f"https://{part * 200_000}"):
+        assert " " not in key_of(url)
+
+
 def replayed(out: Path, urls: list[str], folder: Path) -> list[tuple[int, str, str, bytes]]:
     """What pywb shows of an archive: status, media type, location and body of each address."""
     for words in (("init", "shops"), ("add", "--unpack-wacz", "shops", str(out))):

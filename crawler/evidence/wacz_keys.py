@@ -29,7 +29,7 @@ SESSION = re.compile(
     r"""
     (?: (?:jsessionid|phpsessid|sid)=[0-9a-z]{32}   # also at the end of a longer name: readers do the same
       | aspsessionid[a-z]{8}=[a-z]{24}
-      | cfid=[^&]+&cftoken=[^&]+
+      | (?:^|(?<=&))cfid=[^&]+&cftoken=[^&]+
     )(?:&|$)
     """,
     re.VERBOSE,
@@ -37,6 +37,9 @@ SESSION = re.compile(
 DEFAULT_PORTS = frozenset({("http", "80"), ("https", "443")})
 SAFE = "".join(map(chr, range(0x21, 0x7F))).replace("%", "").replace("#", "")
 """What stays as it is; all else is escaped."""
+
+MOST_ESCAPES = 9
+"""How often an escape is undone: `%2525...` can be made as deep as it is long."""
 
 
 def key_of(url: str) -> str:
@@ -73,6 +76,8 @@ def _asked(query: str) -> str:
 def _plain(text: str) -> str:
     """Text in lower case, with those escapes only that must be; servers escape twice and thrice."""
     body = text.encode("utf-8", "replace")
-    while (bare := unquote_to_bytes(body)) != body:
+    for _ in range(MOST_ESCAPES):
+        if (bare := unquote_to_bytes(body)) == body:
+            break
         body = bare
     return quote_from_bytes(body, safe=SAFE).lower()
