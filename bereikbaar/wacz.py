@@ -12,10 +12,11 @@ import click
 from crawler.evidence.wacz import NO_EVIDENCE, evidence_of, write_wacz
 from crawler.model.dossier import Dossier
 from crawler.model.visit import Visit
+from crawler.runs.folder import ARCHIVES
 from crawler.store.errors import StoreError
 from crawler.store.read import Archive, host_of
 
-SUFFIX, ARCHIVES, EVIDENCE = ".wacz", "wacz", "evidence"
+SUFFIX = ".wacz"
 EPILOG = """\b
 Examples:
   bereikbaar wacz results
@@ -43,9 +44,9 @@ def command(folder: Path, shops: tuple[str, ...], out: Path | None) -> None:
     """Write the evidence of the run in DIR as web archives (WACZ)."""
     lacking: list[str] = []
     try:
-        with Archive(folder) as archive:
-            visits = _with_evidence(_visits(archive, shops), folder / EVIDENCE, lacking)
-            click.echo(_written(out or folder / ARCHIVES, visits, folder))
+        with Archive(folder, by_hand=False) as archive:  # of what a person told there is no record
+            visits = _with_evidence(_visits(archive, shops), archive.evidence, lacking)
+            click.echo(_written(out or folder / ARCHIVES, visits, archive.evidence))
     except (StoreError, ValueError) as error:
         _refuse(str(error))
     except OSError as error:
@@ -82,18 +83,18 @@ def _with_evidence(visits: Iterable[Visit], evidence: Path, lacking: list[str]) 
             lacking.append(visit.shop.id)
 
 
-def _written(out: Path, visits: Iterable[Visit], folder: Path) -> str:
+def _written(out: Path, visits: Iterable[Visit], evidence: Path) -> str:
     """Write one archive or one a shop; say what was written."""
     software = f"Bereikbaar {version('bereikbaar')}"
     if out.suffix.lower() == SUFFIX:
         out.parent.mkdir(parents=True, exist_ok=True)
-        made = write_wacz(out, visits, folder / EVIDENCE, title="Web shops, visited by Bereikbaar", software=software)
+        made = write_wacz(out, visits, evidence, title="Web shops, visited by Bereikbaar", software=software)
         return f"{out}: {made.visits} shops, {made.pages} pages, {made.size / 1e6:.1f} MB"
     out.mkdir(parents=True, exist_ok=True)
     count = pages = size = 0
     for visit in visits:
         path = out / f"{visit.shop.id}{SUFFIX}"
-        made = write_wacz(path, [visit], folder / EVIDENCE, title=visit.shop.name or visit.shop.id, software=software)
+        made = write_wacz(path, [visit], evidence, title=visit.shop.name or visit.shop.id, software=software)
         count, pages, size = count + 1, pages + made.pages, size + made.size
     if not count:
         raise ValueError(NO_EVIDENCE)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.runs.folder import start_over
 from street.server import open_street
 from tests.archived import bodies, index_of, pages_of, told
 from tests.auditing import audit, bereikbaar
@@ -171,3 +172,10 @@ def test_many_shops_take_no_more_memory_than_few(tmp_path: Path) -> None:
         return int(most)
 
     assert peak(400) - peak(20) < MOST_MORE_MEMORY
+
+
+def test_starting_over_removes_the_archives_too(tmp_path: Path) -> None:
+    (tmp_path / "wacz").mkdir()
+    (tmp_path / "wacz" / "shop.example.wacz").write_bytes(b"")
+    start_over(tmp_path)
+    assert list(tmp_path.iterdir()) == []
