@@ -1,14 +1,15 @@
 """Fetch addresses through the shipped plumbing in a process of its own (a reactor runs once), and tell what came of each.
 
 Standard input: JSON with `urls` (lists of addresses; each list is fetched one after another, the lists side by side), `settings`
-(on top of the shipped ones), `names` (host -> list of answers; an answer is a list of addresses, the last one is repeated) and
-`evidence` (a folder, which gets a file `peak` with the most memory that the process held, where Linux tells it).
+(on top of the shipped ones), `names` (host -> list of answers; an answer is a list of addresses, the last one is repeated),
+`evidence` (a folder) and `rendered`: whether a browser is to look, one that asks for each page and shows nothing of it.
 Standard output: one JSON object an address.
 """
 
 import asyncio
 import json
 import sys
+import urllib.request
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,11 @@ from scrapy.settings import Settings
 
 from crawler.evidence.warc import ShopRecord
 from crawler.model.failure import FetchFailed
+from crawler.model.reason import Reason
+from crawler.model.rendering import Rendering
 from crawler.plumbing import settings as plumbing
 from crawler.plumbing.names import NoSuchName
+from crawler.plumbing.rendering import RENDER
 
 NAMES: dict[str, list[list[str]]] = {}
 
@@ -49,6 +53,13 @@ async def line_is_up(_names: object) -> bool:
     return True
 
 
+async def look_in_vain(url: str, *, pause: float) -> Rendering:
+    """Ask for a page as a browser does that then fails; it waits `pause` only where it asks again."""
+    assert pause > 0
+    await asyncio.to_thread(lambda: urllib.request.urlopen(url).read())
+    raise FetchFailed(Reason.SEARCH_NOT_EXHAUSTED, "not rendered: time")
+
+
 class Probe(scrapy.Spider):
     """Fetches and tells."""
 
@@ -71,6 +82,8 @@ class Probe(scrapy.Spider):
 
     async def _fetch(self, number: int, url: str, record: ShopRecord) -> dict[str, Any]:
         meta = {"record": record, "cookiejar": number, "download_timeout": self.settings.getfloat("DOWNLOAD_TIMEOUT")}
+        if self.asked.get("rendered"):
+            meta[RENDER] = look_in_vain
         if self.settings["PROXY"]:
             meta["proxy"] = self.settings["PROXY"]
         try:
@@ -95,10 +108,6 @@ def main() -> None:
     Probe.asked = asked
     process.crawl(Probe)
     process.start()
-    told = Path("/proc/self/status")
-    if told.exists():
-        peak = next(line for line in told.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM:"))
-        Path(asked["evidence"], "peak").write_text(peak.split()[1], encoding="ascii")
 
 
 if __name__ == "__main__":

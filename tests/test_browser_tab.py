@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -171,6 +172,14 @@ def test_messages_without_end_are_kept_shut_and_the_page_goes_on(here: Browsing)
     rings = "p.textContent = 'Na'; const ring = () => { alert(1); setTimeout(ring) }; ring()"
     tab = here.look(f"<p id=p>Voor</p><script>{rings}</script>")
     assert (codes(tab), tab.seen, tab.scripts_stopped) == (["dialogs"], "Na", False)
+
+
+def test_the_shop_is_left_alone_before_a_page_is_opened_anew(here: Browsing) -> None:
+    tab = here.look("<p>Voor</p><script>while (true) alert(1)</script><p>Na</p>", budget=RenderBudget(pause=1.5))
+    assert (codes(tab), tab.seen) == (["dialogs"], "Voor Na")
+    times = [item.at for item in here.server.journal if item.path == "/page"]
+    assert len(times) > 1
+    assert all(later - sooner >= 1.5 for sooner, later in pairwise(times))
 
 
 def test_a_hundred_pop_ups_stay_shut(here: Browsing) -> None:

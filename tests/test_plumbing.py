@@ -17,10 +17,10 @@ Names = Mapping[str, Sequence[Sequence[str]]]
 
 
 def probe(
-    urls: Sequence[Sequence[str]], folder: Path, *, names: Names | None = None, **settings: Any
+    urls: Sequence[Sequence[str]], folder: Path, *, names: Names | None = None, rendered: bool = False, **settings: Any
 ) -> list[list[dict[str, Any]]]:
     """Fetch lists of addresses in a process of its own; give what came of each, list by list."""
-    asked = {"urls": urls, "names": names or {}, "settings": {**OPEN, **settings}, "evidence": str(folder)}
+    asked = {"urls": urls, "names": names or {}, "settings": {**OPEN, **settings}, "evidence": str(folder), "rendered": rendered}
     done = subprocess.run(
         [sys.executable, "-m", "tests.fetch_probe"],
         input=json.dumps(asked),
@@ -183,6 +183,20 @@ def test_no_shop_and_no_server_gets_two_documents_within_the_pause(tmp_path: Pat
         assert len(times) == count, site.paths()
         assert min(later - sooner for sooner, later in itertools.pairwise(times)) >= pause - 0.01
     assert first.journal[-1].at > second.journal[-1].at
+
+
+def test_a_page_that_no_browser_shows_is_fetched_after_the_pause(tmp_path: Path) -> None:
+    """It is asked for twice in one turn: by the browser, and over HTTP for what its source holds."""
+    wire = dict.fromkeys(("http", "https"), "crawler.plumbing.rendering.RenderingHandler")
+    robots = Reply(body=b"User-agent: *\nCrawl-delay: 1\n")
+    with serve({"/": Reply(), "/a": Reply()}) as quick, serve({"/": Reply(), "/robots.txt": robots}, address="127.0.0.2") as slow:
+        urls = [[f"http://127.0.0.1:{quick.port}/", f"http://127.0.0.1:{quick.port}/a"], [f"http://127.0.0.2:{slow.port}/"]]
+        came = probe(urls, tmp_path, rendered=True, RATE=2, DOWNLOAD_HANDLERS=wire)
+    assert [item["reason"] for items in came for item in items] == [None] * 3
+    for site, count, pause in ((quick, 4, 0.5), (slow, 2, 1.0)):
+        times = [item.at for item in site.journal if item.path != "/robots.txt"]
+        assert len(times) == count
+        assert min(later - sooner for sooner, later in itertools.pairwise(times)) >= pause - 0.01
 
 
 FAILURES: dict[str, tuple[Reply, str, str]] = {

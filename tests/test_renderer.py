@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -16,23 +17,27 @@ from tests.loopback import Reply, serve
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-Render = Callable[[str], Rendering]
+Render = Callable[..., Rendering]
 
 
 @pytest.fixture(scope="module")
 def render() -> Iterator[Render]:
-    """Renders a contact page with this content, chats opened."""
+    """Renders a contact page with this content, chats opened; `asked` gets the times at which the shop was asked for it."""
     if find_browser() is None:
         pytest.skip("no Chromium or Chrome was found; see `bereikbaar doctor`")
     with serve({}, address=SHOPS) as server, asyncio.Runner() as runner:
         shop = Shop(id="shop.example", name="Shop", url=f"http://shop.example:{server.port}/", country="NL", language="nl")
         renderer = ChromiumRenderer(lambda _: HEADERS, lambda: guard(Names(NAMES)), browsers=1, open_chats=True)
 
-        def rendered(page: str) -> Rendering:
+        def rendered(page: str, *, pause: float = 0.0, asked: list[float] | None = None) -> Rendering:
+            del server.journal[:]
             server.answers = lambda _host, path: (
                 Reply(body=page.encode(), headers=(("Content-Type", "text/html; charset=utf-8"),)) if path == "/contact" else None
             )
-            return runner.run(renderer.render(f"{shop.url}contact", shop, contact_page=True))
+            came = runner.run(renderer.render(f"{shop.url}contact", shop, contact_page=True, pause=pause))
+            if asked is not None:
+                asked.extend(item.at for item in server.journal if item.path == "/contact")
+            return came
 
         try:
             yield rendered
@@ -89,3 +94,13 @@ def test_more_controls_than_are_pressed_leave_the_search_open(render: Render) ->
 def test_a_chat_that_was_opened_is_a_gate_that_was_passed(render: Render) -> None:
     came = render("<button onclick=\"this.nextSibling.textContent='Bel 020-5550133'\">Chat met ons</button><p></p>")
     assert [(gate.kind, gate.passed, gate.snippet) for gate in came.gates] == [(GateKind.CHAT, True, "Chat met ons")]
+
+
+def test_the_shop_is_left_alone_before_a_page_is_rendered_again(render: Render) -> None:
+    """The page is well until it is scrolled: then its messages have no end, and it is opened anew with those kept shut."""
+    asked: list[float] = []
+    rings = "onscroll = () => { const ring = () => { alert(1); setTimeout(ring) }; ring() }"
+    came = render(f"<p>Bel 020-5550134</p><div style=height:9000px></div><script>{rings}</script>", pause=1.5, asked=asked)
+    assert "020-5550134" in shown(came)
+    assert len(asked) > 1
+    assert all(later - sooner >= 1.5 for sooner, later in pairwise(asked))

@@ -7,7 +7,7 @@ looked at side by side as there are browsers.
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from playwright.async_api import Error
@@ -81,25 +81,30 @@ class ChromiumRenderer:
         self._starting = asyncio.Lock()
         self._callers: dict[str, _Caller] = {}
 
-    async def render(self, url: str, shop: Shop, *, contact_page: bool) -> Rendering:
-        """Render one page. Raises FetchFailed where no document came, or nothing could be seen of it within the budget."""
+    async def render(self, url: str, shop: Shop, *, contact_page: bool, pause: float = 0.0) -> Rendering:
+        """Render one page; where it must be opened anew, that is done `pause` seconds later.
+
+        Raises FetchFailed where no document came, or nothing could be seen of it within the budget.
+        """
+        budget = replace(self._budget, pause=pause)
         try:
             caller = await self._caller(shop)
             caller.pages += 1
             loud = not caller.window.quiet
-            tab, looks = await self._page(caller, url, shop, contact_page=contact_page)
+            tab, looks = await self._page(caller, url, shop, budget, contact_page=contact_page)
             if not looks.views and loud and caller.window.quiet:
-                tab, looks = await self._page(caller, url, shop, contact_page=contact_page)
+                await asyncio.sleep(pause)
+                tab, looks = await self._page(caller, url, shop, budget, contact_page=contact_page)
         except BrowserFailed as error:
             raise FetchFailed(Reason.PROGRAM_ERROR, f"the browser failed: {error}"[:300]) from error
         if not looks.views:
             raise FetchFailed(Reason.SEARCH_NOT_EXHAUSTED, f"not rendered: {'; '.join(tab.problems)}"[:300], status=tab.status)
         return _rendering(tab, looks)
 
-    async def _page(self, caller: _Caller, url: str, shop: Shop, *, contact_page: bool) -> tuple[Tab, _Looks]:
+    async def _page(self, caller: _Caller, url: str, shop: Shop, budget: RenderBudget, *, contact_page: bool) -> tuple[Tab, _Looks]:
         """Open a page and look at it; what it cost is counted."""
         looks = _Looks()
-        async with open_tab(caller.window, url, self._budget) as tab:
+        async with open_tab(caller.window, url, budget) as tab:
             await self._look(tab, looks, shop, contact_page=contact_page, watched=caller.pages <= _WATCHED)
         self.pages += 1
         self.cpu_seconds += tab.cpu_seconds

@@ -91,17 +91,24 @@ class Tab:
         self._window.quiet = True
         before = tuple(self.problems)
         with suppress(Stuck):
-            await self._leave()
-            await self._open()
+            await self._open_anew()
             await self._load(SETTLE_AGAIN)
             if not self.scripts_stopped:
                 return
         self.problems = list(before)
         self.note("dialogs", "the page asked again and again; it was opened without its scripts")
         self.scripts_stopped = True
-        await self._leave()
-        await self._open()
+        await self._open_anew()
         await self._load()
+
+    async def _open_anew(self) -> None:
+        """End the page and open it again, after the pause that the shop is due."""
+        await self._leave()
+        until = self._clock.when()
+        if until is not None and not self._ended:
+            self._clock.reschedule(until + self._budget.pause)
+        await asyncio.sleep(self._budget.pause)
+        await self._open()
 
     async def settle(self, seconds: float = SETTLE_AGAIN) -> None:
         """Wait until the page rests again; scripts that keep it from answering are stopped."""

@@ -52,7 +52,10 @@ class View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderBudget:
-    """What one render may cost: wall and CPU `seconds`, `memory` of the page's processes in bytes, requests, pop-ups and clicks."""
+    """What one render may cost: wall and CPU `seconds`, `memory` of the page's processes in bytes, requests, pop-ups and clicks.
+
+    `pause` is how many seconds the shop is left alone before it is asked for the same page again; they are not among `seconds`.
+    """
 
     seconds: float = 25.0
     cpu_seconds: float = 15.0
@@ -61,6 +64,7 @@ class RenderBudget:
     received: int = 30_000_000
     popups: int = 3
     clicks: int = 8
+    pause: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,12 @@ class Limiter:
         self._turns = kept
 
 
+def pause_of(settings: Any) -> float:
+    """Give the seconds between two documents, from the rate in documents a second; 0 means no limit of our own."""
+    rate: float = settings.getfloat("RATE")
+    return 1 / rate if rate else 0.0
+
+
 class Politeness:
     """Downloader middleware: every request takes its turns, and gives them back when the answer or a failure has come."""
 
@@ -80,9 +86,8 @@ class Politeness:
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Self:
-        """Read the rate, documents a second; 0 means no limit of our own."""
-        rate = crawler.settings.getfloat("RATE")
-        return cls(1 / rate if rate else 0.0)
+        """Read the rate from the settings."""
+        return cls(pause_of(crawler.settings))
 
     async def process_request(self, request: Request) -> None:
         """Wait for the turn."""

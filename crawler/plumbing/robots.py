@@ -8,7 +8,7 @@ import asyncio
 import re
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -17,7 +17,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.evidence.coding import CodingError, decoded
-from crawler.evidence.exchange import QUEUED, RECORD
+from crawler.evidence.exchange import EXCHANGE, QUEUED, RECORD, Exchange
 from crawler.model.failure import FetchFailed
 from crawler.model.reason import Reason
 from crawler.plumbing.limiter import CRAWL_DELAY
@@ -28,6 +28,8 @@ READ = 500 * 1024
 LONGEST_DELAY = 10.0
 """Seconds between pages a shop may ask for; more, and it is too slow to visit."""
 KEPT_HOSTS = 4_000
+KEPT_BODY = 20_000
+"""Bytes of a robots.txt that is kept for the records of further shops on its host."""
 _AGENT_LINE = re.compile(r"\s*user[-\s]*agent\s*[:\s]\s*(?P<name>[^#]*)", re.IGNORECASE)
 _WORD = re.compile(r"[\w-]+")
 _IS_ROBOTS = "is_robots"
@@ -37,10 +39,11 @@ _TOO_MANY = 429
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What a host allows one agent: `parsed` None allows all. `delay` is in seconds."""
+    """What a host allows one agent: `parsed` None allows all. `delay` is in seconds, `received` what came."""
 
     parsed: Any = None
     delay: float = 0.0
+    received: Exchange | None = None
 
     def refusal(self, url: str, agent: str) -> str:
         """Say why an address must not be fetched, "" when it may."""
@@ -84,6 +87,7 @@ class Robots:
         self._crawler = crawler
         self._agent = agent
         self._rules: OrderedDict[str, asyncio.Task[Rules]] = OrderedDict()
+        self._written: dict[str, set[str]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Self:
@@ -95,11 +99,23 @@ class Robots:
         if request.meta.get(_IS_ROBOTS):
             return
         rules = await self._of_host(request)
+        self._write_down(rules.received, request)
         if refusal := rules.refusal(request.url, self._agent):
             raise FetchFailed(Reason.ROBOTS, refusal)
         if rules.delay > LONGEST_DELAY:
             raise FetchFailed(Reason.TOO_SLOW, f"robots.txt asks for {rules.delay:g} seconds between pages")
         request.meta[CRAWL_DELAY] = rules.delay
+
+    def forget(self, shop_id: str) -> None:
+        """A visit has ended: forget what its record holds."""
+        self._written.pop(shop_id, None)
+
+    def _write_down(self, received: Exchange | None, request: Request) -> None:
+        """Add the robots.txt that another shop of this host brought to this shop's own record, once."""
+        record, written = request.meta.get(RECORD), self._written.setdefault(request.meta.get("cookiejar", ""), set())
+        if record is not None and received is not None and received.asked not in written:
+            written.add(received.asked)
+            record.write(received)
 
     async def _of_host(self, request: Request) -> Rules:
         parts = urlsplit(request.url)
@@ -130,7 +146,10 @@ class Robots:
             if hops or failure.reason in {Reason.TIMEOUT, Reason.SERVER_ERROR, Reason.SEARCH_NOT_EXHAUSTED}:
                 raise FetchFailed(Reason.ROBOTS, f"robots.txt could not be read: {failure.detail}") from failure
             raise
-        return self._read(response)
+        received = _received(response)
+        if received is not None:
+            self._written.setdefault(request.meta.get("cookiejar", ""), set()).add(received.asked)
+        return replace(self._read(response), received=received)
 
     def _read(self, response: Response) -> Rules:
         status = response.status
@@ -143,3 +162,9 @@ class Robots:
             return rules_of(decoded(response.body, codings, limit=2 * READ), self._agent)
         except CodingError as error:
             raise FetchFailed(Reason.ROBOTS, f"robots.txt could not be read: {error}") from error
+
+
+def _received(response: Response) -> Exchange | None:
+    """What came, to be written down for further shops of the host; None for a large one, of which thousands would fill the memory."""
+    exchange: Exchange | None = response.request.meta.get(EXCHANGE) if response.request else None
+    return exchange if exchange is not None and len(exchange.body) <= KEPT_BODY else None

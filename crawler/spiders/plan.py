@@ -30,8 +30,11 @@ class Renderer(Protocol):
 
     version: str
 
-    async def render(self, url: str, shop: Shop, *, contact_page: bool) -> Rendering:
-        """Render one page of a shop; on a contact page more is opened. Raises FetchFailed."""
+    async def render(self, url: str, shop: Shop, *, contact_page: bool, pause: float = 0.0) -> Rendering:
+        """Render one page of a shop, `pause` seconds between any two requests for it; on a contact page more is opened.
+
+        Raises FetchFailed.
+        """
 
     async def forget(self, shop: Shop) -> None:
         """Throw away what is kept for a shop: its visit has ended."""
