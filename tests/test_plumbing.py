@@ -161,6 +161,8 @@ def test_robots_txt_is_read_once_a_host_and_its_delay_is_kept(tmp_path: Path) ->
         home = f"http://shop.example:{site.port}/"
         probe([[home, f"{home}a"], [home]], tmp_path, names=local("shop.example"))
     assert sorted(site.paths()) == ["/", "/", "/a", "/robots.txt"]
+    written = [[item.final_url for item in captures(path)] for path in sorted(tmp_path.rglob("*.warc"))]
+    assert [urls.count(f"{home}robots.txt") for urls in written] == [1, 1], "each shop's record holds what bound its visit"
     pages = [item.at for item in site.journal if item.path != "/robots.txt"]
     assert all(later - sooner >= 0.99 for sooner, later in itertools.pairwise(pages))
 

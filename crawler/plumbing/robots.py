@@ -165,6 +165,6 @@ class Robots:
 
 
 def _received(response: Response) -> Exchange | None:
-    """What came, to be written down for further shops of the host; None for a large one, of which thousands would fill the memory."""
+    """What came, for the records of further shops on the host; None for a large one: thousands would fill the memory."""
     exchange: Exchange | None = response.request.meta.get(EXCHANGE) if response.request else None
     return exchange if exchange is not None and len(exchange.body) <= KEPT_BODY else None
