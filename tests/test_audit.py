@@ -105,10 +105,15 @@ def test_every_page_stands_in_its_record(street: Street, shops: Path, tmp_path: 
         }
 
 
-def test_ctrl_c_keeps_what_is_done_and_tells_how_to_go_on(street: Street, shops: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("pressed", [(signal.SIGINT,), (signal.SIGTERM,), (signal.SIGINT, signal.SIGINT)])
+def test_ctrl_c_keeps_what_is_done_and_tells_how_to_go_on(
+    street: Street, shops: Path, tmp_path: Path, pressed: tuple[signal.Signals, ...]
+) -> None:
     with started(shops, tmp_path / "out", "--proxy", street.url, "--concurrency", "2", "--fresh") as process:
         wait_for(process, 2)
-        process.send_signal(signal.SIGINT)
+        for number in pressed:
+            process.send_signal(number)
+            time.sleep(0.01)
         out, err = process.communicate(timeout=30)
     assert process.returncode == 130, (out, err)
     assert re.search(r"Go on with:\n  \S*bereikbaar audit ", err)
