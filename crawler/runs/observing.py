@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from crawler.evidence.manifest import unseal
 from crawler.evidence.warc import EvidenceError
 from crawler.model.capture import Via
 from crawler.model.placement import PLACED, Observation, PlaceClass, Way
@@ -48,6 +49,7 @@ def observe(folder: Path, file: Path, *, shop: str = "", by: str = "") -> list[T
         with Archive(path, by_hand=False) as archive:
             seen = _seen(archive, file, _shop(archive, shop) if shop else "", by)
         try:
+            unseal(path.parent)
             with Store.open(path) as store:
                 store.observe(seen.observations, seen.visit)
         except BaseException:
