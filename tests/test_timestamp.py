@@ -1,5 +1,7 @@
 """Time stamps: an authority's answer is asked for, kept and checked, and whatever does not hold is told."""
 
+import contextlib
+import random
 import shutil
 import subprocess
 import sys
@@ -9,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.evidence.timestamp import StampError, claimed, digest_path, stamp_path, verified
+from crawler.evidence.timestamp import StampError, checked, claimed, digest_path, stamp_path, verified
 from crawler.evidence.timestamp_asking import LARGEST_ANSWER, asked, stamped
 from crawler.evidence.timestamp_der import in_order
 from tests.auditing import bereikbaar
@@ -99,6 +101,23 @@ def test_without_its_digest_a_flipped_stamp_says_the_same_or_does_not_hold(tsa: 
 
 def flipped(body: bytes, at: int) -> bytes:
     return body[:at] + bytes([body[at] ^ 1]) + body[at + 1 :]
+
+
+def test_whatever_is_damaged_nothing_else_is_said_and_nothing_else_is_raised(tsa: Authority, manifest: Path, stamp: Path) -> None:
+    whole, true = stamp.read_bytes(), verified(manifest, stamp, tsa.root)
+    dice = random.Random(20261122)
+    said = set()
+    for _ in range(1500):
+        at, more = dice.randrange(len(whole)), dice.randbytes(dice.randrange(4))
+        body = whole[:at] + more + whole[at + dice.randrange(4) :]
+        try:
+            assert checked(manifest, stamp, body, tsa.root) == true
+        except StampError as error:
+            said.add(str(error))
+        with contextlib.suppress(StampError):
+            checked(manifest, stamp, body, None)
+    assert len(said) > 20
+    assert all(text.isprintable() for text in said)
 
 
 def test_a_stamp_that_breaks_off_or_has_more_is_damaged(tsa: Authority, manifest: Path, stamp: Path) -> None:
