@@ -13,7 +13,7 @@ from street.server import open_street
 from tests.auditing import Exported, audit, bereikbaar, exported
 from tests.conftest import A_FEW_SHOPS
 
-pytestmark = pytest.mark.xdist_group("street")
+pytestmark = pytest.mark.xdist_group("evidence kept")
 
 
 @pytest.fixture(scope="module")

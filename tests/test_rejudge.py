@@ -14,7 +14,7 @@ from street.server import open_street
 from tests.auditing import Exported, StreetRun, audit, bereikbaar, by_host
 from tests.conftest import A_FEW_SHOPS
 
-pytestmark = pytest.mark.xdist_group("street")
+one_run = pytest.mark.xdist_group("rejudge")
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +44,7 @@ def offline() -> list[str]:
     return line
 
 
+@pytest.mark.xdist_group("street")
 def test_without_a_network_the_whole_street_gives_the_same_export(whole_street: StreetRun, tmp_path: Path) -> None:
     before = whole_street.folder / "out"
     line = [*offline(), sys.executable, "-m", "bereikbaar", "rejudge", str(before), "--out", str(tmp_path / "again")]
@@ -53,6 +54,7 @@ def test_without_a_network_the_whole_street_gives_the_same_export(whole_street: 
     assert export(tmp_path / "again") == export(before)
 
 
+@one_run
 def test_the_first_result_stays_and_the_new_one_stands_beside_it(run: Path) -> None:
     before = (run / "bereikbaar.sqlite").read_bytes()
     for number in (1, 2):
@@ -62,6 +64,7 @@ def test_the_first_result_stays_and_the_new_one_stands_beside_it(run: Path) -> N
     assert (run / "bereikbaar.sqlite").read_bytes() == before
 
 
+@one_run
 def test_another_norm_gives_its_findings_and_the_differences_are_written(run: Path, tmp_path: Path) -> None:
     done = bereikbaar("rejudge", str(run), "--out", str(tmp_path / "de"), "--norm", "de")
     assert done.returncode == 0, done.stderr
@@ -75,12 +78,14 @@ def test_another_norm_gives_its_findings_and_the_differences_are_written(run: Pa
     assert f"Differences: {len(rows)}," in done.stdout
 
 
+@one_run
 def test_another_country_reads_numbers_as_they_are_dialled_there(run: Path, tmp_path: Path) -> None:
     done = bereikbaar("rejudge", str(run), "--out", str(tmp_path / "be"), "--country", "BE")
     assert done.returncode == 0, done.stderr
     assert {row["shop"]["country"] for row in exported_at(tmp_path / "be") if row["shop"]["id"]} == {"BE"}
 
 
+@one_run
 def test_a_shop_whose_evidence_is_gone_keeps_its_answers_and_is_named(run: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(run, copy, ignore=shutil.ignore_patterns("rejudged-*"))
@@ -97,6 +102,7 @@ def test_a_shop_whose_evidence_is_gone_keeps_its_answers_and_is_named(run: Path,
     assert by_host(exported_at(tmp_path / "again")) == before
 
 
+@one_run
 @pytest.mark.parametrize(
     ("options", "said"),
     [
