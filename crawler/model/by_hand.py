@@ -53,8 +53,7 @@ def why_refused(visit: Visit, channel: Channel, place_class: PlaceClass) -> Refu
 
 
 def _legible(visit: Visit, placement: Placement) -> bool:
-    met = [visit.sightings[number] for number in placement.sightings[:1]]
-    return not any(item.pictured for item in met)
+    return not any(visit.sightings[number].pictured for number in placement.sightings[:1])
 
 
 def with_observations(visit: Visit, observations: tuple[Observation, ...]) -> Visit:

@@ -7,7 +7,7 @@ text in UTF-8, without the content coding that it came in.
 import base64
 import binascii
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ MOST_BYTES = 64_000_000
 """A HAR file is one JSON text, and read as a whole."""
 
 
-def read_har(path: Path) -> Iterator[Recorded]:
+def read_har(path: Path) -> Generator[Recorded, None, None]:
     """The answers of a HAR file that came with their bodies, and redirects. Raises RecordingError or OSError."""
     if path.stat().st_size > MOST_BYTES:
         raise RecordingError(f"larger than {MOST_BYTES // 10**6} MB: record one shop, without pictures")

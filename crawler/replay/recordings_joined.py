@@ -1,7 +1,7 @@
 """A recorded visit joined to the evidence of the visit before: what answers for an address, and a WARC that holds just that.
 
-The recording answers first. Where something that was known would be lost by that, because the person's browser got less of a page
-than the program's, the program's own pages answer first and the recording fills the gaps. A page of a recording settles what it
+The recording answers first, unless more is known when the program's own pages answer first and the recording fills the gaps:
+a person's browser may have got less of a page than the program's. A page of a recording settles what it
 shows; it never proves that something is not there (`crawler.visiting.certificate`).
 """
 
@@ -84,17 +84,21 @@ def joined_visit(asked: Visit, recording: Recording, before: Visit, evidence: Pa
 
 
 def _chosen(asked: Visit, recording: Recording, before: Visit, evidence: Evidence, budget: Budget) -> Joined:
-    """The answers that lose nothing that was known."""
+    """The answers that lose nothing that was known, and tell most; where both orders do, the recording answers first."""
     known = frozenset(item.url for item in before.fetches if item.reason is None) if before.reason is None else frozenset[str]()
-    archive = Joined(recording=recording, before=evidence, known=known, own_first=False)
-    lost = known and _loses(before, revisit(asked, archive, budget))
-    return Joined(recording=recording, before=evidence, known=known, own_first=bool(lost))
+    orders = [
+        Joined(recording=recording, before=evidence, known=known, own_first=first)
+        for first in ((False, True) if known else (False,))
+    ]
+    return max(orders, key=lambda archive: _worth(before, revisit(asked, archive, budget)))
 
 
-def _loses(before: Visit, after: Visit) -> bool:
-    """Whether a channel's answer, or the best that was met of it, is worse than before."""
+def _worth(before: Visit, after: Visit) -> tuple[bool, int, int, int, int]:
+    """Whether each channel's answer, and the best that was met of it, is no worse than before; then how much is told."""
     pairs = [(before.placement(channel), after.placement(channel)) for channel in PLACED]
-    return any((old.settled and not new.settled) or new.seen.rank > old.seen.rank for old, new in pairs)
+    lost = any((old.settled and not new.settled) or new.seen.rank > old.seen.rank for old, new in pairs)
+    settled = sum(new.settled for _, new in pairs)
+    return (not lost, settled, -sum(new.seen.rank for _, new in pairs), len({fact.kind for fact in after.facts}), len(after.pages))
 
 
 def _capture(url: str, recorded: Recorded) -> Capture:

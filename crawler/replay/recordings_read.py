@@ -1,10 +1,12 @@
 """Which kind of recording a file is, told by what is in it and not by its name."""
 
 import zipfile
+from collections.abc import Callable, Generator, Mapping
+from contextlib import closing
 from pathlib import Path
 
 from crawler.model.placement import Way
-from crawler.replay.recordings import MOST_BYTES, Recording, RecordingError, digest_of
+from crawler.replay.recordings import MOST_BYTES, Recorded, Recording, RecordingError, digest_of
 from crawler.replay.recordings_har import read_har
 from crawler.replay.recordings_warc import GZIP, is_warc, read_wacz, read_warc
 
@@ -12,7 +14,11 @@ _ZIP = b"PK\x03\x04"
 _END_OF_ZIP = b"PK\x05\x06"
 _MOST_LISTED = 4_000_000
 """Bytes of a ZIP's list of files, which is read as a whole."""
-_READERS = {Way.HAR: read_har, Way.WARC: read_warc, Way.WACZ: read_wacz}
+_READERS: Mapping[Way, Callable[[Path], Generator[Recorded, None, None]]] = {
+    Way.HAR: read_har,
+    Way.WARC: read_warc,
+    Way.WACZ: read_wacz,
+}
 
 
 def way_of(path: Path) -> Way | None:
@@ -46,8 +52,9 @@ def read_recording(path: Path, way: Way) -> Recording:
     if path.stat().st_size > MOST_BYTES:
         raise RecordingError(f"larger than {MOST_BYTES // 10**6} MB: record one shop, without pictures")
     recording = Recording(way=way, source=path.name, sha256=digest_of(path))
-    for answer in _READERS[way](path):
-        recording.take(answer)
+    with closing(_READERS[way](path)) as answers:
+        for answer in answers:
+            recording.take(answer)
     if not recording.answers:
         raise RecordingError("it holds no page: record again, with the content of the responses")
     return recording

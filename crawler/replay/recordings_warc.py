@@ -8,7 +8,7 @@ import gzip
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -55,13 +55,13 @@ class Bounded(io.RawIOBase):
         return len(part)
 
 
-def read_warc(path: Path) -> Iterator[Recorded]:
+def read_warc(path: Path) -> Generator[Recorded, None, None]:
     """The answers of a WARC file. Raises RecordingError or OSError."""
-    with _told(), path.open("rb") as stream:
-        yield from _answers(Bounded(_plain(stream), MOST_UNPACKED))
+    with _told(), path.open("rb") as stream, _unpacked(stream) as unpacked:
+        yield from _answers(Bounded(unpacked, MOST_UNPACKED))
 
 
-def read_wacz(path: Path) -> Iterator[Recorded]:
+def read_wacz(path: Path) -> Generator[Recorded, None, None]:
     """The answers of a WACZ file. Raises RecordingError or OSError."""
     left = MOST_UNPACKED
     with _told(), zipfile.ZipFile(path) as archive:
@@ -72,8 +72,8 @@ def read_wacz(path: Path) -> Iterator[Recorded]:
         if left < 0:
             raise RecordingError(f"unpacks to more than {MOST_UNPACKED // 10**6} MB: record fewer pages")
         for item in names:
-            with archive.open(item) as stream:
-                yield from _answers(Bounded(_plain(stream), MOST_UNPACKED))
+            with archive.open(item) as stream, _unpacked(stream) as unpacked:
+                yield from _answers(Bounded(unpacked, MOST_UNPACKED))
 
 
 @contextmanager
@@ -90,10 +90,15 @@ def is_warc(name: str) -> bool:
     return name.startswith("archive/") and name.endswith((".warc", ".warc.gz"))
 
 
-def _plain(stream: IO[bytes]) -> IO[bytes]:
+@contextmanager
+def _unpacked(stream: IO[bytes]) -> Iterator[IO[bytes]]:
     """The bytes without gzip, however many members it has."""
-    buffered = io.BufferedReader(stream)  # type: ignore[type-var]  # a file or a member of a ZIP: both can be read into
-    return gzip.GzipFile(fileobj=buffered) if buffered.peek(2)[:2] == GZIP else buffered  # type: ignore[return-value]
+    with io.BufferedReader(stream) as buffered:  # type: ignore[type-var]  # a file or a member of a ZIP: both can be read into
+        if buffered.peek(2)[:2] != GZIP:
+            yield buffered
+            return
+        with gzip.GzipFile(fileobj=buffered) as unpacked:
+            yield unpacked  # type: ignore[misc]
 
 
 def _answers(stream: io.RawIOBase) -> Iterator[Recorded]:
