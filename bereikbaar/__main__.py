@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "explain": "Tell why a shop got its place classes.",
     "export": "Write the results of a run as JSON Lines, CSV or XLSX.",
     "observe": "Take what a person saw into a run.",
+    "purge": "Erase evidence, or all that was seen of a shop.",
     "read": "Read pages (JSON Lines in, sightings out).",
     "rejudge": "Read the evidence of a run again and judge it anew.",
     "report": "Judge a stored run again and write its report.",

@@ -104,7 +104,7 @@ def _recompute(folder: Path, manifest: Manifest) -> None:
                 _differs(f"{where}: published {found.published!r}, the evidence gives {found.again!r}", manifest)
         for _ in verdicts:  # without a report nobody has asked for them yet
             pass
-    thin = f"; not {count.thin}, of which only the deciding pages were kept" if count.thin else ""
+    thin = f"; not {count.thin}, of which not all pages were kept" if count.thin else ""
     click.echo(f"Read again: {count.same} visits, each as it was stored{thin}.")
     if told["languages"]:
         click.echo("The report follows from the evidence, page for page.")

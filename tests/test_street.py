@@ -31,6 +31,7 @@ NOT_ON_A_STREET = {
     Reason.TIMEOUT: "would take twenty seconds",
     Reason.OWN_NETWORK: "behind a proxy the line is the proxy's",
     Reason.PROGRAM_ERROR: "no shop may bring one about",
+    Reason.PURGED: "what was seen is erased by a command",
     Reason.BAD_ROW: "a row, no shop",
     Reason.DUPLICATE_OF: "a row, no shop",
 }

@@ -31,5 +31,6 @@ class Reason(StrEnum):
     NEEDS_PERSON = "needs-person"
     SEARCH_NOT_EXHAUSTED = "search-not-exhausted"
     PROGRAM_ERROR = "program-error"
+    PURGED = "purged"
     BAD_ROW = "bad-row"
     DUPLICATE_OF = "duplicate-of"

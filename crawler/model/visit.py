@@ -12,6 +12,8 @@ from crawler.model.second_opinion import SecondOpinion
 from crawler.model.shop import Shop
 from crawler.model.sighting import Channel, Sighting
 
+PURGED = "evidence-purged"
+"""The finding about a visit whose evidence was removed on purpose."""
 
 BROWSER = "browser"
 """The name in a visit's `versions` of the browser that it was looked at with."""

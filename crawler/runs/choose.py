@@ -74,4 +74,4 @@ def why_undetermined(reasons: tuple[Reason | None, ...]) -> frozenset[Reason]:
 
 def _again(reasons: tuple[Reason | None, ...], retry: str) -> bool:
     why = why_undetermined(reasons)
-    return bool(why) if retry == UNDETERMINED else Reason(retry) in why
+    return bool(why - {Reason.PURGED}) if retry == UNDETERMINED else Reason(retry) in why  # erased on purpose: asked for by name

@@ -13,7 +13,7 @@ from crawler.model.placement import Observation
 from crawler.model.reason import Reason
 from crawler.model.row import Row
 from crawler.model.shop import Shop
-from crawler.model.visit import BROWSER, Visit
+from crawler.model.visit import BROWSER, PURGED, Visit
 from crawler.replay.archive import Evidence, ThinError
 from crawler.replay.revisit import revisit
 from crawler.runs.choose import UNRENDERED
@@ -66,11 +66,13 @@ def rejudge(folder: Path, out: Path, changes: Changes, progress: ProgressKind = 
 def visit_again(archive: Archive, visit: Visit) -> Visit:
     """Make a visit again from its evidence.
 
-    Raises OSError or DamagedError where that is missing or damaged, ThinError where only deciding pages were kept.
+    Raises OSError or DamagedError where that is missing or damaged, ThinError where only deciding pages were kept, or none.
     A visit of which nothing was kept, because the program ended or failed in it, stays as it is.
     """
     if not visit.warc and not visit.fetches:
         return visit
+    if PURGED in visit.findings:
+        raise ThinError(f"{visit.shop.id}: its evidence was purged")
     evidence = Evidence(archive.evidence / visit.warc if visit.warc else None, visit.fetches)
     again = revisit(visit, evidence, _budget(archive.settings_at(visit.started_at)))
     browser = tuple(pair for pair in visit.versions if pair[0] == BROWSER)

@@ -113,6 +113,11 @@ class Archive:
         """The ids of all shops, in the order of the list."""
         return (shop_id for (shop_id,) in self._rows("SELECT shop_id FROM rows WHERE shop_id NOT NULL ORDER BY position"))
 
+    def kept_files(self) -> Iterator[tuple[str, str, str]]:
+        """The evidence of all visits that have some: the shop, when the visit ended, the file below the evidence folder."""
+        sql = "SELECT shop_id, finished_at, warc FROM visits WHERE warc <> '' ORDER BY shop_id, number"
+        return ((shop_id, at, warc) for shop_id, at, warc in self._rows(sql))
+
     def _rows(self, sql: str, values: tuple[Any, ...] = ()) -> Iterator[Cells]:
         with told(self.path):
             for cells in self._db.execute(sql, values):  # noqa: UP028  # `yield from` would close the cursor of a closed file

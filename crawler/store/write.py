@@ -191,6 +191,28 @@ class Store:
         sql = "SELECT max(number), second_opinion FROM visits GROUP BY shop_id"
         return [found for _, text in self._rows(sql) if (found := records.second_opinion_of(text)) is not None]
 
+    def erase(self, replacements: Sequence[Visit]) -> None:
+        """Put one visit in place of all visits of its shop, and forget what persons saw of it."""
+        with self._transaction():
+            for visit in replacements:
+                for table in ("visits", "observations"):
+                    self._db.execute(f"DELETE FROM {table} WHERE shop_id = ?", (visit.shop.id,))  # noqa: S608  # our own names
+                self.save(visit)
+
+    def forget_evidence(self, files: Iterable[str], finding: str) -> None:
+        """Note of the visits with these files that their evidence is gone."""
+        with self._transaction():
+            for warc in files:
+                sql = "UPDATE visits SET findings = json_insert(findings, '$[#]', ?), warc = '' WHERE warc = ?"
+                self._db.execute(sql, (finding, warc))
+
+    def shrink(self) -> None:
+        """Write the file anew, so that nothing of what was erased is left in it."""
+        with told(self.path):
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._db.execute("VACUUM")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def _rows(self, sql: str) -> list[Any]:
         with told(self.path):
             return list(self._db.execute(sql))
