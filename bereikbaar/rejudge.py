@@ -16,7 +16,7 @@ EPILOG = """\b
 Examples:
   bereikbaar rejudge results
   bereikbaar rejudge results --out results-under-belgian-law --norm BE
-  bereikbaar rejudge results --country DE --language de
+  bereikbaar rejudge results --country DE --language nl
 
 Nothing is visited: the pages are read from results/evidence. The new result, its
 report and differences.csv go to a folder of their own, results/rejudged-1 if no
