@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+from collections.abc import Callable
 from typing import Any, cast
 
 from scrapy.core.downloader.handlers.http11 import (
@@ -27,6 +28,8 @@ HEAD_LINES = 5_000
 """Headers of a response: each costs a copy of those after it."""
 PIECES = 100_000
 """Parts in which a body may come: one byte at a time takes a minute of the CPU for what takes a blink otherwise."""
+LARGE, LARGE_BODIES = 512 * 1024, 30
+"""Bytes from which a body is large, and how many of those may come at once: 250 of five megabytes are 1.6 GB."""
 LINGER = 12
 """Seconds an idle connection is kept: longer than the longest pause, shorter than what 100,000 finished shops would pile up."""
 _STATUS = re.compile(rb"[^ ]+ [1-9][0-9]{2}(?: |$)")
@@ -103,15 +106,50 @@ class CappedParser(_LenientHTTPClientParser):
             self._deliver(body)
 
 
+class Places:
+    """How many large bodies may come at once; who is told to wait is waved on when one of them has come."""
+
+    def __init__(self, count: int) -> None:
+        self._free = count
+        self._waiting: dict[Callable[[], None], None] = {}
+
+    def take(self, wave: Callable[[], None]) -> bool:
+        """Take a place; where there is none, give False, and call `wave` when there is."""
+        if self._free:
+            self._free -= 1
+            return True
+        self._waiting[wave] = None
+        return False
+
+    def give_back(self, wave: Callable[[], None]) -> None:
+        """Leave the place, or the queue."""
+        if wave in self._waiting:
+            del self._waiting[wave]
+        elif self._waiting:
+            following = next(iter(self._waiting))
+            del self._waiting[following]
+            following()
+        else:
+            self._free += 1
+
+
+PLACES = Places(LARGE_BODIES)
+
+
 class CappedProtocol(_LenientHTTP11ClientProtocol):
-    """Scrapy's side of a connection, which hangs up when the headers have no end: they are limited nowhere else."""
+    """Scrapy's side of a connection, which hangs up when the headers have no end: they are limited nowhere else.
+
+    A body that is large waits, part of it received, until it is among the few that may come.
+    """
 
     _head = 0
     _lines = 0
+    _body = 0
+    _wave: Callable[[], None] | None = None
 
     def request(self, request: Any) -> Any:
         """Begin to count anew with each request of a connection."""
-        self._head = self._lines = 0
+        self._head = self._lines = self._body = 0
         answer = super().request(request)
         if self._parser is not None:
             self._parser.__class__ = CappedParser
@@ -126,7 +164,27 @@ class CappedProtocol(_LenientHTTP11ClientProtocol):
                 return
             self._head += len(data)
             self._lines += data.count(b"\n")
+        else:
+            self._body += len(data)
         super().dataReceived(data)  # type: ignore[no-untyped-call]
+        if self._body > LARGE and self._wave is None and self._parser is not None and self.transport is not None:
+            self._wave = self.transport.resumeProducing
+            if not PLACES.take(self._wave):
+                self.transport.pauseProducing()
+
+    def connectionLost(self, reason: Any) -> None:  # type: ignore[override]  # noqa: N802  # Twisted's interface
+        """Leave the place to another."""
+        self._leave()
+        super().connectionLost(reason)  # type: ignore[no-untyped-call]
+
+    def _finishResponse(self, rest: bytes) -> None:  # noqa: N802  # Twisted's name
+        self._leave()
+        super()._finishResponse(rest)
+
+    def _leave(self) -> None:
+        wave, self._wave = self._wave, None
+        if wave is not None:
+            PLACES.give_back(wave)
 
 
 class CappedFactory(_LenientHTTP11ClientFactory):

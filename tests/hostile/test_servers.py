@@ -3,9 +3,11 @@
 A new case is one function, or one line of a table, in `tests/hostile/servers/`.
 """
 
+import asyncio
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,10 +15,11 @@ from typing import Any
 import pytest
 
 from crawler.model.placement import PlaceClass
+from crawler.model.reason import Reason
 from crawler.model.sighting import Channel
 from crawler.model.visit import Visit
 from crawler.store.read import Archive
-from tests.hostile.servers.line import CASES, PHONE, Case
+from tests.hostile.servers.line import CASES, HEAD, PHONE, Case, Line
 from tests.hostile.servers.names import SHOPS, answers
 from tests.hostile.servers.street import GOOD, open_hostile_street
 
@@ -40,12 +43,16 @@ class HostileRun:
 @pytest.fixture(scope="module")
 def hostile_run(tmp_path_factory: pytest.TempPathFactory) -> HostileRun:
     """Audit all cases, and good shops between them, at once."""
-    folder = tmp_path_factory.mktemp("hostile")
-    world = {"names": answers(), "shops": SHOPS, "settings": SHORT, "kept": 0, "pdf": 2, "report": str(folder / "told.json")}
+    return run_of(CASES, tmp_path_factory.mktemp("hostile"), SHORT, "--pages", "4")
+
+
+def run_of(cases: Mapping[str, Case], folder: Path, settings: Mapping[str, int], *options: str) -> HostileRun:
+    """Audit a street of cases, a hundred shops at once."""
+    world = {"names": answers(), "shops": SHOPS, "settings": settings, "kept": 0, "pdf": 2, "report": str(folder / "told.json")}
     (folder / "world.json").write_text(json.dumps(world), encoding="utf-8")
-    with open_hostile_street() as street:
+    with open_hostile_street(cases) as street:
         (folder / "street.csv").write_text(street.list_csv(), encoding="utf-8")
-        done = audit(folder, "--rate", "0", "--concurrency", "100", "--pages", "4", "--allow-private", f"{SHOPS}/32")
+        done = audit(folder, "--rate", "0", "--concurrency", "100", "--allow-private", f"{SHOPS}/32", *options)
         assert done.returncode == 0, done.stderr[-3000:]
         inside = street.inside
     with Archive(folder / "out") as archive:
@@ -105,6 +112,21 @@ def test_nothing_is_sent_to_an_address_that_is_not_allowed(hostile_run: HostileR
 def test_the_program_stays_small(hostile_run: HostileRun) -> None:
     assert 50_000 < hostile_run.told["peak"] < MOST_MEMORY
     assert hostile_run.told["child_peak"] < MOST_MEMORY, "of the one that reads a PDF"
+
+
+async def large_and_never_complete(line: Line) -> None:
+    """Send almost all of a page that is as large as may be, and no more."""
+    await line.send(HEAD, b"Content-Length: 4900000\r\n\r\n", b"<p>large" * 600_000)
+    await asyncio.sleep(30)
+
+
+def test_many_large_pages_at_once_need_no_more_memory_than_a_few(tmp_path: Path) -> None:
+    made = [Case(name=f"large-{number}", answer=large_and_never_complete, reason=Reason.TIMEOUT) for number in range(90)]
+    cases = {case.host: case for case in made}
+    run = run_of(cases, tmp_path, {"DOWNLOAD_TIMEOUT": 6, "RETRY_TIMES": 0})
+    assert {run.visits[host].reason for host in cases} == {Reason.TIMEOUT}
+    assert {run.visits[host].reason for host in GOOD} == {None}
+    assert run.told["peak"] < 450_000, "kilobytes; ninety bodies of five megabytes are as much by themselves"
 
 
 def numbers(visit: Visit) -> set[str]:

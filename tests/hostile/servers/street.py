@@ -7,7 +7,7 @@ import io
 import socket
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -27,6 +27,7 @@ GOOD = tuple(f"winkel-{number}.example" for number in range(1, 9))
 class HostileStreet:
     """The servers, while they run: `asked` counts requests by host and path, `inside` connections nobody may make."""
 
+    cases: Mapping[str, Case] = field(default_factory=lambda: CASES)
     port: int = 0
     closed: int = 0
     ports: dict[str, int] = field(default_factory=dict)
@@ -40,7 +41,7 @@ class HostileStreet:
 
     def list_csv(self) -> str:
         """The list of shops: good ones stand between the others."""
-        shops = [(case.host, self._address(case)) for case in CASES.values()]
+        shops = [(case.host, self._address(case)) for case in self.cases.values()]
         for number, host in enumerate(GOOD):
             shops.insert(number * len(shops) // len(GOOD), (host, f"http://{host}:{self.port}/"))
         written = io.StringIO()
@@ -59,7 +60,7 @@ class HostileStreet:
                 line.path = line.head.split(b" ", 2)[1].decode("latin-1")
                 line.host = line.head.lower().partition(b"\r\nhost: ")[2].split(b"\r\n", 1)[0].decode().rpartition(":")[0]
                 self.asked[line.host, line.path] += 1
-            await _answer(line, bare or CASES.get(".".join(line.host.split(".")[-2:])))
+            await _answer(line, bare or self.cases.get(".".join(line.host.split(".")[-2:])))
         writer.close()
 
 
@@ -74,7 +75,7 @@ async def _answer(line: Line, case: Case | None) -> None:
 
 async def _run(street: HostileStreet, ready: threading.Event, over: threading.Event) -> None:
     async with contextlib.AsyncExitStack() as stack:
-        for case in CASES.values():
+        for case in street.cases.values():
             if case.bare:
                 meet = partial(street.meet, bare=case)
                 server = await stack.enter_async_context(await asyncio.start_server(meet, SHOPS, 0))
@@ -87,10 +88,10 @@ async def _run(street: HostileStreet, ready: threading.Event, over: threading.Ev
 
 
 @contextmanager
-def open_hostile_street() -> Iterator[HostileStreet]:
-    """Serve all cases while the block runs; whoever connects to the port elsewhere on this machine is counted."""
+def open_hostile_street(cases: Mapping[str, Case] = CASES) -> Iterator[HostileStreet]:
+    """Serve the cases while the block runs; whoever connects to the port elsewhere on this machine is counted."""
     codings.prepare()
-    street, ready, over = HostileStreet(), threading.Event(), threading.Event()
+    street, ready, over = HostileStreet(cases=cases), threading.Event(), threading.Event()
     with ExitStack() as stack, socket.socket() as closed:
         trap = stack.enter_context(listening("127.0.0.1"))
         street.traps = [trap, stack.enter_context(listening("::1", trap.port))]
