@@ -19,6 +19,7 @@ import pytest
 from crawler.browser.find import find_browser
 from street.server import Street, open_street
 from tests.auditing import audit, bereikbaar, by_host, differences, exported, timeless
+from tests.test_worklist import for_a_person, listed
 
 pytestmark = [
     pytest.mark.skipif(find_browser() is None, reason="no Chromium on this machine"),
@@ -30,6 +31,7 @@ A_FEW = {
     "lampion-en-lint": "a number behind a button",
     "jam-van-thuis": "a wall of its own for cookies",
     "schrijf-ons-maar": "no phone anywhere",
+    "papegaai-en-co": "a chat in place of a number",
 }
 AUTO = ("--browser", "auto", "--no-report")
 
@@ -42,8 +44,13 @@ def visited(folder: Path, hosts: frozenset[str] | None) -> tuple[Street, dict[st
 
 
 @pytest.fixture(scope="module")
-def few(tmp_path_factory: pytest.TempPathFactory) -> tuple[Street, dict[str, Any], str]:
-    return visited(tmp_path_factory.mktemp("few"), frozenset(f"{name}.example" for name in A_FEW))
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("few")
+
+
+@pytest.fixture(scope="module")
+def few(folder: Path) -> tuple[Street, dict[str, Any], str]:
+    return visited(folder, frozenset(f"{name}.example" for name in A_FEW))
 
 
 @pytest.mark.parametrize("name", A_FEW)
@@ -63,11 +70,17 @@ def test_nobody_accepted_cookies_and_nothing_was_pressed_that_acts(few: tuple[St
     assert [hit.path for hit in street.hits("jam-van-thuis.example") if "/koekjes/" in hit.path] == ["/koekjes/nee"]
 
 
+def test_what_a_browser_leaves_to_a_person_is_on_the_worklist(few: tuple[Street, dict[str, Any], str], folder: Path) -> None:
+    rows = [(row["shop"], row["channel"]) for row in listed(folder / "out")]
+    assert rows == for_a_person(few[0], browser=True) == [("papegaai-en-co.example", "phone")]
+
+
 @pytest.mark.slow
 def test_all_shops_are_as_a_browser_shows_them(tmp_path: Path) -> None:
     street, rows, _ = visited(tmp_path, None)
     told = {host: differences(rows[host], shop.truth(browser=True)) for host, shop in street.shops.items()}
     assert {host: said for host, said in told.items() if said} == {}
+    assert [(row["shop"], row["channel"]) for row in listed(tmp_path / "out")] == for_a_person(street, browser=True)
 
 
 @pytest.mark.slow
