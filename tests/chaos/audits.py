@@ -19,11 +19,12 @@ from tests.chaos.plans import Blow, Kind
 ROOT = Path(__file__).resolve().parents[2]
 MARK = "BEREIKBAAR_CHAOS"
 """Names the environment variable by which the processes of an audit are known."""
-PATIENCE = 240.0
+PATIENCE = 400.0
 """Seconds in which an audit must end."""
 GOING = 30.0
 """Seconds in which all processes of an audit that was killed must be gone."""
-AWHILE = 0.05
+AWHILE, LONGER = 0.05, 0.3
+"""Seconds between two looks at what a run has told, and at all processes of the machine, which costs more."""
 
 
 class Audit:
@@ -31,7 +32,7 @@ class Audit:
 
     def __init__(self, home: Path, out: Path, street: str, *, rendered: bool) -> None:
         self.out = out
-        self.killed = self.runs = 0
+        self.killed = self.runs = self.endless = 0
         self.said: list[str] = []
         self.home = home
         self._token = home.name
@@ -58,11 +59,14 @@ class Audit:
             time.sleep(0.5)
 
     def ended(self, run: "subprocess.Popen[bytes]") -> int:
-        """Wait for the end of a run, and keep what it said."""
+        """Wait for the end of a run, and keep what it said; one that has none is killed, and counted in `endless`."""
         try:
             run.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.endless += 1
         finally:
             run.kill()
+            run.wait()
             self.said.append(self._told.read_text(encoding="utf-8", errors="replace"))
         return run.returncode
 
@@ -114,7 +118,7 @@ class Audit:
         while run.poll() is None:
             if self._shops() >= blow.shops and (not blow.looking or _browsers(self.programs())):
                 break
-            time.sleep(AWHILE)
+            time.sleep(LONGER if blow.looking else AWHILE)
         with suppress(subprocess.TimeoutExpired):
             run.wait(blow.seconds)
         return run.returncode is None

@@ -52,6 +52,7 @@ def storm(plan: Plan) -> Storm:
         told = list(_struck(audit, plan.blows, drawn, struck))
         if status := audit.finish():
             told.append(f"the last run ended with {status}: {audit.said[-1][-300:]}")
+        told += [f"{audit.endless} runs did not end"] if audit.endless else []
         told += [f"still runs: {item}" for item in audit.left()]
         told += faults(audit.out, whole, rendered=plan.rendered)
         told += [f"left in the temporary folder: {path.name}" for path in audit.home.glob("bereikbaar-tab-*")]
