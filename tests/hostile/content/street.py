@@ -3,7 +3,7 @@
 import csv
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -68,13 +68,13 @@ def rows() -> Iterator[Case]:
 CASES = (*payloads(), *pages(), *rows())
 
 
-def write_list(folder: Path) -> Path:
+def write_list(folder: Path, cases: Iterable[Case] = CASES) -> Path:
     """Write the list with a line for each case; its name and its heads attack too."""
     path = folder / LIST_NAME
     with path.open("w", encoding="utf-8", newline="") as file:
         lines = csv.writer(file)
         lines.writerow(HEADS)
-        lines.writerows((case.listed, case.url, case.country, case.language, case.listed[:80], case.name) for case in CASES)
+        lines.writerows((case.listed, case.url, case.country, case.language, case.listed[:80], case.name) for case in cases)
     return path
 
 

@@ -1,5 +1,7 @@
 """Whatever a shop or a list says, in each way out it is text: nothing of it acts, and nothing of it is lost without a trace."""
 
+import csv
+import io
 import json
 import logging
 import re
@@ -8,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from bs4 import BeautifulSoup, Tag
 from click.testing import CliRunner
@@ -110,6 +113,23 @@ def test_no_cell_of_csv_or_workbook_begins_with_a_formula_sign(case: Case, hosti
     assert not any(item.hyperlink for item in hostile.xlsx[number])
     if hostile.rows[case.name]["shop"]["id"]:
         assert cell(hostile, case, "name") == neutral(" ".join(case.listed.split()))
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "xlsx"])
+def test_what_is_exported_for_the_public_is_as_harmless(form: str, hostile: HostileRun, tmp_path: Path) -> None:
+    out = tmp_path / f"public.{form}"
+    assert CliRunner().invoke(main, ["export", str(hostile.out), "--public", "--format", form, "--out", str(out)]).exit_code == 0
+    if form == "xlsx":
+        cells = [str(item.value) for row in openpyxl.load_workbook(out).worksheets[0].iter_rows() for item in row if item.value]
+    else:
+        text = out.read_bytes().decode("utf-8-sig")
+        cells = (
+            text.splitlines() if form == "jsonl" else [item for row in csv.reader(io.StringIO(text, newline="")) for item in row]
+        )
+        assert not NEUTRALISED.search(text)
+    assert len(cells) >= len(CASES)
+    assert [item for item in cells if calculates(item) and not re.fullmatch(r"-?[\d.]+", item)] == []
+    assert not [item for item in cells if "2j@" in item.lower()]  # a mailbox that is no role's
 
 
 def test_csv_and_workbook_have_a_line_a_case_and_all_lines_have_all_columns(hostile: HostileRun) -> None:

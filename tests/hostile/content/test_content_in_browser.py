@@ -7,11 +7,28 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from crawler.model.plain import plain
+from street.server import open_street
+from tests.auditing import bereikbaar
 from tests.hostile.content.conftest import HostileRun
-from tests.hostile.content.street import CASES
+from tests.hostile.content.street import CASES, write_list, write_street
+from tests.hostile.content.test_content import page_of, strange
 
 pytestmark = pytest.mark.xdist_group("hostile-content")
 
+LOOKED_AT = frozenset(
+    {
+        "script",
+        "event-handler",
+        "jinja",
+        "equals",
+        "terminal-clear",
+        "bidi-override",
+        "zero-width",
+        "json-ld",
+        "links-that-run",
+        "styles",
+    }
+)
 WATCH = """
 addEventListener('securitypolicyviolation', event => console.error('policy: ' + event.violatedDirective + ' ' + event.blockedURI));
 Object.defineProperty(window, '__ran', {set() { console.error('a script of a shop ran'); }, get() { return undefined; }});
@@ -66,6 +83,23 @@ def test_no_page_of_the_report_runs_breaks_or_asks_anything(watched: Watched, ho
     pages = [*report.glob("*.html"), *(report / "nl").glob("*.html"), *sorted((report / "shops").glob("*.html"))]
     assert len(pages) > sum(case.outcome != "bad-row" for case in CASES)
     for path in pages:
+        watched.open(path)
+        assert watched.wrong == [], path
+
+
+@pytest.mark.slow
+def test_what_a_browser_saw_of_the_street_is_as_harmless(watched: Watched, tmp_path: Path) -> None:
+    cases = [case for case in CASES if case.name in LOOKED_AT]
+    assert len(cases) == len(LOOKED_AT)
+    with open_street(write_street(tmp_path / "street")) as street:
+        words = ["audit", str(write_list(tmp_path, cases)), "--out", str(tmp_path / "out"), "--proxy", street.url, "--rate", "0"]
+        done = bereikbaar(*words, "--browser", "always", seconds=1200)
+    assert done.returncode == 0, done.stderr
+    assert f"Looked at with a browser too: {len(cases)} shops" in done.stdout
+    assert {hit.host for hit in street.journal} <= {case.host for case in cases}
+    assert bereikbaar("verify", str(tmp_path / "out"), seconds=600).returncode == 0
+    for path in sorted((tmp_path / "out" / "report").rglob("*.html")):
+        assert strange(page_of(path)) == [], path
         watched.open(path)
         assert watched.wrong == [], path
 
