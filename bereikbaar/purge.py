@@ -16,7 +16,7 @@ EPILOG = """\b
 Examples:
   bereikbaar purge results --older-than 365
   bereikbaar purge results --shop teapot-lane.example
-  bereikbaar purge results --shop teapot-lane.example --shop sokken-drie.example --yes
+  bereikbaar purge results --shop sokken-drie.example --older-than 30 --yes
 
 Without --shop the pages as received (results/evidence) go: the answers stay,
 but can no longer be proved or judged again. With --shop all that was seen of a

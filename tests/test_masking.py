@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from bereikbaar.__main__ import main
+from crawler.evidence.manifest import faults, read
 from crawler.model.dossier import Dossier
 from crawler.model.fact import Fact, FactKind
 from crawler.model.link import PageKind
@@ -19,6 +22,7 @@ from crawler.model.placement import PlaceClass, Step
 from crawler.model.row import Row
 from crawler.model.sighting import Channel, Owner, Place, Sighting, Use
 from crawler.model.visit import Visit
+from crawler.store.write import Store
 from reports.mailboxes import is_role
 from reports.masking import masked
 from reports.norms.norms import norms
@@ -120,6 +124,45 @@ def test_the_check_sees_what_an_unmasked_verdict_tells(tmp_path: Path) -> None:
 def test_nothing_personal_of_a_sole_trader_is_published(tmp_path: Path) -> None:
     for text in texts_of(masked(personal()), tmp_path):
         assert told(text) == []
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> Path:
+    """A run of one sole trader."""
+    dossier = personal().dossier
+    assert dossier.visit
+    with Store.open(tmp_path / "bereikbaar.sqlite") as store:
+        store.start_run(Path("list.csv"), [dossier.row], {})
+        store.save(dossier.visit)
+    return tmp_path
+
+
+def run(*words: object) -> str:
+    done = CliRunner().invoke(main, [str(word) for word in words])
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_an_export_tells_nothing_personal_where_that_is_asked_for(form: str, stored: Path) -> None:
+    assert set(told(run("export", stored, "--format", form))) == {"number", "mailbox", "street"} - (
+        {"street"} if form == "csv" else set()
+    )
+    assert told(run("export", stored, "--format", form, "--public")) == []
+
+
+def test_the_public_report_stands_beside_the_other_and_leaves_the_seal_whole(stored: Path) -> None:
+    run("report", stored)
+    sealed = (stored / "manifest.json").read_bytes()
+    assert "report-public" in run("report", stored, "--public")
+    texts = {
+        folder: [path.read_text(encoding="utf-8") for path in (stored / folder).rglob("*.html")]
+        for folder in ("report", "report-public")
+    }
+    assert {word for text in texts["report"] for word in told(text)} == {"number", "mailbox", "street"}
+    assert [word for text in texts["report-public"] for word in told(text)] == []
+    assert (stored / "manifest.json").read_bytes() == sealed
+    assert list(faults(stored, read(stored))) == []
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), phases=UNSHRUNK)
