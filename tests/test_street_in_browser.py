@@ -75,9 +75,25 @@ def test_what_a_browser_leaves_to_a_person_is_on_the_worklist(few: tuple[Street,
     assert rows == for_a_person(few[0], browser=True) == [("papegaai-en-co.example", "phone")]
 
 
+def test_what_a_browser_saw_is_read_again_from_the_evidence(few: tuple[Street, dict[str, Any], str], folder: Path) -> None:
+    assert read_again(folder, folder / "again") == few[1]
+    done = bereikbaar("verify", str(folder / "out"))
+    assert done.returncode == 0, done.stderr
+    assert f"Read again: {len(A_FEW)} visits, each as it was stored." in done.stdout
+
+
+def read_again(folder: Path, out: Path) -> dict[str, Any]:
+    """Judge a run again; give its rows."""
+    done = bereikbaar("rejudge", str(folder / "out"), "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    lines = bereikbaar("export", str(out), "--format", "jsonl").stdout.splitlines()
+    return by_host([json.loads(line) for line in lines])
+
+
 @pytest.mark.slow
 def test_all_shops_are_as_a_browser_shows_them(tmp_path: Path) -> None:
     street, rows, _ = visited(tmp_path, None)
+    assert read_again(tmp_path, tmp_path / "again") == rows
     told = {host: differences(rows[host], shop.truth(browser=True)) for host, shop in street.shops.items()}
     assert {host: said for host, said in told.items() if said} == {}
     assert [(row["shop"], row["channel"]) for row in listed(tmp_path / "out")] == for_a_person(street, browser=True)
