@@ -33,13 +33,13 @@ def mask_mail(domain: str, host: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def is_role(local: str, shop: str = "") -> bool:
-    """Whether a mailbox is a role's: its words are known, or are numbers, codes of countries, or the shop's own name.
+def is_role(local: str, own: frozenset[str] = frozenset()) -> bool:
+    """Whether a mailbox is a role's: its words are known, or are numbers, codes of countries, or words of the shop's own name.
 
-    >>> is_role("info"), is_role("Klantenservice-NL"), is_role("jan.jansen"), is_role("stoelenenco", "stoelenenco")
+    >>> is_role("info"), is_role("Klantenservice-NL"), is_role("jan.jansen"), is_role("stoelen", frozenset({"stoelen"}))
     (True, True, False, True)
     """
-    known = roles() | {shop} - {""}
+    known = roles() | own
     words = [word for part in re.split(r"[._+-]", local) if (word := letters(part).strip("0123456789"))]
     whole = "".join(words)
     return _known(whole, known) or (any(word in known for word in words) and all(_known(word, known | _codes()) for word in words))

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 from crawler.model.dossier import Dossier
 from crawler.model.fact import Fact
 from crawler.model.shop import Shop
-from crawler.model.sighting import Channel, Sighting
+from crawler.model.sighting import Channel, Owner, Sighting
 from reports.mailboxes import HIDDEN, MAIL, is_role, mask_mail
-from reports.traders import label, may_be_person
+from reports.traders import may_be_person, names
 from reports.verdict import Verdict
 from reports.written_forms import NUMBER, cut_off, mobile, patterns, reveals
 
@@ -49,8 +49,9 @@ class Cover:
         shop = dossier.shop
         self.country = (shop.country if shop else None) or "ZZ"
         self.host = (urlsplit(shop.url).hostname or "").removeprefix("www.") if shop else ""
-        self.label = label(shop.url) if shop and not self.person else ""
+        self.own = names(shop.url) if shop and not self.person else frozenset()
         sightings = dossier.visit.sightings if dossier.visit else ()
+        self.nobodys = frozenset(item.value for item in sightings if item.owner is Owner.PLACEHOLDER)
         secrets = [(item, hidden) for item in sightings if (hidden := self.instead_of(item))]
         written = ((pattern, hidden) for item, hidden in secrets for pattern in patterns(item, self.country))
         self.patterns = sorted(dict.fromkeys(written), key=lambda item: -len(item[0].pattern))  # a part after the whole
@@ -94,7 +95,9 @@ class Cover:
 
     def _mail(self, address: str) -> str:
         local, at, domain = address.rpartition("@")
-        return mask_mail(domain, self.host) if at and local != HIDDEN and not is_role(local, self.label) else ""
+        if address.lower() in self.nobodys:
+            return ""
+        return mask_mail(domain, self.host) if at and local != HIDDEN and not is_role(local, self.own) else ""
 
     def _mail_in(self, found: re.Match[str]) -> str:
         return self._mail(f"{found['local']}@{found['domain']}") or found[0]

@@ -98,6 +98,16 @@ def label(url: str) -> str:
     return letters(max(host.split(".")[:-1], key=len, default=""))
 
 
+def names(url: str) -> frozenset[str]:
+    """The words of a shop's name in its address, and all of it.
+
+    >>> sorted(names("https://www.stoelen-en-co.example/"))
+    ['stoelen', 'stoelenenco']
+    """
+    longest = max((urlsplit(url).hostname or "").removeprefix("www.").split(".")[:-1], key=len, default="")
+    return frozenset(word for part in (*longest.split("-"), longest) if len(word := letters(part)) >= FEWEST)
+
+
 def letters(text: str) -> str:
     """Letters and digits only, without accents, in lower case.
 

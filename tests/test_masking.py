@@ -266,6 +266,24 @@ def test_a_company_without_personal_mailboxes_is_shown_as_it_is() -> None:
     assert masked(made) is made
 
 
+@pytest.mark.parametrize(
+    ("form", "value"), [("B.V.", "stoelen@stoelen-en-co.example"), ("eenmanszaak", "***@stoelen-en-co.example")]
+)
+def test_a_mailbox_named_as_a_company_is_shown_and_as_a_person_is_not(form: str, value: str) -> None:
+    made = verdict(sighting(Channel.EMAIL, "stoelen@stoelen-en-co.example"), facts=(fact(f"Stoelen en Co {form}"),))
+    assert made.dossier.shop
+    shop = dataclasses.replace(made.dossier.shop, url="https://www.stoelen-en-co.example/")
+    row = dataclasses.replace(made.dossier.row, shop=shop)
+    shown = masked(dataclasses.replace(made, dossier=dataclasses.replace(made.dossier, row=row))).dossier.visit
+    assert shown
+    assert shown.sightings[0].value == value
+
+
+def test_an_example_in_a_form_is_nobodys() -> None:
+    made = verdict(sighting(Channel.EMAIL, "jij@voorbeeld.example", owner=Owner.PLACEHOLDER), facts=(fact("Winkel 1 B.V."),))
+    assert masked(made) is made
+
+
 def test_a_landline_of_a_person_is_shown() -> None:
     made = masked(verdict(sighting(Channel.PHONE, "+31206248135", "020 624 81 35"), facts=(fact("Winkel 1 eenmanszaak"),)))
     assert made.dossier.visit
