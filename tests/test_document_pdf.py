@@ -1,7 +1,9 @@
 """Terms that are a PDF are read; a scan says so; a broken or endless one harms nobody."""
 
+from dataclasses import replace
+
 from crawler.document import parse
-from crawler.document.pdf import read_pdf
+from crawler.document.pdf import forget, read_ahead, read_pdf
 from crawler.model.capture import Capture
 
 
@@ -46,3 +48,11 @@ def test_a_broken_pdf_is_unreadable() -> None:
 
 def test_a_pdf_that_takes_too_long_is_given_up() -> None:
     assert read_pdf(capture(pdf(LINES)), seconds=-5).problems == ("unreadable-pdf",)
+
+
+def test_a_pdf_read_ahead_is_at_hand_until_it_is_forgotten() -> None:
+    asked = replace(capture(pdf(LINES)), sha256="a")
+    read_ahead(asked)
+    assert read_pdf(asked, seconds=-5).problems == ()
+    forget(asked)
+    assert read_pdf(asked, seconds=-5).problems == ("unreadable-pdf",)

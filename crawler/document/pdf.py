@@ -23,12 +23,23 @@ MEGABYTES = 640
 _SCANNED = 20  # fewer characters a page than this are a stamp or a page number
 
 
+NO_MEMORY = 3
+"""The child's exit status where it got too little."""
+
+
+class UnfinishedError(Exception):
+    """Reading the PDF took more time or memory than a document may: what another machine would make of it is not known."""
+
+
 _ahead: dict[str, dict[str, Any] | None] = {}
 """What was read ahead, by digest, until it is forgotten."""
 
 
 def read_ahead(capture: Capture) -> None:
-    """Read a PDF beforehand, in a thread where the caller must not wait: `read_pdf` finds it at hand until `forget`."""
+    """Read a PDF beforehand, in a thread where the caller must not wait: `read_pdf` finds it at hand until `forget`.
+
+    Raises UnfinishedError.
+    """
     _ahead[capture.sha256] = _ask(capture.body, SECONDS)
 
 
@@ -40,7 +51,10 @@ def forget(capture: Capture) -> None:
 def read_pdf(capture: Capture, *, seconds: int = SECONDS) -> ParsedDocument:
     """A PDF as a document: one block a line. Never raises; `problems` says `unreadable-pdf`, `too-many-pages` or `scanned`."""
     url = capture.final_url or capture.url
-    found = _ahead[capture.sha256] if capture.sha256 in _ahead else _ask(capture.body, seconds)
+    try:
+        found = _ahead[capture.sha256] if capture.sha256 in _ahead else _ask(capture.body, seconds)
+    except UnfinishedError:
+        found = None
     if found is None:
         return ParsedDocument(url=url, base_url=url, engine="pdf", problems=("unreadable-pdf",))
     lines = [(number, fold(line)) for number, page in enumerate(found["pages"]) for line in page.splitlines()]
@@ -70,8 +84,12 @@ def _problems(found: dict[str, Any], characters: int) -> tuple[str, ...]:
 def _ask(body: bytes, seconds: int) -> dict[str, Any] | None:
     command = [sys.executable, "-m", "crawler.document.pdf_child", str(MOST_PAGES), str(seconds), str(MEGABYTES)]
     try:
-        done = subprocess.run(command, input=body, capture_output=True, timeout=seconds + 5, check=True)  # noqa: S603 - our own module
+        done = subprocess.run(command, input=body, capture_output=True, timeout=3 * seconds + 5, check=False)  # noqa: S603 - our own
+        if done.returncode < 0 or done.returncode == NO_MEMORY:
+            raise UnfinishedError
         answer = json.loads(done.stdout)
-    except (subprocess.SubprocessError, OSError, ValueError):
+    except subprocess.TimeoutExpired as error:
+        raise UnfinishedError from error
+    except (OSError, ValueError):
         return None
     return answer if isinstance(answer, dict) else None

@@ -51,7 +51,11 @@ def main() -> None:
     most_pages, seconds, megabytes = (int(one) for one in sys.argv[1:4])
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
-    json.dump(read(sys.stdin.buffer.read(), most_pages), sys.stdout)
+    try:
+        told = read(sys.stdin.buffer.read(), most_pages)
+    except MemoryError:
+        sys.exit(3)
+    json.dump(told, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from crawler.model.reason import Reason
 from crawler.model.sighting import Channel
 from crawler.model.visit import Visit
 from crawler.store.read import Archive
+from tests.auditing import bereikbaar
 from tests.hostile.servers.line import CASES, HEAD, PHONE, Case, Line
 from tests.hostile.servers.names import SHOPS, answers
 from tests.hostile.servers.street import GOOD, open_hostile_street
@@ -33,8 +34,9 @@ SHORT = {"DOWNLOAD_TIMEOUT": 8, "DOWNLOAD_MAXSIZE": 600_000}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostileRun:
-    """What the audit left: visits by host, what the run did on this machine, and who came where nobody may come."""
+    """What the audit left: its folder, visits by host, what it did on this machine, and who came where nobody may come."""
 
+    out: Path
     visits: dict[str, Visit]
     told: dict[str, Any]
     inside: int
@@ -57,7 +59,8 @@ def run_of(cases: Mapping[str, Case], folder: Path, settings: Mapping[str, int],
         inside = street.inside
     with Archive(folder / "out") as archive:
         visits = {item.shop.name: item.visit for item in archive.dossiers() if item.shop and item.visit}
-    return HostileRun(visits=visits, told=json.loads((folder / "told.json").read_text(encoding="utf-8")), inside=inside)
+    told = json.loads((folder / "told.json").read_text(encoding="utf-8"))
+    return HostileRun(out=folder / "out", visits=visits, told=told, inside=inside)
 
 
 def audit(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
@@ -112,6 +115,12 @@ def test_nothing_is_sent_to_an_address_that_is_not_allowed(hostile_run: HostileR
 def test_the_program_stays_small(hostile_run: HostileRun) -> None:
     assert 50_000 < hostile_run.told["peak"] < MOST_MEMORY
     assert hostile_run.told["child_peak"] < MOST_MEMORY, "of the one that reads a PDF"
+
+
+@pytest.mark.slow
+def test_what_hostile_servers_sent_is_read_again_as_it_was(hostile_run: HostileRun) -> None:
+    done = bereikbaar("verify", str(hostile_run.out))
+    assert (done.returncode, f"{len(CASES) + len(GOOD)} visits, each as it was stored" in done.stdout) == (0, True), done.stderr
 
 
 async def large_and_never_complete(line: Line) -> None:

@@ -172,7 +172,7 @@ async def terms(line: Line, body: bytes) -> None:
         await line.reply(HOME_WITH_TERMS)
 
 
-@hostile(None)
+@hostile(None, "took more time or memory")
 async def pdf_that_keeps_a_reader_busy(line: Line) -> None:
     await terms(line, pdf(HARD, b"/Filter/FlateDecode", pages=60))
 
@@ -183,7 +183,7 @@ async def pdf_bomb(line: Line) -> None:
     await terms(line, pdf(packed, b"/Filter[/FlateDecode/FlateDecode/FlateDecode/FlateDecode]"))
 
 
-@hostile(None)
+@hostile(None, "took more time or memory")
 async def pdf_that_shows_itself(line: Line) -> None:
     await terms(line, pdf(b"/X Do " * 50_000, b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 4 0 R>>>>"))
 
