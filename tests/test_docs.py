@@ -230,6 +230,8 @@ FIGURES = (
     Figure("operations.md", f"a run over {LARGE} shops or more"),
     Figure("operations.md", f"soon | {needs().pages_a_shop} |"),
     Figure("operations.md", f"| evidence a page | {needs().bytes_a_page // 1000} kB |"),
+    Figure("operations.md", f"looks at | {needs().rendered_bytes_a_page // 1000} kB more |"),
+    Figure("operations.md", f"looks at | {needs().rendered_share:.0%} |".replace("%", " %")),
     Figure("operations.md", f"| store a page | {needs().store_bytes_a_page // 1000} kB |"),
     Figure("operations.md", f"| report a shop | {needs().report_bytes_a_shop // 1000} kB |"),
     Figure("operations.md", f"| time of one core a page | {needs().cpu_seconds_a_page:g} s |"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from crawler.runs.settings import RunSettings
+from crawler.runs.settings import BrowserUse, RunSettings
 
 KILOBYTE, MEGABYTE, GIGABYTE = 10**3, 10**6, 10**9
 LARGE = 300
@@ -16,22 +16,28 @@ LARGE = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needs:
-    """What one shop or page takes; `pages_a_shop` where phone and e-mail are both found before the limit of pages."""
+    """What one shop or page takes; `pages_a_shop` where phone and e-mail are both found before the limit of pages.
+
+    `rendered_share` is the share of shops that a browser looks at, each page of which takes `rendered_bytes_a_page` more.
+    """
 
     pages_a_shop: int
     bytes_a_page: int
     store_bytes_a_page: int
     report_bytes_a_shop: int
     cpu_seconds_a_page: float
+    rendered_bytes_a_page: int
+    rendered_share: float
 
     @property
     def bytes_a_shop(self) -> int:
         """Evidence, store and report of a shop where both are found."""
         return self.disk(1, self.pages_a_shop)
 
-    def disk(self, shops: int, pages: int) -> int:
-        """Bytes of so many shops with so many pages each."""
-        return shops * (pages * (self.bytes_a_page + self.store_bytes_a_page) + self.report_bytes_a_shop)
+    def disk(self, shops: int, pages: int, *, browser: bool = False) -> int:
+        """Bytes of so many shops with so many pages each, some of them looked at with a `browser` too."""
+        seen = shops * (pages * (self.bytes_a_page + self.store_bytes_a_page) + self.report_bytes_a_shop)
+        return seen + int(shops * pages * self.rendered_share * self.rendered_bytes_a_page if browser else 0)
 
     def seconds(self, shops: int, pages: int, settings: RunSettings) -> float:
         """Time of so many shops with so many pages each: what the rate allows, or what one core can read."""
@@ -50,7 +56,8 @@ def forecast(shops: int, settings: RunSettings) -> Iterator[str]:
     """Tell what visiting so many shops takes; nothing for a small run that fits."""
     most = settings.budget.pages
     fewest = most if settings.budget.thorough else min(needs().pages_a_shop, most)
-    low, high = (needs().disk(shops, pages) for pages in (fewest, most))
+    browser = settings.browser is not BrowserUse.NEVER
+    low, high = (needs().disk(shops, pages, browser=browser) for pages in (fewest, most))
     free = shutil.disk_usage(settings.out).free
     if shops >= LARGE:
         times = [span_of_time(needs().seconds(shops, pages, settings)) for pages in (fewest, most)]
