@@ -17,7 +17,7 @@ from crawler.model.visit import Visit
 from crawler.store.read import Archive
 from tests.auditing import timeless
 
-SHOWN = 300
+SHOWN = 1_000
 MEASURED = frozenset({"warc_offset", "picture"})
 """What differs from look to look with a browser: where a record stands, as a CPU time before it has more digits or fewer."""
 

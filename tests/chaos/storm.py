@@ -20,6 +20,8 @@ from tests.chaos.plans import Blow, Kind, Plan
 
 FULL = ("the disk is full", "No space left on device", "the disk could not be read or written")
 """What an audit says when its disk takes no more, one of them."""
+SLOW = "rendering: time: "
+"""Told where a page was ended as the machine was too slow for it: that says nothing of the blows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,12 @@ class Storm:
 
 @cache
 def undisturbed(shops: tuple[str, ...], *, rendered: bool) -> Outcome:
-    """Audit these shops once, in peace. Raises RuntimeError when that fails."""
+    """Audit these shops in peace, once more on a slow machine. Raises RuntimeError when that fails."""
+    found = _undisturbed(shops, rendered=rendered)
+    return _undisturbed(shops, rendered=rendered) if SLOW in str(found.rows) else found
+
+
+def _undisturbed(shops: tuple[str, ...], *, rendered: bool) -> Outcome:
     with _audit(shops, rendered=rendered, disk=False) as audit:
         if audit.finish():
             raise RuntimeError(audit.said[-1])
@@ -44,7 +51,12 @@ def undisturbed(shops: tuple[str, ...], *, rendered: bool) -> Outcome:
 
 
 def storm(plan: Plan) -> Storm:
-    """Make the audit of a seed, and compare what it left with what an undisturbed one leaves."""
+    """Make the audit of a seed, and compare what it left with what an undisturbed one leaves; once more on a slow machine."""
+    ended = _storm(plan)
+    return _storm(plan) if any(SLOW in fault for fault in ended.faults) else ended
+
+
+def _storm(plan: Plan) -> Storm:
     whole = undisturbed(plan.shops, rendered=plan.rendered)
     began, drawn = time.monotonic(), random.Random(plan.seed)
     struck: Counter[Kind] = Counter()
