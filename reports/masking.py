@@ -22,7 +22,10 @@ from reports.written_forms import NUMBER, cut_off, mobile, patterns, reveals
 Anything = TypeVar("Anything")
 NUMBERED = frozenset({Channel.PHONE, Channel.WHATSAPP, Channel.CALLBACK})
 AS_IT_IS = frozenset(
-    {"body_sha256", "text_sha256", "fetched_at", "at", "started_at", "finished_at", "versions", "id", "warc", "criterion", "norm"}
+    {
+        *("body_sha256", "text_sha256", "sha256", "fetched_at", "at", "on", "started_at", "finished_at", "versions", "id", "warc"),
+        *("criterion", "norm"),
+    }
 )
 """Fields that hold digests, times and ids: nothing that a shop wrote."""
 
@@ -45,6 +48,7 @@ class Cover:
 
     def __init__(self, dossier: Dossier) -> None:
         """Look at a dossier for what is personal in it."""
+        self._known: dict[str, str] = {}
         self.person = may_be_person(dossier)
         shop = dossier.shop
         self.country = (shop.country if shop else None) or "ZZ"
@@ -66,7 +70,12 @@ class Cover:
         return mobile(item.value, self.country) if self.person and item.channel in NUMBERED else ""
 
     def text(self, text: str) -> str:
-        """A text with what is personal in it masked."""
+        """A text with what is personal in it masked; the texts of a shop repeat each other."""
+        if text not in self._known:
+            self._known[text] = self._masked(text)
+        return self._known[text]
+
+    def _masked(self, text: str) -> str:
         for pattern, hidden in self.patterns:
             text = pattern.sub(hidden, text)
         text = MAIL.sub(self._mail_in, text) if len(text) > len("a@b") else text
@@ -108,21 +117,30 @@ class Cover:
 
 def _over(value: Anything, cover: Cover) -> Anything:
     """A value with every text in it covered; itself where nothing changed."""
-    changed: Any = value
+    whole: Any = value
+    if isinstance(value, tuple):
+        items = [_over(item, cover) for item in value]
+        if all(new is old for new, old in zip(items, value, strict=True)):
+            return value
+        changed: Any = type(value)(*items) if hasattr(value, "_fields") else tuple(items)
+        return changed  # type: ignore[no-any-return]
+    if isinstance(value, Enum) or not (isinstance(value, str) or dataclasses.is_dataclass(value)):
+        return value
+    changed = _one(whole, cover)
+    return value if changed is value or changed == value else changed
+
+
+def _one(value: Any, cover: Cover) -> Any:
+    """A text or a record, covered."""
+    if isinstance(value, str):
+        return cover.text(value)
     if isinstance(value, Sighting):
-        changed = cover.sighting(value)
-    elif isinstance(value, Fact):
-        changed = cover.fact(value)
-    elif isinstance(value, Shop):
-        changed = dataclasses.replace(value, name=cover.text(value.name), tags=_over(value.tags, cover))
-    elif isinstance(value, str) and not isinstance(value, Enum):
-        changed = cover.text(value)
-    elif isinstance(value, tuple):
-        items = tuple(_over(item, cover) for item in value)
-        changed = type(value)(*items) if hasattr(value, "_fields") else items
-    elif dataclasses.is_dataclass(value):
-        changed = _fields(value, cover)
-    return value if changed == value else changed
+        return cover.sighting(value)
+    if isinstance(value, Fact):
+        return cover.fact(value)
+    if isinstance(value, Shop):
+        return dataclasses.replace(value, name=cover.text(value.name), tags=_over(value.tags, cover))
+    return _fields(value, cover)
 
 
 def _fields(record: Anything, cover: Cover) -> Anything:

@@ -27,7 +27,7 @@ def write_report(archive_dir: Path, languages: Sequence[str] = ("en",), *, publi
     spoken = [texts(language) for language in dict.fromkeys(languages)]
     target = archive_dir / (PUBLIC if public else "report")
     with Archive(archive_dir) as archive, replaced(target) as folder:
-        facts = RunFacts(Path(archive.run()["list_path"]).name, version("bereikbaar"), archive.evidence)
+        facts = RunFacts(Path(archive.run()["list_path"]).name, version("bereikbaar"), archive.evidence, public)
         write(map(masked, verdicts(archive)) if public else verdicts(archive), folder, facts, spoken)
     if not public:
         seal(archive_dir, [item.language for item in spoken])

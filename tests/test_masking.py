@@ -161,6 +161,8 @@ def test_the_public_report_stands_beside_the_other_and_leaves_the_seal_whole(sto
     }
     assert {word for text in texts["report"] for word in told(text)} == {"number", "mailbox", "street"}
     assert [word for text in texts["report-public"] for word in told(text)] == []
+    assert ["are masked" in text for text in texts["report"]] == [False] * len(texts["report"])
+    assert ["are masked" in text for text in texts["report-public"]] == [True] * len(texts["report-public"])
     assert (stored / "manifest.json").read_bytes() == sealed
     assert list(faults(stored, read(stored))) == []
 

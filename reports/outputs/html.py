@@ -35,11 +35,15 @@ INDEX = "index.html"
 
 
 class RunFacts(NamedTuple):
-    """What is known of the run beside the verdicts: the list's name, the program's version, its folder of WARC files."""
+    """What is known of the run beside the verdicts: the list's name, the program's version, its folder of WARC files.
+
+    `public`: what is personal is masked, and the report says so.
+    """
 
     list_name: str
     version: str
     evidence: Path | None = None
+    public: bool = False
 
 
 def write(
@@ -165,7 +169,7 @@ class Report:
             self._write(rendition, sorted_page(column), "shops.html.j2", **values)
 
     def _write(self, rendition: Rendition, name: str, template: str, **values: Any) -> None:
-        rendition.write(name, template, {"version": self.facts.version, **values})
+        rendition.write(name, template, {"version": self.facts.version, "public": self.facts.public, **values})
 
     def _data(self, table: Table) -> None:
         with csv_lines(self.folder / "tables" / f"{table.id}.csv") as write_line:
