@@ -27,7 +27,7 @@ taken.
 
 @click.command(name="observe", epilog=EPILOG)
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--shop", default="", metavar="ID", help="The shop of a recording; of rows, take those of this shop only.")
 @click.option("--by", default="", metavar="INITIALS", help="Who looked: needed for a recording, and for rows without initials.")
 def command(folder: Path, file: Path, shop: str, by: str) -> None:

@@ -1,5 +1,6 @@
 """What a person saw joins what the program saw, and never takes a thing from it that was settled."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.model.by_hand import BY_HAND, Refused, why_refused, with_observations
 from crawler.model.capture import Via
+from crawler.model.dossier import Dossier
 from crawler.model.placement import PLACED, Observation, PlaceClass, Way
 from crawler.model.reason import Reason
 from crawler.model.sighting import Channel, GateKind
@@ -16,6 +18,10 @@ from crawler.model.visit import Visit
 from crawler.store.errors import IncompleteCertificate, StoreError
 from crawler.store.read import Archive
 from crawler.store.write import Store
+from reports.masking import masked
+from reports.norms.norms import norms
+from reports.outputs import json_lines
+from reports.verdict import judge
 from tests import handmade
 from tests.test_store import ROWS, absent, small_visit, undetermined
 from tests.visits import SHOP, visits
@@ -45,9 +51,7 @@ def consistent(draw: st.DrawFn) -> Visit:
     return replace(visit, placements=tuple(placed))
 
 
-checked = settings(
-    max_examples=50, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
-)
+checked = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
 
 
 @checked
@@ -108,6 +112,21 @@ def test_nobody_says_absent_of_what_the_program_met_in_plain_sight(seen: PlaceCl
     assert why_refused(visit, Channel.PHONE, PlaceClass.HOME) is None
     picture = replace(visit, sightings=(replace(visit.sightings[0], value=""), *visit.sightings[1:]))
     assert why_refused(picture, Channel.PHONE, PlaceClass.ABSENT) is None, "the picture was no number"
+
+
+def test_what_a_person_wrote_of_a_person_is_masked_in_public() -> None:
+    note = "belt 06-12345678 of jan.jansen@gmail.com"
+    phone = row(
+        Channel.PHONE, PlaceClass.CONTACT_PAGE, value="+31612345678", as_shown="06 12345678", note=note, sha256="0612345678" * 6
+    )
+    email = row(Channel.EMAIL, PlaceClass.HOME, value="jan.jansen@gmail.com", as_shown="jan.jansen@gmail.com")
+    dossier = handmade.failed(3, Reason.BLOCKED).dossier
+    assert dossier.visit
+    seen = Dossier(row=dossier.row, visit=with_observations(dossier.visit, (phone, email)))
+    public = json_lines.record(masked(judge(seen, norms())))
+    text = json.dumps(public)
+    assert [found for found in ("12345678", "jansen") if found in text.replace(phone.sha256, "")] == []
+    assert (public["phone"]["observed"], public["visit"]["observations"][0]["sha256"]) == ("row", phone.sha256)
 
 
 @pytest.fixture

@@ -381,6 +381,11 @@ def test_a_folder_without_a_run_stays_as_it_is(tmp_path: Path) -> None:
     assert list((tmp_path / "empty").iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["missing.har", "."])
+def test_a_file_that_cannot_be_read_is_told(run: Path, tmp_path: Path, name: str) -> None:
+    assert observe(run, tmp_path / name, "--by", "AB").exit_code == 2
+
+
 def test_the_store_keeps_no_observation_of_nobody(run: Path) -> None:
     with sqlite3.connect(run / "bereikbaar.sqlite") as store:
         good = [
