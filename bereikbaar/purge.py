@@ -48,7 +48,7 @@ def command(folder: Path, shops: tuple[str, ...], older_than: int | None, *, yes
     try:
         what = chosen(folder, shops, before)
         if what.empty:
-            click.echo("There is nothing to erase.")
+            click.echo(f"There is nothing to erase.{_elsewhere(what)}")
             return
         _ask(folder, what, yes=yes)
         heavy, languages = weight(folder), {place: _languages(place) for place in results(folder)}
@@ -59,7 +59,7 @@ def command(folder: Path, shops: tuple[str, ...], older_than: int | None, *, yes
         _refuse(f"the list of this run has no shop {error.args[0]!r}")
     except (RunError, StoreError, OSError) as error:
         _refuse(str(error))
-    click.echo(f"Erased: {_told(what)}. Freed: {size(max(0, heavy - weight(folder)))}.")
+    click.echo(f"Erased: {_told(what)}. Freed: {size(max(0, heavy - weight(folder)))}.{_elsewhere(what)}")
     click.echo("Copies elsewhere, exports for one, are not reached: see docs/privacy.md.")
 
 
@@ -85,6 +85,10 @@ def _told(what: "Purge") -> str:
     names = ", ".join(shop.id for shop in what.shops[:MOST_NAMED])
     more = f" and {len(what.shops) - MOST_NAMED} more" if len(what.shops) > MOST_NAMED else ""
     return f"all that was seen of {len(what.shops)} shops ({names}{more}), with {evidence}"
+
+
+def _elsewhere(what: "Purge") -> str:
+    return f" Its evidence is that of {what.elsewhere}: purge that run too." if what.elsewhere else ""
 
 
 def _languages(folder: Path) -> list[str] | None:

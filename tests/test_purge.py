@@ -2,7 +2,9 @@
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +103,26 @@ def test_results_judged_again_are_purged_with_the_first(folder: Path) -> None:
     assert [holding(folder, value) for value in told] == [[]] * len(told)
     assert rows(folder / "rejudged-1")[GONE]["row"]["outcome"] == "purged"
     assert run("verify", folder / "rejudged-1").exit_code == 0
+
+
+def test_results_that_rest_on_the_evidence_of_another_run_say_so(folder: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again"
+    assert run("rejudge", folder, "--out", again).exit_code == 0
+    done = run("purge", again, "--yes")
+    assert (done.exit_code, "nothing to erase" in done.stdout, f"{folder}: purge that run too" in done.stdout) == (0, True, True)
+    assert run("purge", again, "--shop", GONE, "--yes").exit_code == 0
+    assert rows(again)[GONE]["row"]["outcome"] == "purged"
+    assert len(list(folder.rglob("*.warc"))) == 2
+
+
+def test_no_file_outside_the_evidence_is_erased_whatever_the_store_says(folder: Path) -> None:
+    (folder.parent / "mine.txt").write_text("mine", encoding="utf-8")
+    with closing(sqlite3.connect(folder / STORE)) as store:
+        store.execute("UPDATE visits SET warc = '../../mine.txt'")
+        store.commit()
+    refused = run("purge", folder, "--yes")
+    assert (refused.exit_code, "outside the folder" in refused.stderr) == (2, True)
+    assert (folder.parent / "mine.txt").exists()
 
 
 @pytest.mark.parametrize("said", ["n\n", ""])

@@ -14,7 +14,7 @@ from crawler.evidence.manifest import unseal
 from crawler.model.reason import Reason
 from crawler.model.shop import Shop
 from crawler.model.visit import PURGED, Visit
-from crawler.runs.folder import ARCHIVES, EVIDENCE, LOG, PUBLIC_REPORT, REPORT, STORE, locked
+from crawler.runs.folder import ARCHIVES, EVIDENCE, LOG, PUBLIC_REPORT, REPORT, STORE, RunError, locked
 from crawler.spiders.plan import Errand
 from crawler.spiders.unread import unread
 from crawler.store.read import Archive
@@ -27,10 +27,14 @@ DIFFERENCES = "differences.csv"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purge:
-    """What is to be erased of a run: evidence files by their path below the evidence folder, and shops whole."""
+    """What is to be erased of a run: evidence files by their path below the evidence folder, and shops whole.
+
+    `elsewhere` is the run whose evidence this one rests on, None where it has its own; no file of another run is erased.
+    """
 
     files: tuple[str, ...]
     shops: tuple[Shop, ...]
+    elsewhere: Path | None = None
 
     @property
     def empty(self) -> bool:
@@ -46,13 +50,14 @@ def chosen(folder: Path, shops: Collection[str], before: str) -> Purge:
     with Archive(folder) as archive:
         named = [archive.dossier(shop) for shop in dict.fromkeys(shops)]
         ended = {item.shop.id: item.visit.finished_at for item in named if item.shop and item.visit}
-        kept = list(archive.kept_files())
+        own = archive.evidence.resolve() == (folder / EVIDENCE).resolve()
+        kept, elsewhere = list(archive.kept_files()) if own else [], None if own else archive.evidence.resolve().parent
     if not shops:
-        return Purge(files=tuple(warc for _, at, warc in kept if not before or at < before), shops=())
+        return Purge(files=tuple(warc for _, at, warc in kept if not before or at < before), shops=(), elsewhere=elsewhere)
     whole = tuple(item.shop for item in named if item.shop and item.shop.id in ended)
     whole = tuple(shop for shop in whole if not before or ended[shop.id] < before)
     ids = {shop.id for shop in whole}
-    return Purge(files=tuple(warc for shop_id, _, warc in kept if shop_id in ids), shops=whole)
+    return Purge(files=tuple(warc for shop_id, _, warc in kept if shop_id in ids), shops=whole, elsewhere=elsewhere)
 
 
 def results(folder: Path) -> tuple[Path, ...]:
@@ -69,6 +74,8 @@ def purge(folder: Path, what: Purge) -> None:
                 shutil.rmtree(place / name, ignore_errors=True)
         for warc in what.files:
             path = folder / EVIDENCE / warc
+            if not path.resolve().is_relative_to((folder / EVIDENCE).resolve()):
+                raise RunError(f"{folder / STORE}: names evidence outside the folder ({warc}). Nothing there is erased.")
             path.unlink(missing_ok=True)
             with suppress(OSError):  # others are in it
                 path.parent.rmdir()
