@@ -3,6 +3,7 @@
 import asyncio
 import errno
 from collections.abc import Sequence
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from crawler.plumbing.limiter import Limiter
 from crawler.plumbing.names import KEPT, GuardedNames
 from crawler.plumbing.robots import rules_of
 from crawler.plumbing.stop_list import covers, read_stop_list
+from crawler.plumbing.wire import Places
 from tests.loopback import serve
 
 REFUSED = [
@@ -184,6 +186,36 @@ def test_no_robots_txt_breaks_the_reader(body: bytes) -> None:
     rules = rules_of(body, "Bereikbaar")
     assert rules.refusal("https://shop.example/contact?a=%zz", "Bereikbaar") == ""
     assert rules.delay == 0
+
+
+@pytest.mark.parametrize(
+    ("lines", "refused"),
+    [
+        ("User-agent: *\nDisallow: /\n\nUser-agent: bereik\nUser-agent: ander\nDisallow: /b", False),
+        ("User-agent: *\nDisallow:\n\nUser-agent: ander\nUser-agent: Bereikbaar*\nDisallow: /", True),
+        ("User-agent: b\nDisallow: /\n\nUser-agent: bereikbaar # ons\nDisallow: /b", False),
+        ("user agent bereikbaar\nDisallow: /", True),
+        ("User-agent: baar\nDisallow: /", False),
+        ("User-agent: bereikbaar-test\nDisallow: /", False),
+        ("User-agent: ander\nDisallow: /", False),
+        ("User-agent: bereikbaar\nDisallow: /\n\nUser-agent: ander\nAllow: /\n\nUser-agent: BEREIKBAAR\nAllow: /contact$", False),
+    ],
+)
+def test_the_rules_for_the_longest_of_our_names_count(lines: str, *, refused: bool) -> None:
+    assert bool(rules_of(lines.encode(), "Bereikbaar").refusal("https://shop.example/contact", "Bereikbaar")) == refused
+
+
+def test_a_large_body_waits_for_its_place() -> None:
+    waved: list[str] = []
+    first, second, third = (partial(waved.append, name) for name in ("first", "second", "third"))
+    places = Places(1)
+    assert [places.take(wave) for wave in (first, second, third)] == [True, False, False]
+    places.give_back(second)
+    assert waved == []
+    places.give_back(first)
+    assert waved == ["third"]
+    places.give_back(third)
+    assert places.take(first)
 
 
 def test_a_request_rate_counts_as_a_delay() -> None:

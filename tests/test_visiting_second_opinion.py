@@ -9,6 +9,7 @@ from crawler.model.second_opinion import SecondOpinion
 from crawler.model.shop import Shop
 from crawler.model.sighting import Channel
 from crawler.model.visit import Visit
+from crawler.visiting import close
 from crawler.visiting.second_opinion import unlike
 from tests.walking import capture, walk
 
@@ -104,3 +105,13 @@ def test_where_both_were_found_nobody_is_asked() -> None:
 
 def test_a_shop_that_gave_no_page_has_no_second_opinion() -> None:
     assert walk(SHOP, lambda url: capture(url, b"", status=500)).second_opinion is None
+
+
+def test_what_is_too_much_to_read_twice_leaves_the_search_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(close, "MOST_READ_TWICE", 0)
+    seen = visit("", f"<h1>Contact</h1>{MAIL}{UNCLOSED}{PHONE}")
+    assert seen.second_opinion == SecondOpinion(spared=1)
+    certificate = seen.placement(Channel.PHONE).certificate
+    assert certificate is not None
+    assert any("too much to read twice" in problem for problem in certificate.problems)
+    assert not seen.placement(Channel.PHONE).settled
