@@ -3,6 +3,7 @@
 import gzip
 import json
 import struct
+import tracemalloc
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -191,10 +192,28 @@ def test_a_packed_file_that_swells_is_left_in_time(tmp_path: Path, monkeypatch: 
         read(tmp_path / "visit.warc.gz")
 
 
-def test_a_line_without_end_is_not_held_in_memory(tmp_path: Path) -> None:
-    (tmp_path / "visit.warc.gz").write_bytes(bomb(60, b"A"))
-    with pytest.raises(RecordingError, match="without the end of a line"):
+@pytest.mark.parametrize("unit", [b"A", b"a: b\r\n", b"WARC/1.1\r\n", b"\r\n"], ids=["line", "headers", "heads", "blank lines"])
+def test_what_has_no_end_is_not_held_in_memory(tmp_path: Path, unit: bytes) -> None:
+    (tmp_path / "visit.warc.gz").write_bytes(gzip.compress(b"WARC/1.1\r\n") + bomb(60, unit))
+    tracemalloc.start()
+    with pytest.raises(RecordingError):
         read(tmp_path / "visit.warc.gz")
+    assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize("kind", ["image/png", "text/html"])
+def test_a_body_in_one_vast_piece_is_not_held_in_memory(tmp_path: Path, kind: str) -> None:
+    http = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nTransfer-Encoding: chunked\r\n\r\n7fffffff\r\n".encode()
+    head = (
+        f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {HOME}\r\nWARC-Date: {AT[:19]}Z\r\nContent-Length: 1500000000\r\n\r\n"
+    )
+    (tmp_path / "visit.warc.gz").write_bytes(gzip.compress(head.encode() + http) + bomb(60, b"x"))
+    tracemalloc.start()
+    with pytest.raises(RecordingError, match="a page larger than" if kind == "text/html" else "holds no page"):
+        read(tmp_path / "visit.warc.gz")
+    assert tracemalloc.get_traced_memory()[1] < 40_000_000
+    tracemalloc.stop()
 
 
 def test_a_page_too_large_is_refused(tmp_path: Path) -> None:
@@ -203,11 +222,36 @@ def test_a_page_too_large_is_refused(tmp_path: Path) -> None:
         read(tmp_path / "visit.warc")
 
 
-def test_a_record_that_claims_more_than_there_is_ends_with_the_file(tmp_path: Path) -> None:
-    (tmp_path / "visit.warc").write_bytes(record_of(b"<p>kort", claimed=10**15))
-    home = read(tmp_path / "visit.warc").answer(HOME)
-    assert home
-    assert home.body.startswith(b"<p>kort")
+@pytest.mark.parametrize("claimed", [10**9, 10**15, 10**16, -5])
+def test_a_record_that_claims_what_can_not_be(tmp_path: Path, claimed: int) -> None:
+    (tmp_path / "visit.warc").write_bytes(record_of(b"<p>kort", claimed=claimed))
+    if claimed == 10**9:
+        home = read(tmp_path / "visit.warc").answer(HOME)
+        assert home
+        assert home.body.startswith(b"<p>kort")
+    else:
+        with pytest.raises(RecordingError, match=r"unpacks to more than|without a length"):
+            read(tmp_path / "visit.warc")
+
+
+def test_too_large_pages_together_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recordings_warc, "MOST_PAGE_BYTES", 10_000)
+    with pytest.raises(RecordingError, match="of pages: record fewer"):
+        read(warc(tmp_path / "visit.warc", [page(f"{HOME}{number}", "x" * 3000) for number in range(5)]))
+
+
+@pytest.mark.parametrize(
+    ("body", "joined"),
+    [
+        (b"3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n", b"abcde"),
+        (b"3\r\nabc\r\nff\r\ncut off", b"abccut off"),
+        (b"<html>not in pieces", b"<html>not in pieces"),
+        (b"ffffffff\r\n<p>", b"<p>"),
+        (b"", b""),
+    ],
+)
+def test_pieces_are_joined_as_far_as_they_go(body: bytes, joined: bytes) -> None:
+    assert recordings_warc._joined_up(body) == joined
 
 
 def test_too_many_pages_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

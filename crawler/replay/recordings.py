@@ -19,7 +19,6 @@ from crawler.visiting.addresses import key
 
 MOST_BYTES = 500_000_000
 """Of the file as it lies on the disk; a HAR file is read as a whole and has a limit of its own."""
-MOST_UNPACKED = 2_000_000_000
 MOST_PAGES = 2000
 MOST_PAGE_BYTES = 200_000_000
 """Of all pages together, for they are held in memory."""

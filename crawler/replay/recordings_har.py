@@ -13,7 +13,7 @@ from typing import Any
 
 from crawler.replay.recordings import Recorded, RecordingError, recorded
 
-MOST_BYTES = 64_000_000
+MOST_BYTES = 50_000_000
 """A HAR file is one JSON text, and read as a whole."""
 
 

@@ -1,79 +1,60 @@
 """WARC files (ISO 28500), gzipped or not, and WACZ files, which are WARC files in a ZIP.
 
 https://specs.webrecorder.net/wacz/1.1.1/ - of a WACZ only what lies in its `archive/` is read, from the ZIP itself: nothing is
-unpacked to the disk. Gzip is undone here and not by warcio, so that what a file unpacks to is bounded.
+unpacked to the disk. Records are taken apart here and not by warcio, which holds headers and chunks in memory however long they
+are: that is well for evidence of our own, and not for files that come from anybody.
 """
 
 import gzip
 import io
+import re
 import zipfile
 import zlib
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
-
-from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import ChunkedDataReader
-from warcio.exceptions import ArchiveLoadFailed
+from typing import IO, NamedTuple
 
 from crawler.evidence.exchange import BODY_LIMIT
-from crawler.replay.recordings import MOST_UNPACKED, Recorded, RecordingError, recorded
+from crawler.replay.recordings import MOST_PAGE_BYTES, Recorded, RecordingError, recorded
 
+MOST_UNPACKED = 2_000_000_000
 MOST_FILES = 2000
-LONGEST_LINE = 16_000_000
 GZIP = b"\x1f\x8b"
-_BROKEN = (ArchiveLoadFailed, zlib.error, gzip.BadGzipFile, EOFError, zipfile.BadZipFile, NotImplementedError, RuntimeError)
+_LONGEST_LINE, _MOST_LINES = 16_384, 200
+_LONGEST_HEAD = 262_144
+_BROKEN = (zlib.error, gzip.BadGzipFile, EOFError, zipfile.BadZipFile, NotImplementedError, RuntimeError)
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]{0,200}\r\n")
 
 
-class Bounded(io.RawIOBase):
-    """A stream that gives at most so many bytes, and so many without a line end: headers are read by lines, whole into memory.
+class Record(NamedTuple):
+    """The fields of a WARC record by their names in lower case, and its block; None where that was not asked for."""
 
-    What is more is refused with RecordingError.
-    """
+    fields: Mapping[bytes, bytes]
+    block: bytes | None
 
-    def __init__(self, stream: IO[bytes], most: int) -> None:
-        self._stream = stream
-        self._left = most
-        self._line = 0
-
-    def readable(self) -> bool:
-        """It is."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        """Read the next bytes."""
-        part = self._stream.read(len(buffer))
-        self._left -= len(part)
-        if self._left < 0:
-            raise RecordingError(f"unpacks to more than {MOST_UNPACKED // 10**6} MB: record fewer pages")
-        last = part.rfind(b"\n")
-        self._line = len(part) - last if last >= 0 else self._line + len(part)
-        if self._line > LONGEST_LINE:
-            raise RecordingError(f"{LONGEST_LINE // 10**6} MB without the end of a line: no recording looks so")
-        buffer[: len(part)] = part
-        return len(part)
+    def field(self, name: str) -> str:
+        """A field as text, an empty string where there is none."""
+        return self.fields.get(name.encode(), b"").decode("utf-8", "replace")
 
 
 def read_warc(path: Path) -> Generator[Recorded, None, None]:
     """The answers of a WARC file. Raises RecordingError or OSError."""
     with _told(), path.open("rb") as stream, _unpacked(stream) as unpacked:
-        yield from _answers(Bounded(unpacked, MOST_UNPACKED))
+        yield from _answers(unpacked)
 
 
 def read_wacz(path: Path) -> Generator[Recorded, None, None]:
     """The answers of a WACZ file. Raises RecordingError or OSError."""
-    left = MOST_UNPACKED
     with _told(), zipfile.ZipFile(path) as archive:
         names = [item for item in archive.infolist() if is_warc(item.filename)]
-        if not names or len(names) > MOST_FILES or len(archive.infolist()) > 10 * MOST_FILES:
-            raise RecordingError("no WACZ file: there is no WARC file in its `archive/`, or there are too many")
-        left -= sum(item.file_size for item in names)
-        if left < 0:
-            raise RecordingError(f"unpacks to more than {MOST_UNPACKED // 10**6} MB: record fewer pages")
+        if not names or len(names) > MOST_FILES or sum(item.file_size for item in names) > MOST_UNPACKED:
+            raise RecordingError(
+                "no WACZ file: its `archive/` holds no WARC file, too many, or unpacks to more than a visit can be"
+            )
         for item in names:
             with archive.open(item) as stream, _unpacked(stream) as unpacked:
-                yield from _answers(Bounded(unpacked, MOST_UNPACKED))
+                yield from _answers(unpacked)
 
 
 @contextmanager
@@ -101,29 +82,108 @@ def _unpacked(stream: IO[bytes]) -> Iterator[IO[bytes]]:
             yield unpacked  # type: ignore[misc]
 
 
-def _answers(stream: io.RawIOBase) -> Iterator[Recorded]:
+def _answers(stream: IO[bytes]) -> Iterator[Recorded]:
     """All answers to GET; which request an answer belongs to is told by its record, before it or after it."""
     found: list[tuple[str, Recorded]] = []
     posted: set[str] = set()
-    for record in ArchiveIterator(io.BufferedReader(stream, 65536)):
-        if record.http_headers is None:
-            continue
-        if record.rec_type == "request" and record.http_headers.protocol.upper() != "GET":
-            posted.add(record.rec_headers.get_header("WARC-Concurrent-To") or "")
-        elif record.rec_type == "response" and (answer := _answer(record)) is not None:
-            found.append((record.rec_headers.get_header("WARC-Record-ID") or "", answer))
+    size = 0
+    for record in _records(stream):
+        if record.field("warc-type") == "request" and record.block and not record.block.startswith(b"GET "):
+            posted.add(record.field("warc-concurrent-to"))
+        elif record.field("warc-type") == "response" and (answer := _answer(record)) is not None:
+            size += len(answer.body)
+            if size > MOST_PAGE_BYTES:
+                raise RecordingError(f"more than {MOST_PAGE_BYTES // 10**6} MB of pages: record fewer")
+            found.append((record.field("warc-record-id"), answer))
     yield from (answer for own_id, answer in found if own_id not in posted)
 
 
-def _answer(record: Any) -> Recorded | None:
-    field = record.rec_headers.get_header
-    code = record.http_headers.get_statuscode()
-    if not code.isdecimal():
+def _records(stream: IO[bytes]) -> Iterator[Record]:
+    """The records one by one; blocks of requests and of responses that may be pages."""
+    gone = 0
+    while fields := _fields(stream):
+        length = fields.get(b"content-length", b"")
+        if not length.isdigit() or len(length) > 15:
+            raise RecordingError("no WARC file: a record without a length")
+        gone += int(length)
+        if gone > MOST_UNPACKED:
+            raise RecordingError(f"unpacks to more than {MOST_UNPACKED // 10**6} MB: record fewer pages")
+        kind, left = fields.get(b"warc-type"), int(length)
+        block = stream.read(min(left, _LONGEST_HEAD)) if kind in {b"request", b"response"} else b""
+        left -= len(block)
+        if kind == b"response" and left and _may_be_page(block):
+            block += stream.read(min(left, BODY_LIMIT + 1))
+            left = int(length) - len(block)
+        yield Record(fields, block)
+        _skip(stream, left)
+
+
+def _fields(stream: IO[bytes]) -> dict[bytes, bytes]:
+    """The head of the next record, empty at the end of the file."""
+    line = b"\r\n"
+    for _ in range(_MOST_LINES):
+        line = stream.readline(_LONGEST_LINE)
+        if line.strip():
+            break
+    if not line:
+        return {}
+    if not line.startswith(b"WARC/"):
+        raise RecordingError("no WARC file, or a damaged one: record it again")
+    fields: dict[bytes, bytes] = {}
+    for _ in range(_MOST_LINES):
+        line = stream.readline(_LONGEST_LINE)
+        if not line.strip():
+            return fields
+        name, _, value = line.partition(b":")
+        fields.setdefault(name.strip().lower(), value.strip())
+    raise RecordingError("no WARC file: a record whose head does not end")
+
+
+def _skip(stream: IO[bytes], count: int) -> None:
+    while count > 0 and (part := stream.read(min(count, 1_000_000))):
+        count -= len(part)
+
+
+def _may_be_page(block: bytes) -> bool:
+    """Whether a response that begins so is a page; what is none is not read to its end."""
+    found = _head(block)
+    return (
+        found is not None
+        and (head := recorded("http://a.example/", found[0], found[1], b"<", "2000-01-01")) is not None
+        and head.is_page
+    )
+
+
+def _head(block: bytes) -> tuple[int, list[tuple[str, str]], bytes] | None:
+    """The status, the headers and what follows them, None for what is no answer of HTTP."""
+    head, end, body = block.partition(b"\r\n\r\n")
+    first, *lines = head[:_LONGEST_HEAD].split(b"\r\n")
+    parts = first.split(b" ", 2)
+    if not end or not first.startswith(b"HTTP/") or len(parts) < 2 or not re.fullmatch(rb"[0-9]{3}", parts[1]):
         return None
-    headers = record.http_headers.headers
-    head = recorded(field("WARC-Target-URI"), int(code), headers, b"", field("WARC-Date"))
-    if head is None or not (head.target or head.is_page or not head.header(b"content-type")):
+    pairs = (line.partition(b":") for line in lines[:_MOST_LINES])
+    return int(parts[1]), [(name.decode("latin-1"), value.strip().decode("utf-8", "replace")) for name, _, value in pairs], body
+
+
+def _answer(record: Record) -> Recorded | None:
+    found = _head(record.block or b"")
+    if found is None:
         return None
-    chunked = "chunked" in (record.http_headers.get_header("Transfer-Encoding") or "").lower()
-    body = (ChunkedDataReader(record.raw_stream) if chunked else record.raw_stream).read(BODY_LIMIT + 1)
-    return recorded(field("WARC-Target-URI"), int(code), headers, body, field("WARC-Date"))
+    status, headers, body = found
+    chunked = any(name.lower() == "transfer-encoding" and "chunked" in value.lower() for name, value in headers)
+    answer = recorded(record.field("warc-target-uri"), status, headers, b"", record.field("warc-date"))
+    if answer is None or not (answer.target or answer._replace(body=body[:1]).is_page):
+        return None
+    return recorded(answer.url, status, headers, _joined_up(body) if chunked else body, record.field("warc-date"))
+
+
+def _joined_up(body: bytes) -> bytes:
+    """A body that was sent in pieces, put together; as it is where the recorder did so already."""
+    parts, at = list[bytes](), 0
+    while found := _CHUNK.match(body, at):
+        size = int(found[1], 16)
+        if size == 0:
+            return b"".join(parts)
+        parts.append(body[found.end() : found.end() + size])
+        at = found.end() + size + 2
+    return b"".join(parts) if at > len(body) and parts else body
