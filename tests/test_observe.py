@@ -173,6 +173,13 @@ def test_read_again_from_the_evidence_it_is_the_same(run: Path, three: dict[str,
     assert exported(tmp_path / "again") == three
 
 
+def test_the_run_is_sealed_and_verified_with_what_was_seen_by_hand(run: Path, three: dict[str, Any]) -> None:
+    assert len(three) == len(SHOPS)
+    assert CliRunner().invoke(main, ["report", str(run)]).exit_code == 0
+    done = CliRunner().invoke(main, ["verify", str(run)])
+    assert done.exit_code == 0, done.output
+
+
 def test_a_recording_proves_no_negative(run: Path, tmp_path: Path) -> None:
     whole = [
         page(
