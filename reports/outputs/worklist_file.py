@@ -12,6 +12,7 @@ from crawler.model.by_hand import ANSWERED
 from crawler.model.placement import PlaceClass
 from crawler.model.sighting import GateKind
 from reports.outputs.csv_table import csv_text, neutral
+from reports.outputs.xlsx import as_text
 from reports.worklist import COLUMNS, WorkRow
 
 CHOICES = {
@@ -51,5 +52,5 @@ def _fill(book: Workbook, sheet: Worksheet, rows: list[WorkRow]) -> None:
     for number, row in enumerate(rows, 1):
         for place, cell in enumerate(row.cells):
             if cell:
-                sheet.write_string(number, place, str(neutral(cell)))
+                sheet.write_string(number, place, as_text(str(neutral(cell))))
     sheet.freeze_panes(1, 1)

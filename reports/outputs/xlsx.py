@@ -55,6 +55,15 @@ def _fill(sheet: Worksheet, verdicts: Iterable[Verdict]) -> str:
     return made
 
 
+def as_text(cell: str) -> str:
+    """A text that XlsxWriter writes as a text, and not as markup of its own.
+
+    >>> as_text("shop"), as_text("<r><t>x</t></r>")
+    ('shop', '<r><t>x</t></r> ')
+    """
+    return f"{cell} " if cell.startswith(RICH) else cell
+
+
 def _lay_out(sheet: Worksheet) -> None:
     for place, name in enumerate(COLUMNS):
         sheet.set_column(place, place, WIDE.get(name, NARROW))
@@ -65,6 +74,6 @@ def _lay_out(sheet: Worksheet) -> None:
 def _row(sheet: Worksheet, number: int, row: Iterable[str | float]) -> None:
     for place, cell in enumerate(row):
         if isinstance(cell, str):
-            sheet.write_string(number, place, f"{cell} " if cell.startswith(RICH) else cell)
+            sheet.write_string(number, place, as_text(cell))
         else:
             sheet.write_number(number, place, cell)

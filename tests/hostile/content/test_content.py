@@ -17,12 +17,16 @@ from click.testing import CliRunner
 from openpyxl.utils.escape import unescape
 
 from bereikbaar.__main__ import main
+from crawler.model.placement import PlaceClass
 from crawler.model.plain import NEUTRALISED, plain
+from crawler.model.sighting import Channel
 from crawler.runs.folder import logged
 from crawler.store.write import Store
 from reports.outputs import flat_csv
 from reports.outputs.csv_table import calculates, neutral
 from reports.outputs.safe_text import file_name
+from reports.outputs.worklist_file import worklist_csv, write_workbook
+from reports.worklist import WorkRow
 from tests.auditing import bereikbaar
 from tests.hostile.content.conftest import HostileRun
 from tests.hostile.content.street import CASES, HEADS, LIST_NAME, PHONE, Case, payloads, write_list
@@ -257,3 +261,15 @@ def test_nothing_was_asked_of_anybody_else_and_memory_stayed_small(hostile: Host
     asked = {f"http://{hit.host}/" for hit in hostile.street.journal}
     assert asked <= {re.match(r"http://[^/]+/", case.url)[0] for case in VISITED}  # type: ignore[index]
     assert hostile.megabytes < MOST_MEGABYTES
+
+
+@pytest.mark.parametrize("case", TEXTS, ids=lambda case: case.name)
+def test_a_worklist_to_fill_in_is_text_too(case: Case, tmp_path: Path) -> None:
+    row = WorkRow(case.name, case.text, case.url, Channel.PHONE, "blocked", PlaceClass.ABSENT, case.text, case.text, (case.text,))
+    write_workbook([row], tmp_path / "worklist.xlsx")
+    cells = list(openpyxl.load_workbook(tmp_path / "worklist.xlsx").worksheets[0].iter_rows())[1]
+    assert {item.data_type for item in cells} <= {"s", "n"}
+    assert [str(item.value).rstrip() for item in cells[1:2]] == [str(neutral(case.text)).rstrip()]
+    text = worklist_csv([row]).removeprefix("\ufeff")
+    written = [item for line in csv.reader(io.StringIO(text, newline="")) for item in line]
+    assert [item for item in written if calculates(item) or NEUTRALISED.search(item)] == []
