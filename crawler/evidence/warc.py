@@ -12,7 +12,7 @@ from crawler.evidence.exchange import Exchange, Resource, digest
 from crawler.evidence.layout import END, about, identity, request_record, resource_head, response_head
 from crawler.evidence.read import read_capture
 from crawler.evidence.thin import TextOf, thin
-from crawler.model.capture import Capture
+from crawler.model.capture import Capture, Via
 
 
 def record_path(folder: Path, shop_id: str, number: int) -> Path:
@@ -38,10 +38,13 @@ class ShopRecord:
         self._failed: EvidenceError | None = None
 
     def write(self, exchange: Exchange) -> int:
-        """Append a response and its request; give the offset of the response record. Raises EvidenceError."""
+        """Append a response and its request; give the offset of the response record. Raises EvidenceError.
+
+        What a person's browser asked with is not known, and no request is made up for it.
+        """
         own_id = identity()
-        head, request = response_head(exchange, own_id), request_record(exchange, own_id)
-        return self._write(exchange.at, (head, exchange.body), (request, b""))
+        request = () if exchange.via is Via.HAND else ((request_record(exchange, own_id), b""),)
+        return self._write(exchange.at, (response_head(exchange, own_id), exchange.body), *request)
 
     def keep(self, resource: Resource) -> int:
         """Append what a browser made of a page; give the offset of its record. Raises EvidenceError."""
