@@ -16,12 +16,12 @@ from crawler.model.failure import FetchFailed, LineInDoubt
 from crawler.model.reason import Reason
 from crawler.plumbing import line
 from crawler.plumbing.addresses import Allowed, networks, port_refusal
+from crawler.plumbing.caps import Places
 from crawler.plumbing.failures import failure_of
 from crawler.plumbing.limiter import Limiter
 from crawler.plumbing.names import KEPT, GuardedNames
 from crawler.plumbing.robots import rules_of
 from crawler.plumbing.stop_list import covers, read_stop_list
-from crawler.plumbing.wire import Places
 from tests.loopback import serve
 
 REFUSED = [

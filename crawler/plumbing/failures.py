@@ -23,7 +23,7 @@ from twisted.internet import error as twisted_error
 
 from crawler.model.failure import FetchFailed, LineInDoubt
 from crawler.model.reason import Reason
-from crawler.plumbing.wire import TooMuch
+from crawler.plumbing.caps import TooMuch
 
 _TLS = (OpenSSLError, VerificationError, CertificateError)
 _OURS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.EADDRNOTAVAIL, errno.EADDRINUSE})
