@@ -125,6 +125,18 @@ def test_a_row_a_har_and_a_warc_settle_what_the_program_could_not(three: dict[st
     assert ways == [[("warc", "EF")], [("har", "CD")], [("row", "AB")], []]
 
 
+def test_the_way_of_a_row_begins_at_the_home_page_where_the_program_knows_it(
+    three: dict[str, Any], run: Path, tmp_path: Path
+) -> None:
+    path = [step["url"] for step in three["oude-prenten.example"]["phone"]["path"]]
+    assert path == ["http://oude-prenten.example/", "http://oude-prenten.example/contact/"]
+    page_ = "http://wolkenmauer.example/agb"
+    word = {**NUMBER, "place_class": "legal-text", "value": "030 901820", "page": page_}
+    assert observe(run, filled(run, tmp_path / "rows.csv", {("wolkenmauer", "phone"): word})).exit_code == 0
+    row = exported(run)["wolkenmauer.example"]
+    assert (row["phone"]["clicks"], row["phone"]["path"]) == (1, []), "one click, and from where is not known"
+
+
 def test_the_worklist_is_shorter_by_what_was_settled(run: Path, three: dict[str, Any]) -> None:
     told = CliRunner().invoke(main, ["worklist", str(run)]).stdout
     left = {(row["shop"], row["channel"]) for row in csv.DictReader(io.StringIO(told.removeprefix("\ufeff"), newline=""))}
@@ -210,6 +222,7 @@ def test_a_row_about_a_shop_that_turned_the_program_away_answers_no_more_than_it
     assert (row["row"]["outcome"], row["visit"]["kept_out"]) == ("measured", "blocked")
     assert (row["phone"]["place_class"], row["email"]["reason"], row["score"]) == ("absent", "blocked", None)
     assert "so far" not in row["email"]["sentence"]
+    assert row["phone"]["path"] == row["phone"]["likely_path"] == []
     outcomes = {item["criterion"]: (item["outcome"], item["reason"]) for item in row["findings"]}
     assert outcomes["phone-findable"][0] == "fail"
     assert {outcome for name, outcome in outcomes.items() if not name.startswith("phone")} == {("not-tested", "blocked")}

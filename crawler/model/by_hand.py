@@ -127,10 +127,10 @@ def _page(visit: Visit, item: Observation) -> Page:
 
 def _path(visit: Visit, page: Page | None) -> tuple[Step, ...]:
     """The way from the home page, where it is no longer than one click: what lies between, the row does not tell."""
-    if page is None or page.clicks not in {0, 1}:
+    if page is None or page.clicks not in {0, 1} or page.clicks > len(visit.pages):
         return ()
-    end = Step(page_id=page.id, url=page.url)
-    return (Step(page_id=0, url=visit.pages[0].final_url), end) if page.clicks and visit.pages else (end,)
+    home = tuple(Step(page_id=item.id, url=item.final_url) for item in visit.pages[: page.clicks])
+    return (*home, Step(page_id=page.id, url=page.url))
 
 
 def _sighting(page: Page, item: Observation) -> Sighting:
