@@ -77,6 +77,23 @@ def test_what_lies_under_something_else_is_left_alone_and_leaves_the_search_open
     assert (came.clicked, came.problems) == ((), ("clicks: 1 controls were not pressed",))
 
 
+def test_a_bar_that_sticks_to_the_windows_end_hides_no_control(render: Render) -> None:
+    came = render(
+        "<div style='height:745px'></div><button onclick=\"this.outerHTML='020-' + 5550134\">Toon nummer</button>"
+        "<div style='height:2000px'></div>"
+        '<div style="position:fixed;inset:auto 0 0 0;height:120px;background:#eee"><a href=/weg>Cookies</a></div>'
+    )
+    assert (came.clicked, came.problems) == (("Toon nummer",), ())
+    assert "020-5550134" in shown(came)
+
+
+def test_what_is_open_is_not_pressed_shut(render: Render) -> None:
+    came = render(
+        "<details open><summary>Contact</summary>Bel 020-5550135</details><details><summary>Bezorging</summary>Snel</details>"
+    )
+    assert (came.clicked, came.problems) == (("Bezorging",), ())
+
+
 def test_a_control_that_leads_away_leaves_the_search_open(render: Render) -> None:
     came = render(
         "<button onclick=\"location.href='/weg'\">Toon nummer</button>"

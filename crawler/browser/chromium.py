@@ -31,8 +31,8 @@ class Window:
     """One shop's part of the browser: its context, and its lane through the proxy.
 
     A context is lost with its browser; there is a new one then, without the old one's cookies. An empty page stays open in it: it
-    keeps the renderer alive from page to page, whose start costs more than most pages do. `quiet`: a page's messages had no end, so
-    those of all pages are kept shut.
+    keeps the renderer alive from page to page, whose start costs more than most pages do. `opened` counts the
+    pages of this context. `quiet`: a page's messages had no end, so those of all pages are kept shut.
     """
 
     def __init__(self, chromium: "Chromium", lane: Lane, made: Mapping[str, Any]) -> None:
@@ -44,13 +44,14 @@ class Window:
         self._languages = ",".join(item.partition(";")[0].strip() for item in wanted.split(","))
         self._context: BrowserContext | None = None
         self._keeper: Page | None = None
+        self.opened = 0
 
     async def context(self) -> BrowserContext:
         """Give the shop's context in a browser that runs. Raises BrowserFailed."""
         browser = await self.chromium.running()
         if self._context is None or self._context.browser is not browser:
             self._context = await browser.new_context(**self._made)
-            self._keeper = None
+            self._keeper, self.opened = None, 0
             await self._context.grant_permissions([])  # CDP: grants these and rejects all others
         return self._context
 
@@ -61,6 +62,7 @@ class Window:
             self._keeper = await context.new_page()
             self._keeper.on("crash", self._on_crash)
         self.chromium.opened()
+        self.opened += 1
         return await context.new_page()
 
     async def introduce(self, session: CDPSession) -> None:

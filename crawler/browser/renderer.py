@@ -41,12 +41,11 @@ _WATCHED = 2
 
 @dataclass(slots=True)
 class _Caller:
-    """One shop's window, and how many of its pages were opened in it."""
+    """One shop's window, and the browser it is in."""
 
     window: Window
     browser: Chromium
     stack: AsyncExitStack
-    pages: int = 0
 
 
 @dataclass(slots=True)
@@ -89,7 +88,6 @@ class ChromiumRenderer:
         budget = replace(self._budget, pause=pause)
         try:
             caller = await self._caller(shop)
-            caller.pages += 1
             loud = not caller.window.quiet
             tab, looks = await self._page(caller, url, shop, budget, contact_page=contact_page)
             if not looks.views and loud and caller.window.quiet:
@@ -105,7 +103,7 @@ class ChromiumRenderer:
         """Open a page and look at it; what it cost is counted."""
         looks = _Looks()
         async with open_tab(caller.window, url, budget) as tab:
-            await self._look(tab, looks, shop, contact_page=contact_page, watched=caller.pages <= _WATCHED)
+            await self._look(tab, looks, shop, contact_page=contact_page, watched=caller.window.opened <= _WATCHED)
         self.pages += 1
         self.cpu_seconds += tab.cpu_seconds
         return tab, looks

@@ -9,7 +9,7 @@ from enum import Enum, IntEnum
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from crawler.browser.session import Session
 from crawler.browser.snapshot import ELEMENT, TEXT, Tree
@@ -25,6 +25,8 @@ _OPENERS = frozenset({"aria-expanded", "aria-controls", "data-toggle", "data-bs-
 _ROLES = frozenset({"button", "tab", "menuitem"})
 _TOGGLES = frozenset({"collapse", "tab", "pill", "modal", "dropdown", "popover"})
 """What Bootstrap's `data-toggle` opens."""
+_AMID = {"x": 0, "y": -300, "width": 1, "height": 600}
+"""CSS pixels around a control that are to be in the window too: away from bars that stick to its upper or lower end."""
 _SENDS = frozenset({"submit", "image", "reset"})
 
 
@@ -72,8 +74,14 @@ async def press(session: Session, control: Control) -> Pressed:
 
     Raises what the session raises where the page, or the control, is gone.
     """
+    came = await _press(session, control, {})
+    return came if came is not Pressed.COVERED else await _press(session, control, {"rect": _AMID})
+
+
+async def _press(session: Session, control: Control, part: dict[str, Any]) -> Pressed:
+    """Have a part of a control, or what lies around it, scrolled into the window, and press the control."""
     node = {"backendNodeId": control.backend}
-    await session.send("DOM.scrollIntoViewIfNeeded", node)
+    await session.send("DOM.scrollIntoViewIfNeeded", {**node, **part})
     quads = (await session.send("DOM.getContentQuads", node)).get("quads")
     if not quads:
         return Pressed.NOT_SHOWN
@@ -111,8 +119,10 @@ def _opens(tree: Tree, node: int) -> bool:
     if name == "a":
         href = attributes.get("href", "#").strip().lower()
         return href.startswith("#") or (href.startswith("javascript:") and "submit" not in href)
-    if name in {"summary", "button"}:
-        return name == "summary" or not (attributes.get("type", "submit").lower() in _SENDS and _in_form(tree, node))
+    if name == "summary":
+        return "open" not in dict(tree.attributes(tree.parents[node]))
+    if name == "button":
+        return not (attributes.get("type", "submit").lower() in _SENDS and _in_form(tree, node))
     telling = attributes.get("role") in _ROLES or not _OPENERS.isdisjoint(attributes)
     return telling and name not in {"input", "select", "textarea", "label", "form"}
 
