@@ -1,5 +1,6 @@
 """A sealed run is found to be as it was; whatever was changed in it is found and named."""
 
+import hashlib
 import random
 import shutil
 import sqlite3
@@ -142,4 +143,18 @@ def test_a_file_is_sealed_as_it_is_also_where_it_was_sealed_before(copy: Path) -
     page = copy / "report" / "index.html"
     page.write_bytes(page.read_bytes().replace(b"a", b"b"))
     seal(copy, ["nl", "en"])
+    assert told(copy) == []
+
+
+def test_a_manifest_that_has_a_stamp_stays_when_the_run_is_sealed_anew(copy: Path) -> None:
+    old = (copy / MANIFEST).read_bytes()
+    stamp = b"what an authority gave"
+    (copy / f"{MANIFEST}.tsr").write_bytes(stamp)
+    (copy / f"{MANIFEST}.tsr.sha256").write_text(f"{hashlib.sha256(stamp).hexdigest()}  {MANIFEST}.tsr\n", encoding="ascii")
+    seal(copy, ["nl", "en"])
+    name = f"manifest-{hashlib.sha256(old).hexdigest()[:12]}.json"
+    assert (copy / name).read_bytes() == old
+    assert (copy / f"{name}.tsr").read_bytes() == stamp
+    assert (copy / f"{name}.tsr.sha256").read_text(encoding="ascii").split() == [hashlib.sha256(stamp).hexdigest(), f"{name}.tsr"]
+    assert not (copy / f"{MANIFEST}.tsr").exists()
     assert told(copy) == []

@@ -71,9 +71,10 @@ def unseal(folder: Path) -> None:
     path = folder / MANIFEST
     if stamp_path(path).exists() and path.exists():
         kept = path.with_stem(f"{path.stem}-{digest(path.read_bytes())[:12]}")
-        stamp_path(path).rename(stamp_path(kept))
-        if digest_path(stamp_path(path)).exists():
-            digest_path(stamp_path(path)).rename(digest_path(stamp_path(kept)))
+        stamp = stamp_path(path).rename(stamp_path(kept))
+        if (line := digest_path(stamp_path(path))).exists():
+            digest_path(stamp).write_text(f"{line.read_text(encoding='ascii').split()[0]}  {stamp.name}\n", encoding="ascii")
+            line.unlink()
         path.rename(kept)
     for name in (DETACHED, MANIFEST):
         (folder / name).unlink(missing_ok=True)
