@@ -175,6 +175,7 @@ def tried(shops: Path, out: Path, *options: str) -> tuple[int, str]:
     return done.returncode, done.stderr.splitlines()[-1].replace(str(out.parent), "DISK")
 
 
+@pytest.mark.slow
 @SMALL
 def test_on_a_disk_that_is_full_or_read_only_it_is_told_what_to_do(street: Street, shops: Path, tmp_path: Path) -> None:
     few = tmp_path / "few.csv"

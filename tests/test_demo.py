@@ -78,6 +78,7 @@ def test_it_asks_for_nothing_but_this_machine(done: tuple[Path, subprocess.Compl
     assert set((folder / "asked.log").read_text(encoding="utf-8").split()) == {"127.0.0.1"}
 
 
+@pytest.mark.slow
 def test_a_stopped_demo_says_how_to_go_on_and_does(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "bereikbaar", "demo", "--out", "d", "--progress", "jsonl"]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:

@@ -59,6 +59,7 @@ def test_the_cases_of_elements_that_differ_are_those_listed() -> None:
     assert differ.keys() == {page for page in listed() if "/" not in page}, differ
 
 
+@pytest.mark.slow
 def test_both_engines_find_the_same_on_the_home_pages_of_the_street() -> None:
     assert differing(map(compared, street(pages=1))) == {}
 

@@ -67,3 +67,10 @@ def test_nothing_is_left_over() -> None:
     words = ("TO" + "DO", "FIX" + "ME", "X" * 3)
     for path in MODULES:
         assert not [word for word in words if word in path.read_text(encoding="utf-8")], name_of(path)
+
+
+@pytest.mark.xdist_group("house")
+def test_tests_of_a_group_stay_in_one_process(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("dist", "no") != "loadgroup" and not hasattr(request.config, "workerinput"):
+        pytest.skip("all tests run in one process")
+    assert request.node.nodeid.endswith("@house"), "pytest-xdist tells no groups under this pytest"

@@ -13,7 +13,7 @@ from street.server import open_street
 from tests.auditing import BAD_ROWS, StreetRun, audit, exported, timeless
 from tests.test_audit import results, started, wait_for
 
-pytestmark = pytest.mark.xdist_group("street")
+pytestmark = [pytest.mark.xdist_group("street"), pytest.mark.slow]
 
 AT_ONCE = ("--concurrency", "8")
 SEED = "BEREIKBAAR_KILL_SEED"

@@ -190,6 +190,7 @@ def lacks(page: OnePage) -> Iterator[str]:
             yield f"{one.value}: no element"
 
 
+@pytest.mark.slow
 def test_every_sighting_of_the_street_says_all_that_it_should() -> None:
     told_of = {url: list(lacks(page)) for url, page in pages_of_the_street()}
     assert len(told_of) > 280
