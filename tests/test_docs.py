@@ -106,7 +106,11 @@ def shell(script: str, folder: Path) -> None:
     assert done.returncode == 0, f"{script}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page)])
+LONG = {"operations.md": pytest.mark.slow}
+"""Pages whose commands take a minute or more."""
+
+
+@pytest.mark.parametrize("page", [pytest.param(page, marks=LONG.get(page, ())) for page in PAGES if blocks(page)])
 def test_the_commands_of_a_page_work_in_their_order(page: str, workplace: Path) -> None:
     for block in blocks(page):
         script = "\n".join(line for line in block.splitlines() if not line.startswith(ELSEWHERE))

@@ -92,6 +92,7 @@ def test_the_report_opens_from_disk(whole_street: StreetRun) -> None:
     assert "draft, not for publication" in index.lower()
 
 
+@pytest.mark.slow
 def test_a_thorough_visit_reads_on_and_finds_the_same(tmp_path: Path) -> None:
     with open_street(hosts=A_FEW_SHOPS | MANY_TRAPS) as street:
         assert audit(street, tmp_path, "--thorough", "--pages", "9").returncode == 0
