@@ -10,6 +10,7 @@ import click
 
 from bereikbaar.again import typed
 from bereikbaar.options import language_option, proxy_option
+from bereikbaar.refusal import refuse
 from crawler.model.plain import plain
 from crawler.plumbing.addresses import networks
 from crawler.plumbing.stop_list import read_stop_list
@@ -134,8 +135,7 @@ def command(shop_list: Path, pages: int, thorough: bool, progress: str, no_repor
     try:
         result = audit(settings, say=lambda line: click.echo(line, err=True))
     except RunError as error:
-        click.echo(f"bereikbaar: {plain(str(error), 2000)}", err=True)
-        sys.exit(UNUSABLE)
+        refuse(str(error))
     _tell_bad_rows(result)
     if result.interrupted:
         _tell_stopped(result)

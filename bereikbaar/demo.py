@@ -4,11 +4,12 @@ import sys
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from bereikbaar.again import typed
+from bereikbaar.refusal import refuse
 from crawler.runs.folder import STORE, RunError
 from crawler.runs.settings import BrowserUse, ProgressKind, RunSettings
 
@@ -49,11 +50,11 @@ UNUSABLE, STOPPED = 2, 130
 def command(out: Path, browser: str, progress: str, *, resume: bool) -> None:
     """Audit a street of fake shops on this machine, and show the report."""
     if (out / STORE).exists() and not (out / LIST).exists():
-        _refuse(f"{out}: holds the results of an audit, which a demo would replace. Choose another folder with --out.")
+        refuse(f"{out}: holds the results of an audit, which a demo would replace. Choose another folder with --out.")
     try:
         result = _audit(out, ProgressKind(progress), BrowserUse(browser), fresh=not resume)
     except RunError as error:
-        _refuse(str(error))
+        refuse(str(error))
     if result.interrupted:
         again = typed("demo", "--out", str(out), *(("--browser", browser) if browser != BrowserUse.NEVER else ()), "--resume")
         click.echo(
@@ -143,8 +144,3 @@ def _suggest(out: Path, report: Path) -> None:
         f"  see why a shop got its place:  {typed('explain', str(out), 'teapot-lane.example')}\n"
         f"  audit a list of your own:      {typed('audit', 'shops.csv', '--out', 'results')}"
     )
-
-
-def _refuse(message: str) -> NoReturn:
-    click.echo(f"bereikbaar: {message}", err=True)
-    sys.exit(UNUSABLE)

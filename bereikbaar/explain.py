@@ -1,13 +1,13 @@
 """`bereikbaar explain`: why a shop got its place classes, told in the terminal."""
 
-import sys
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from bereikbaar.refusal import refuse
 from crawler.store.errors import StoreError
 from crawler.store.read import Archive, host_of
 from reports.texts.languages import languages
@@ -50,7 +50,7 @@ def command(folder: Path, shop: str, language: str) -> None:
         with Archive(folder) as archive:
             verdict = _verdict(archive, shop)
     except StoreError as error:
-        _refuse(str(error))
+        refuse(str(error))
     for line in account(verdict, texts(language)):
         click.echo(click.style("  " * line.indent + line.text, **STYLES[line.rank]) if line.text else "")
 
@@ -63,9 +63,4 @@ def _verdict(archive: Archive, shop: str) -> "Verdict":
     except KeyError:
         near = get_close_matches(host_of(shop) or shop, list(archive.shop_ids()), n=3, cutoff=0.5)
         hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        _refuse(f"the list of this run has no shop {shop!r}{hint}")
-
-
-def _refuse(message: str) -> NoReturn:
-    click.echo(f"bereikbaar: {message}", err=True)
-    sys.exit(2)
+        refuse(f"the list of this run has no shop {shop!r}{hint}")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from bereikbaar.options import public_option
+from bereikbaar.refusal import refuse
 from bereikbaar.whole_file import whole
-from crawler.model.plain import plain
 from crawler.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -58,8 +58,7 @@ def command(folder: Path, form: str, out: Path | None, *, public: bool) -> None:
     except BrokenPipeError:
         raise  # the reader has seen enough: the command ends without a word
     except (StoreError, OSError, ValueError) as error:
-        click.echo(f"bereikbaar: {plain(str(error))}", err=True)
-        sys.exit(2)
+        refuse(str(error))
 
 
 def _to_file(path: Path, verdicts: "Iterable[Verdict]", form: str) -> None:

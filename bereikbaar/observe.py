@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from crawler.model.plain import plain
 from crawler.store.errors import StoreError
 
 EPILOG = """\b
@@ -39,7 +40,7 @@ def command(folder: Path, file: Path, shop: str, by: str) -> None:
         taken = observe(folder, file, shop=shop, by=by)
     except (RunError, StoreError) as error:
         for line in str(error).splitlines():
-            click.echo(f"bereikbaar: {line}", err=True)
+            click.echo(f"bereikbaar: {plain(line, 2000)}", err=True)
         sys.exit(2)
     for item in taken:
         told = ", ".join(f"{channel} {place_class}" for channel, place_class in item.placed)

@@ -1,12 +1,12 @@
 """`bereikbaar purge`: erase evidence, or all that was seen of a shop."""
 
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
+from bereikbaar.refusal import refuse
 from crawler.evidence.manifest import MANIFEST, ManifestError, read
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ the run sealed anew. What you copied elsewhere is not reached.
 Exit status: 0 it is erased, or there was nothing to erase, 2 the folder holds
 no run, the list no such shop, or you said no.
 """
-UNUSABLE = 2
 MOST_NAMED = 5
 
 
@@ -41,6 +40,7 @@ MOST_NAMED = 5
 def command(folder: Path, shops: tuple[str, ...], older_than: int | None, *, yes: bool) -> None:
     """Erase evidence of the run in DIR, or all that was seen of some shops."""
     from crawler.runs.folder import RunError, weight  # noqa: PLC0415  # `--help` need not load the store
+    from crawler.runs.needs import size  # noqa: PLC0415
     from crawler.runs.purge import chosen, purge, results  # noqa: PLC0415
     from crawler.store.errors import StoreError  # noqa: PLC0415
 
@@ -56,9 +56,9 @@ def command(folder: Path, shops: tuple[str, ...], older_than: int | None, *, yes
         for place, spoken in languages.items():
             _seal_again(place, spoken)
     except KeyError as error:
-        _refuse(f"the list of this run has no shop {error.args[0]!r}")
+        refuse(f"the list of this run has no shop {error.args[0]!r}")
     except (RunError, StoreError, OSError) as error:
-        _refuse(str(error))
+        refuse(str(error))
     click.echo(f"Erased: {_told(what)}. Freed: {size(max(0, heavy - weight(folder)))}.{_elsewhere(what)}")
     click.echo("Copies elsewhere, exports for one, are not reached: see docs/privacy.md.")
 
@@ -75,7 +75,7 @@ def _ask(folder: Path, what: "Purge", *, yes: bool) -> None:
     except click.Abort:
         said = False
     if not said:
-        _refuse("nothing was erased; --yes goes on without asking")
+        refuse("nothing was erased; --yes goes on without asking")
 
 
 def _told(what: "Purge") -> str:
@@ -107,21 +107,3 @@ def _seal_again(folder: Path, languages: list[str] | None) -> None:
         write_report(folder, languages)
     elif languages is not None:
         seal(folder, [])
-
-
-def size(count: int) -> str:
-    """Bytes as people say them.
-
-    >>> size(999), size(12_345), size(3_400_000)
-    ('999 bytes', '12 kB', '3.4 MB')
-    """
-    if count < 1000:
-        return f"{count} bytes"
-    return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
-
-
-def _refuse(message: str) -> NoReturn:
-    from crawler.model.plain import plain  # noqa: PLC0415
-
-    click.echo(f"bereikbaar: {plain(message, 1000)}", err=True)
-    sys.exit(UNUSABLE)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bereikbaar.options import country_code, language_option
+from bereikbaar.refusal import refuse
 from crawler.runs.settings import ProgressKind
 
 if TYPE_CHECKING:
@@ -60,8 +61,7 @@ def command(folder: Path, out: Path | None, spoken: tuple[str, ...], progress: s
         count = _compare(folder, target)
         report = write_report(target, spoken)
     except (RunError, StoreError, OSError) as error:
-        click.echo(f"bereikbaar: {error}", err=True)
-        sys.exit(UNUSABLE)
+        refuse(str(error))
     _tell(done, count)
     click.echo(f"Report: {report}")
     sys.exit(SOME_KEPT if done.kept else 0)

@@ -1,11 +1,11 @@
 """`bereikbaar report`: judge a stored run again and write its report."""
 
-import sys
 from pathlib import Path
 
 import click
 
 from bereikbaar.options import language_option, public_option
+from bereikbaar.refusal import refuse
 from crawler.store.errors import StoreError
 
 EPILOG = """\b
@@ -38,5 +38,4 @@ def command(folder: Path, spoken: tuple[str, ...], *, public: bool) -> None:
     try:
         click.echo(f"Report: {write_report(folder, spoken, public=public)}")
     except (StoreError, OSError) as error:
-        click.echo(f"bereikbaar: {error}", err=True)
-        sys.exit(2)
+        refuse(str(error))

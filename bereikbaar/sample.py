@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from bereikbaar.refusal import refuse
 from bereikbaar.whole_file import whole
 from crawler.store.errors import StoreError
 
@@ -48,8 +49,7 @@ def command(folder: Path, size: int, seed: str, out: Path | None) -> None:
     except BrokenPipeError:
         raise  # the reader has seen enough: the command ends without a word
     except (StoreError, OSError) as error:
-        click.echo(f"bereikbaar: {error}", err=True)
-        sys.exit(2)
+        refuse(str(error))
     counts = Counter(item.stratum for item in drawn)
     held = {item.stratum: item.in_stratum for item in drawn}
     told = ", ".join(f"{count} of {held[name]} {name}" for name, count in counts.items())

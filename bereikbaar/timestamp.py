@@ -1,15 +1,14 @@
 """`bereikbaar timestamp`: an authority's word that the manifest of a run was there at a time."""
 
-import sys
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
 from bereikbaar.options import proxy_option
+from bereikbaar.refusal import refuse
+from crawler.evidence.manifest import MANIFEST
 from crawler.evidence.timestamp import Stamp, StampError, claimed, stamp_path, verified
 
-MANIFEST = "manifest.json"
 EPILOG = """\b
 Examples:
   bereikbaar timestamp results --tsa https://tsa.example/tsr --tsa-ca root.pem
@@ -38,12 +37,12 @@ def command(folder: Path, tsa: str, tsa_ca: Path | None, proxy: str) -> None:
 
     manifest = folder / MANIFEST
     if not manifest.is_file():
-        _refuse(f"{manifest}: is not there; give the folder of a run that is complete")
+        refuse(f"{manifest}: is not there; give the folder of a run that is complete")
     try:
         before = _before(manifest, tsa_ca)
         found = before or stamped(manifest, tsa, roots=tsa_ca, proxy=proxy)
     except StampError as error:
-        _refuse(str(error))
+        refuse(str(error))
     click.echo(f"{stamp_path(manifest)}: {found.when:%Y-%m-%d %H:%M:%S} UTC, by {found.who}")
     if before:
         click.echo("It was there already; to get another one move it away.", err=True)
@@ -59,8 +58,3 @@ def _before(manifest: Path, roots: Path | None) -> Stamp | None:
     except StampError:
         return None
     return verified(manifest, stamp, roots) if roots else found
-
-
-def _refuse(message: str) -> NoReturn:
-    click.echo(f"bereikbaar: {message}", err=True)
-    sys.exit(2)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from bereikbaar.refusal import UNUSABLE, refuse
 from crawler.evidence.manifest import MANIFEST, Manifest, ManifestError, faults, read
 from crawler.evidence.timestamp import StampError, claimed, stamp_path, verified
 from crawler.model.plain import plain
@@ -34,7 +35,7 @@ values and the page. Nothing is visited and nothing in DIR is changed.
 Exit status: 0 all is as it was sealed and follows from the evidence, 1 something
 is not, 2 there is no sealed run in the folder.
 """
-DIFFERENT, UNUSABLE = 1, 2
+DIFFERENT = 1
 MOST_TOLD = 20
 
 
@@ -51,9 +52,9 @@ def command(folder: Path, digests: bool, tsa_ca: Path | None) -> None:  # click'
         if not digests:
             _recompute(folder, manifest)
     except (ManifestError, StoreError) as error:
-        _end(str(error), UNUSABLE)
+        refuse(str(error), UNUSABLE)
     except OSError as error:
-        _end(f"{error.filename}: {error.strerror}", UNUSABLE)
+        refuse(f"{error.filename}: {error.strerror}", UNUSABLE)
 
 
 def _sealed(folder: Path) -> Manifest:
@@ -61,12 +62,12 @@ def _sealed(folder: Path) -> Manifest:
     try:
         manifest = read(folder)
     except ManifestError as error:
-        _end(str(error), DIFFERENT if (folder / MANIFEST).exists() else UNUSABLE)
+        refuse(str(error), DIFFERENT if (folder / MANIFEST).exists() else UNUSABLE)
     found = list(islice(faults(folder, manifest), MOST_TOLD + 1))
     for fault in found[:MOST_TOLD]:
         click.echo(plain(fault, 600), err=True)
     if found:
-        _end("more files are not as sealed" if len(found) > MOST_TOLD else f"{len(found)} files are not as sealed", DIFFERENT)
+        refuse("more files are not as sealed" if len(found) > MOST_TOLD else f"{len(found)} files are not as sealed", DIFFERENT)
     click.echo(f"Digests: {len(manifest.files)} files are as they were sealed at {manifest.told['made_at']}.")
     return manifest
 
@@ -76,12 +77,12 @@ def _check_stamp(folder: Path, roots: Path | None) -> None:
     stamp = stamp_path(path)
     if not stamp.exists():
         if roots:
-            _end(f"{stamp}: there is no time stamp", DIFFERENT)
+            refuse(f"{stamp}: there is no time stamp", DIFFERENT)
         return
     try:
         told = verified(path, stamp, roots) if roots else claimed(path, stamp)
     except StampError as error:
-        _end(str(error), DIFFERENT)
+        refuse(str(error), DIFFERENT)
     trust = "" if roots else " (its signature was not checked: give --tsa-ca)"
     click.echo(f"Time stamp: {plain(told.who)} saw the manifest at {told.when:%Y-%m-%d %H:%M:%S} UTC{trust}.")
 
@@ -139,7 +140,7 @@ def _again(archive: "Archive", visit: Visit, manifest: Manifest, count: Count) -
     try:
         again = replace(visit_again(archive, visit), versions=visit.versions)
     except (OSError, DamagedError) as error:
-        _end(f"{visit.shop.id}: {error}", DIFFERENT)
+        refuse(f"{visit.shop.id}: {error}", DIFFERENT)
     except ThinError:
         count.thin += 1
         return visit
@@ -157,8 +158,3 @@ def _differs(message: str, manifest: Manifest) -> NoReturn:
     if others := unlike(manifest.told):
         click.echo(f"This program is not the one that made the run: {', '.join(others[:5])}. Use that one to be sure.", err=True)
     sys.exit(DIFFERENT)
-
-
-def _end(message: str, status: int) -> NoReturn:
-    click.echo(f"bereikbaar: {plain(message, 1500)}", err=True)
-    sys.exit(status)

@@ -1,14 +1,13 @@
 """`bereikbaar wacz`: the evidence of a run as web archives that others can open."""
 
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from importlib.metadata import version
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
+from bereikbaar.refusal import refuse
 from crawler.evidence.wacz import NO_EVIDENCE, evidence_of, write_wacz
 from crawler.model.dossier import Dossier
 from crawler.model.visit import Visit
@@ -48,9 +47,9 @@ def command(folder: Path, shops: tuple[str, ...], out: Path | None) -> None:
             visits = _with_evidence(_visits(archive, shops), archive.evidence, lacking)
             click.echo(_written(out or folder / ARCHIVES, visits, archive.evidence))
     except (StoreError, ValueError) as error:
-        _refuse(str(error))
+        refuse(str(error))
     except OSError as error:
-        _refuse(f"{error.filename or out}: {error.strerror or error}")
+        refuse(f"{error.filename or out}: {error.strerror or error}")
     if lacking:
         named = ", ".join(lacking[:5]) + (" ..." if len(lacking) > 5 else "")
         click.echo(f"Without evidence, so left out: {len(lacking)} ({named})", err=True)
@@ -99,8 +98,3 @@ def _written(out: Path, visits: Iterable[Visit], evidence: Path) -> str:
     if not count:
         raise ValueError(NO_EVIDENCE)
     return f"{out}: {count} archives, {pages} pages, {size / 1e6:.1f} MB"
-
-
-def _refuse(message: str) -> NoReturn:
-    click.echo(f"bereikbaar: {message}", err=True)
-    sys.exit(2)

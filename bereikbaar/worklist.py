@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from bereikbaar.refusal import refuse
 from bereikbaar.whole_file import whole
 from crawler.store.errors import StoreError
 from reports.texts.languages import languages
@@ -54,6 +55,5 @@ def command(folder: Path, form: str, out: Path | None, language: str) -> None:
     except BrokenPipeError:
         raise  # the reader has seen enough: the command ends without a word
     except (StoreError, OSError) as error:
-        click.echo(f"bereikbaar: {error}", err=True)
-        sys.exit(2)
+        refuse(str(error))
     click.echo(f"To look at: {len(rows)} rows of {len({row.shop for row in rows})} shops, in {out}.")
