@@ -28,7 +28,7 @@ Exit status: 0 all visits were read again, 1 the evidence of some is missing or
 damaged (their old answers stand, and they are named), 2 the folder holds no run
 or cannot be written to.
 """
-SOME_KEPT, UNUSABLE = 1, 2
+SOME_KEPT = 1
 MOST_TOLD = 10
 
 

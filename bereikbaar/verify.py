@@ -18,6 +18,7 @@ from crawler.model.visit import Visit
 from crawler.store.errors import StoreError
 
 if TYPE_CHECKING:
+    from crawler.model.dossier import Dossier
     from crawler.store.read import Archive
     from reports.verdict import Verdict
 
@@ -123,12 +124,16 @@ def _verdicts(archive: "Archive", manifest: Manifest, count: Count) -> "Iterator
     """Every row judged on what its evidence gives; ends the program at the first that was stored otherwise."""
     from reports.run import judged  # noqa: PLC0415
 
+    return judged(archive, _read_again(archive, manifest, count))
+
+
+def _read_again(archive: "Archive", manifest: Manifest, count: Count) -> "Iterator[Dossier]":
     quiet = not sys.stderr.isatty()
     rows = archive.run()["rows"]
     with click.progressbar(archive.dossiers(), length=rows, label="Reading again", file=sys.stderr, hidden=quiet) as dossiers:
         for dossier in dossiers:
             again = _again(archive, dossier.visit, manifest, count) if dossier.visit else None
-            yield judged(archive, dossier, again)
+            yield replace(dossier, visit=again)
 
 
 def _again(archive: "Archive", visit: Visit, manifest: Manifest, count: Count) -> Visit:

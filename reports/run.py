@@ -1,13 +1,12 @@
 """A stored run as a report sees it: every row of its list, judged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from crawler.model.by_hand import with_observations
 from crawler.model.dossier import Dossier
-from crawler.model.visit import Visit
 from crawler.store.read import Archive
-from reports.norms.norms import chosen
+from reports.norms.norms import Norm, chosen
 from reports.verdict import Verdict, judge
 
 NORM = "norm"
@@ -16,17 +15,24 @@ NORM = "norm"
 
 def verdicts(archive: Archive) -> Iterator[Verdict]:
     """Judge each row of a run in its order, one at a time; links of pages are left out."""
-    packs = chosen(archive.run()["settings"].get(NORM, ""))
+    packs = _packs(archive)
     return (judge(dossier, packs) for dossier in archive.dossiers(links=False))
 
 
 def verdict(archive: Archive, shop: str) -> Verdict:
     """Judge one shop, by its id, host or home page. Raises KeyError when the list has no such shop."""
-    return judge(archive.dossier(shop), chosen(archive.run()["settings"].get(NORM, "")))
+    return judge(archive.dossier(shop), _packs(archive))
 
 
-def judged(archive: Archive, dossier: Dossier, visit: Visit | None) -> Verdict:
-    """Judge a row on another reading of its visit, with what persons saw of the shop."""
-    if visit is not None:
-        visit = with_observations(visit, archive.observations(visit.shop.id))
-    return judge(replace(dossier, visit=visit), chosen(archive.run()["settings"].get(NORM, "")))
+def judged(archive: Archive, read_again: Iterable[Dossier]) -> Iterator[Verdict]:
+    """Judge rows on another reading of their visits, with what persons saw of the shops."""
+    packs = _packs(archive)
+    for dossier in read_again:
+        visit = dossier.visit
+        if visit is not None:
+            visit = with_observations(visit, archive.observations(visit.shop.id))
+        yield judge(replace(dossier, visit=visit), packs)
+
+
+def _packs(archive: Archive) -> Mapping[str, Norm]:
+    return chosen(archive.run()["settings"].get(NORM, ""))
