@@ -43,22 +43,30 @@ def read(path: Path) -> Catalog:
         return read_po(file, abort_invalid=True)
 
 
+def files(path: Path) -> list[Path]:
+    """The files of a catalogue; of a single file, itself."""
+    return sorted(path.glob("*.po")) if path.is_dir() else [path]
+
+
 def entries(path: Path) -> dict[str, Entry]:
-    """The texts of a catalogue by key."""
+    """The texts of a catalogue by key: of all its files, or of one."""
     found = {}
-    for item in read(path):
-        if item.id:
-            key, forms = (item.id[0], tuple(item.string)) if item.pluralizable else (item.id, (item.string,))
-            found[key] = Entry(f"{path}:{item.lineno}", forms, bool(item.pluralizable))
+    for file in files(path):
+        for item in read(file):
+            if item.id:
+                key, forms = (item.id[0], tuple(item.string)) if item.pluralizable else (item.id, (item.string,))
+                found[key] = Entry(f"{file}:{item.lineno}", forms, bool(item.pluralizable))
     return found
 
 
 def written_twice(path: Path) -> Iterator[str]:
     """Keys that a catalogue has more than once: the last would win, in silence."""
-    seen: dict[str, int] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if (found := re.fullmatch(r'msgid "(.+)"', line)) and seen.setdefault(found[1], number) != number:
-            yield f"{path}:{number}: {found[1]} stands in line {seen[found[1]]} already"
+    seen: dict[str, str] = {}
+    for file in files(path):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            here = f"{file}:{number}"
+            if (found := re.fullmatch(r'msgid "(.+)"', line)) and seen.setdefault(found[1], here) != here:
+                yield f"{here}: {found[1]} stands in {seen[found[1]]} already"
 
 
 def untranslated(path: Path, source: Path) -> Iterator[str]:
@@ -75,9 +83,10 @@ def untranslated(path: Path, source: Path) -> Iterator[str]:
 
 def wrong_plurals(path: Path) -> Iterator[str]:
     """A rule of plural forms that is not the one of the language, and forms that were not counted."""
-    catalog = read(path)
-    if (catalog.num_plurals, catalog.plural_expr) != tuple(get_plural(catalog.locale)[:2]):
-        yield f"{path}:1: {catalog.plural_forms} is not the rule of {catalog.locale}"
+    for file in files(path):
+        catalog = read(file)
+        if (catalog.num_plurals, catalog.plural_expr) != tuple(get_plural(catalog.locale)[:2]):
+            yield f"{file}:1: {catalog.plural_forms} is not the rule of {catalog.locale}"
     for key, entry in entries(path).items():
         if entry.plural and "count" not in entry.placeholders:
             yield f"{entry.where}: {key} has plural forms and no {{count}}"
@@ -105,8 +114,13 @@ def template(name: str) -> str:
 
 
 def catalogue_of(language: str) -> Path:
-    """Where the catalogue of a language stands."""
-    return FOLDER / language / FILE
+    """The folder of the catalogue of a language."""
+    return (FOLDER / language / FILE).parent
+
+
+def text_of(language: str) -> str:
+    """The first file of a catalogue as it is written."""
+    return (FOLDER / language / FILE).read_text(encoding="utf-8")
 
 
 @cache

@@ -108,11 +108,12 @@ def test_no_english_text_is_left_in_the_dutch_report(both: Path) -> None:
 def pseudo(tmp_path_factory: pytest.TempPathFactory) -> Texts:
     """English with every text in brackets and every vowel accented: what is neither was written in a template or module."""
     folder = tmp_path_factory.mktemp("locale")
-    path = folder / "xx" / FILE
-    path.parent.mkdir(parents=True)
-    head, *blocks = catalogues.catalogue_of("en").read_text(encoding="utf-8").split("\n\n")
-    marked = (re.sub(r'^(msgstr(?:\[\d\])?) "(.*)"$', _marked, block, flags=re.MULTILINE) for block in blocks)
-    path.write_text("\n\n".join([head, *marked]), encoding="utf-8")
+    target = (folder / "xx" / FILE).parent
+    target.mkdir(parents=True)
+    for file in catalogues.files(catalogues.catalogue_of("en")):
+        head, *blocks = file.read_text(encoding="utf-8").split("\n\n")
+        marked = (re.sub(r'^(msgstr(?:\[\d\])?) "(.*)"$', _marked, block, flags=re.MULTILINE) for block in blocks)
+        (target / file.name).write_text("\n\n".join([head, *marked]), encoding="utf-8")
     return Texts("xx", catalogue("xx", folder))
 
 

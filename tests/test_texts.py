@@ -257,7 +257,7 @@ def test_values_are_escaped_in_html_and_only_there() -> None:
 @pytest.mark.parametrize(("key", "values"), [("no.such-key", {}), ("away.clicks", {}), ("index.one_day", {"other": "x"})])
 def test_a_text_or_value_that_is_missing_stops(key: str, values: dict[str, str]) -> None:
     for write in (texts("nl").plain, texts("nl").html):
-        with pytest.raises(TextError, match=f"bereikbaar.po: {key}"):
+        with pytest.raises(TextError, match=f"nl/LC_MESSAGES: {key}"):
             write(key, **values)
 
 
@@ -273,12 +273,21 @@ BROKEN = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_catalogue_that_is_not_finished_is_refused_with_its_file_and_line(name: str, tmp_path: Path) -> None:
     before, after, told = BROKEN[name]
-    text = SOURCE.read_text(encoding="utf-8")
+    text = catalogues.text_of("en")
     assert before in text
     path = tmp_path / "en" / FILE
     path.parent.mkdir(parents=True)
     path.write_text(text.replace(before, after, 1), encoding="utf-8")
     with pytest.raises(CatalogueError, match=f"^{re.escape(str(path))}{told}"):
+        catalogue("en", tmp_path)
+
+
+def test_a_text_in_two_files_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "en" / FILE
+    path.parent.mkdir(parents=True)
+    for file in (path, path.with_name("more.po")):
+        file.write_text(catalogues.text_of("en"), encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"more\.po, line \d+: page\.product stands in another file already"):
         catalogue("en", tmp_path)
 
 
@@ -291,7 +300,7 @@ def test_an_unknown_language_is_refused(tmp_path: Path) -> None:
 FAULTS = [
     ('msgid "shop.next"', 'msgid "shop.nxt"', "shop.next is not in"),
     ('msgid "shop.next"', 'msgid "shop.nxt"', "shop.nxt is not in"),
-    ('msgid "shop.next"', 'msgid "shop.yes"', "shop.yes stands in line"),
+    ('msgid "shop.next"', 'msgid "shop.yes"', "shop.yes stands in /"),
     ("{bars} De tabel", "{bar} De tabel", "bar, bars is put into one language only"),
     ("plural=(n != 1)", "plural=(n > 1)", "is not the rule of nl"),
     ('msgstr "Volgende"', 'msgstr "Weigert het nummer"', "says 'Weigert'"),
@@ -302,7 +311,7 @@ FAULTS = [
 
 @pytest.mark.parametrize(("before", "after", "told"), FAULTS)
 def test_each_fault_of_a_catalogue_is_told_with_file_and_line(tmp_path: Path, before: str, after: str, told: str) -> None:
-    text = catalogues.catalogue_of("nl").read_text(encoding="utf-8")
+    text = catalogues.text_of("nl")
     assert before in text
     ours = tmp_path / "nl.po"
     ours.write_text(text.replace(before, after), encoding="utf-8")

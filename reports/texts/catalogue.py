@@ -1,7 +1,8 @@
-"""The catalogues: one gettext file a language, read once.
+"""The catalogues: the gettext files of a language, read once.
 
-`locale/<language>/LC_MESSAGES/bereikbaar.po` is monolingual: `msgid` is the key of a text, `msgstr` the text. Its header names the
-locale (how numbers and dates are written) and the plural forms. https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html
+`locale/<language>/LC_MESSAGES/*.po` are monolingual: `msgid` is the key of a text, `msgstr` the text. The header of `bereikbaar.po`
+names the locale (how numbers and dates are written) and the plural forms; further files hold the texts of one part of the program
+each. https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html
 
 >>> catalogue("en").texts["shop.next"]
 ('Next',)
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from babel import Locale
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
 
 from reports.texts.languages import FILE, FOLDER
@@ -25,7 +26,10 @@ class CatalogueError(ValueError):
 
 
 class Catalogue(NamedTuple):
-    """The texts of a language by key, each with its plural forms (one where it has none); `plural` gives the form of a count."""
+    """The texts of a language by key, each with its plural forms (one where it has none); `plural` gives the form of a count.
+
+    `path` is the folder of its files.
+    """
 
     path: Path
     locale: Locale
@@ -36,16 +40,26 @@ class Catalogue(NamedTuple):
 @cache
 def catalogue(language: str, folder: Path = FOLDER) -> Catalogue:
     """Read a language. Raises CatalogueError for a language without a file, and for a file that is broken or not finished."""
-    path = folder / language / FILE
+    whole = folder / language / FILE
+    head = _read(whole)
+    if head.locale is None:
+        raise CatalogueError(f"{whole}: its header names no locale in Language")
+    found: dict[str, tuple[str, ...]] = {}
+    for path in sorted(whole.parent.glob("*.po")):
+        for message in _read(path):
+            if message.id:
+                if (key := _key(message)) in found:
+                    raise CatalogueError(f"{path}, line {message.lineno}: {key} stands in another file already")
+                found[key] = _forms(message, path, head.num_plurals)
+    return Catalogue(whole.parent, head.locale, found, c2py(head.plural_expr))
+
+
+def _read(path: Path) -> Catalog:
     try:
         with path.open("rb") as file:
-            read = read_po(file, abort_invalid=True)
+            return read_po(file, abort_invalid=True)
     except (OSError, PoFileError, ValueError) as error:
         raise CatalogueError(f"{path}: {error}") from error
-    if read.locale is None:
-        raise CatalogueError(f"{path}: its header names no locale in Language")
-    texts = {_key(message): _forms(message, path, read.num_plurals) for message in read if message.id}
-    return Catalogue(path, read.locale, texts, c2py(read.plural_expr))
 
 
 def _key(message: Message) -> str:

@@ -7,7 +7,9 @@ True
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "locale"
-FILE = Path("LC_MESSAGES", "bereikbaar.po")
+MESSAGES = "LC_MESSAGES"
+FILE = Path(MESSAGES, "bereikbaar.po")
+"""The file without which a language is none; further files beside it hold the texts of one part of the program each."""
 
 
 def languages(folder: Path = FOLDER) -> tuple[str, ...]:
