@@ -91,7 +91,8 @@ def _check_stamp(folder: Path, roots: Path | None) -> None:
 def _recompute(folder: Path, manifest: Manifest) -> None:
     """Read and judge everything again, and write the report again."""
     from crawler.store.read import Archive  # noqa: PLC0415  # `--help` need not load the readers
-    from reports.outputs.html import RunFacts, write  # noqa: PLC0415
+    from reports.outputs.html import write  # noqa: PLC0415
+    from reports.outputs.summary import RunFacts  # noqa: PLC0415
     from reports.outputs.unlike import first_unlike  # noqa: PLC0415
     from reports.texts.texts import texts  # noqa: PLC0415
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from crawler.store.read import Archive
 from reports.masking import masked
-from reports.outputs.html import INDEX, RunFacts, write
+from reports.outputs.html import INDEX, write
+from reports.outputs.summary import RunFacts
 from reports.run import verdicts
 from reports.seal import seal
 from reports.texts.texts import texts

@@ -27,7 +27,8 @@ from reports.mailboxes import is_role
 from reports.masking import masked
 from reports.norms.norms import norms
 from reports.outputs import flat_csv, json_lines
-from reports.outputs.html import RunFacts, write
+from reports.outputs.html import write
+from reports.outputs.summary import RunFacts
 from reports.traders import FILE, may_be_person
 from reports.verdict import Verdict, judge
 from tests import handmade

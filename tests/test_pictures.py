@@ -24,7 +24,8 @@ from crawler.model.sighting import IMAGE_TEXT, Channel
 from crawler.visiting.views import Seen, read_views
 from reports.norms.norms import norms
 from reports.outputs.album import MOST_WINDOWS
-from reports.outputs.html import RunFacts, write
+from reports.outputs.html import write
+from reports.outputs.summary import RunFacts
 from reports.verdict import judge
 from tests.browsing import Browsing, browsing
 from tests.handmade import street

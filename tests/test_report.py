@@ -31,9 +31,10 @@ from reports.charts.shapes import Chart
 from reports.norms.norms import norms
 from reports.outputs import shop_view
 from reports.outputs.csv_table import neutral
-from reports.outputs.html import RunFacts, drawn, write
+from reports.outputs.html import drawn, write
 from reports.outputs.safe_text import file_name, is_web, marked, snippet_html, web_link
 from reports.outputs.shop_list import ORDERS
+from reports.outputs.summary import RunFacts
 from reports.report import replaced
 from reports.scoring.points import points
 from reports.tables.roster import TABLES

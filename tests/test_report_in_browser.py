@@ -10,8 +10,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from reports.norms.norms import norms
-from reports.outputs.html import RunFacts, write
+from reports.outputs.html import write
 from reports.outputs.shop_list import ORDERS
+from reports.outputs.summary import RunFacts
 from reports.texts.languages import languages
 from reports.texts.texts import texts
 from reports.verdict import Verdict, judge

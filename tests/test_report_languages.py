@@ -18,7 +18,8 @@ from crawler.model.reason import Reason
 from crawler.store.write import Store
 from reports.norms.norms import norms
 from reports.outputs.account import account
-from reports.outputs.html import RunFacts, write
+from reports.outputs.html import write
+from reports.outputs.summary import RunFacts
 from reports.texts.catalogue import catalogue
 from reports.texts.languages import FILE, languages
 from reports.texts.texts import Texts, texts

@@ -7,22 +7,23 @@ itself, each further one in a folder of its name below; style sheet and tables a
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from markupsafe import Markup
 
-from crawler.model.plain import plain
 from reports.charts import bands, clicks, place_classes
 from reports.charts.shapes import Chart
 from reports.outputs import shop_view, table_view
 from reports.outputs.album import Album
 from reports.outputs.csv_table import csv_lines
 from reports.outputs.environment import environment, source
+from reports.outputs.pages import PAGES
 from reports.outputs.rendition import Rendition, renditions
 from reports.outputs.safe_text import file_name
 from reports.outputs.shop_list import ORDERS, Line, Listing, listing, sorted_page
+from reports.outputs.summary import RunFacts, Summary
 from reports.scoring.points import points
 from reports.table import Cell, Table
 from reports.tables import shops
@@ -32,18 +33,6 @@ from reports.verdict import Verdict
 
 ROWS_A_PAGE = 500
 INDEX = "index.html"
-
-
-class RunFacts(NamedTuple):
-    """What is known of the run beside the verdicts: the list's name, the program's version, its folder of WARC files.
-
-    `public`: what is personal is masked, and the report says so.
-    """
-
-    list_name: str
-    version: str
-    evidence: Path | None = None
-    public: bool = False
 
 
 def write(
@@ -99,19 +88,29 @@ class Report:
         tables = {unit.ID: unit.tabulate(self.counts[unit.ID]) for unit in TABLES}
         for table in tables.values():
             self._data(table)
+        summary = Summary(tables, self.facts, self.days)
         orders = tuple(ORDERS) if self.page_number == 2 and len(self.first) > 1 else ()
         for rendition in self.languages:
             listed = listing(self.first, rendition.texts, orders)
-            self._write(rendition, INDEX, "index.html.j2", **self._index(tables, rendition.texts), **listed.values())
+            self._write(rendition, INDEX, "index.html.j2", **self._index(summary, rendition.texts), **listed.values())
             self._sorted_pages(rendition, listed)
+            self._further_pages(rendition, summary)
         return self.folder / INDEX
 
-    def _index(self, tables: dict[str, Table], words: Texts) -> dict[str, Any]:
+    def _further_pages(self, rendition: Rendition, summary: Summary) -> None:
+        for page in PAGES:
+            title = rendition.texts.html(f"further.{page.ID}")
+            values = page.values(summary, rendition.texts)
+            self._write(rendition, f"{page.ID}.html", page.TEMPLATE, **{"title": title, "script_source": "'none'", **values})
+
+    def _index(self, summary: Summary, words: Texts) -> dict[str, Any]:
+        tables = summary.tables
         return {
-            "n": tables["p1"].n,
+            "n": summary.n,
             "title": words.html("index.title"),
             "list_name": self.facts.list_name,
-            "when": self._when(words),
+            "when": summary.when(words),
+            "further": [(f"{page.ID}.html", words.html(f"further.{page.ID}")) for page in PAGES],
             "in_short": in_short(tables, words),
             "band_limits": band_limits(words),
             "tables": {name: table_view.view(table, words) for name, table in tables.items()},
@@ -180,19 +179,13 @@ class Report:
         text = json.dumps({**table.as_json(), **words}, ensure_ascii=False, indent=1)
         (self.folder / "tables" / f"{table.id}.json").write_text(text + "\n", encoding="utf-8")
 
-    def _when(self, words: Texts) -> Markup:
-        if self.days is None:
-            return words.html("index.no_day")
-        first, last = (plain(words.day(text[:10])) for text in self.days)
-        return words.html("index.one_day", day=first) if first == last else words.html("index.days", first=first, last=last)
-
 
 def drawn(chart: Chart, words: Texts) -> Markup:
     """A chart as a figure with its SVG."""
     return Markup(environment(words).get_template("chart.html.j2").render(it=chart))  # noqa: S704 - our own template, escaped
 
 
-def in_short(tables: dict[str, Table], words: Texts) -> tuple[Markup, ...]:
+def in_short(tables: Mapping[str, Table], words: Texts) -> tuple[Markup, ...]:
     """The sentences at the head of the report; every number in them is a cell of a table."""
     p1, p3, mean = tables["p1"], tables["p3"], tables["p4-shares"]
     rows = (("index.short_rows", "in-list"), ("index.short_visited", "visited"), ("index.short_measured", "measured"))

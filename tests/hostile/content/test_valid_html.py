@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from reports.norms.norms import norms
-from reports.outputs.html import RunFacts, write
+from reports.outputs.html import write
+from reports.outputs.summary import RunFacts
 from reports.texts.languages import languages
 from reports.texts.texts import texts
 from reports.verdict import judge

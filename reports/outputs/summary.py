@@ -1,0 +1,61 @@
+"""What a report knows when all verdicts are counted: tables and facts of the run. Pages about the whole run are made of it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from markupsafe import Markup
+
+from crawler.model.plain import plain
+from reports.table import Table
+from reports.texts.texts import Texts
+
+
+class RunFacts(NamedTuple):
+    """What is known of the run beside the verdicts: the list's name, the program's version, its folder of WARC files.
+
+    `public`: what is personal is masked, and the report says so.
+    """
+
+    list_name: str
+    version: str
+    evidence: Path | None = None
+    public: bool = False
+
+
+class Summary(NamedTuple):
+    """A run in figures. `tables` by id; `days` are the first and last moment of its visits (ISO 8601 UTC), None without a visit."""
+
+    tables: Mapping[str, Table]
+    facts: RunFacts
+    days: tuple[str, str] | None
+
+    @property
+    def n(self) -> int:
+        """The number of rows of the list."""
+        return self.tables["p1"].n
+
+    def when(self, words: Texts) -> Markup:
+        """The day or days of the visits, in words."""
+        if self.days is None:
+            return words.html("index.no_day")
+        first, last = (plain(words.day(text[:10])) for text in self.days)
+        return words.html("index.one_day", day=first) if first == last else words.html("index.days", first=first, last=last)
+
+
+class Page(Protocol):
+    """A module of `reports.outputs` that makes one more page about the whole run.
+
+    `ID` is the name of its file; its title is the text `further.<ID>`.
+    """
+
+    @property
+    def ID(self) -> str:  # noqa: N802 - a module's constant
+        """The name of its file, without ".html"."""
+
+    @property
+    def TEMPLATE(self) -> str:  # noqa: N802 - a module's constant
+        """Its template."""
+
+    def values(self, report: Summary, words: Texts, /) -> dict[str, Any]:
+        """What its template needs, besides `title`."""
