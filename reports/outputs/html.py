@@ -6,7 +6,6 @@ itself, each further one in a folder of its name below; style sheet and tables a
 """
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,7 @@ from reports.outputs.summary import RunFacts, Summary
 from reports.scoring.points import points
 from reports.table import Cell, Table
 from reports.tables import shops
-from reports.tables.roster import TABLES
+from reports.tally import Tally
 from reports.texts.texts import Texts, texts
 from reports.verdict import Verdict
 
@@ -65,19 +64,17 @@ class Report:
         """Begin in `folder`; `write_line` takes the rows of the table of shops as data."""
         self.folder, self.facts, self.languages, self.rows_a_page = folder, facts, languages, rows_a_page
         self.write_line = write_line
-        self.counts: dict[str, Counter[Any]] = {unit.ID: Counter() for unit in TABLES}
+        self.tally = Tally()
         self.first: list[Line] = []
         self.lines: list[Line] = []
         self.page_number = 1
-        self.days: tuple[str, str] | None = None
         write_line(shops.COLUMNS)
 
     def add(self, verdict: Verdict) -> None:
         """Count a verdict, and write its line and its pages."""
         if len(self.lines) == self.rows_a_page:
             self._turn_page(last=False)
-        for unit in TABLES:
-            self.counts[unit.ID][unit.counted(verdict)] += 1
+        self.tally.add(verdict)
         row = shops.row(verdict)
         self.write_line(row.cells)
         self.lines.append(Line(row, self._shop_page(verdict)))
@@ -85,10 +82,9 @@ class Report:
     def close(self) -> Path:
         """Write what needs all verdicts: tables and first page."""
         self._turn_page(last=True)
-        tables = {unit.ID: unit.tabulate(self.counts[unit.ID]) for unit in TABLES}
-        for table in tables.values():
+        summary = Summary(self.tally.tables(), self.facts, self.tally.days)
+        for table in summary.tables.values():
             self._data(table)
-        summary = Summary(tables, self.facts, self.days)
         orders = tuple(ORDERS) if self.page_number == 2 and len(self.first) > 1 else ()
         for rendition in self.languages:
             listed = listing(self.first, rendition.texts, orders)
@@ -127,8 +123,6 @@ class Report:
         shop, visit = verdict.dossier.shop, verdict.dossier.visit
         if shop is None or visit is None:
             return ""
-        first, last = self.days or (visit.started_at, visit.finished_at)
-        self.days = min(first, visit.started_at), max(last, visit.finished_at)
         name = f"shops/{file_name(shop.id)}.html"
         listed_on = INDEX if self.page_number == 1 else f"shops-{self.page_number}.html"
         album = Album(visit, self.facts.evidence, self.folder)
