@@ -31,7 +31,8 @@ from reports.charts.shapes import Chart
 from reports.norms.norms import norms
 from reports.outputs import shop_view
 from reports.outputs.csv_table import neutral
-from reports.outputs.html import drawn, write
+from reports.outputs.figure import drawn
+from reports.outputs.html import write
 from reports.outputs.safe_text import file_name, is_web, marked, snippet_html, web_link
 from reports.outputs.shop_list import ORDERS
 from reports.outputs.summary import RunFacts

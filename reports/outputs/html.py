@@ -13,11 +13,11 @@ from typing import Any
 from markupsafe import Markup
 
 from reports.charts import bands, clicks, place_classes
-from reports.charts.shapes import Chart
 from reports.outputs import shop_view, table_view
 from reports.outputs.album import Album
 from reports.outputs.csv_table import csv_lines
-from reports.outputs.environment import environment, source
+from reports.outputs.environment import source
+from reports.outputs.figure import drawn
 from reports.outputs.pages import PAGES
 from reports.outputs.rendition import Rendition, renditions
 from reports.outputs.safe_text import file_name
@@ -169,14 +169,9 @@ class Report:
             for line in table.as_lines():
                 write_line(line)
         first = self.languages[0].texts
-        words = {"caption": first.plain(f"table.{table.id}.caption"), "note": table_view.note(table, first).unescape()}
+        words = {"caption": table_view.plain_caption(table, first), "note": table_view.note(table, first).unescape()}
         text = json.dumps({**table.as_json(), **words}, ensure_ascii=False, indent=1)
         (self.folder / "tables" / f"{table.id}.json").write_text(text + "\n", encoding="utf-8")
-
-
-def drawn(chart: Chart, words: Texts) -> Markup:
-    """A chart as a figure with its SVG."""
-    return Markup(environment(words).get_template("chart.html.j2").render(it=chart))  # noqa: S704 - our own template, escaped
 
 
 def in_short(tables: Mapping[str, Table], words: Texts) -> tuple[Markup, ...]:
