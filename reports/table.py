@@ -1,11 +1,12 @@
 """A published table: its columns, rows and note, and the rule that it adds up.
 
 Tables are filled in one pass over the verdicts of a run: a unit of `reports.tables` says with `counted` what it counts of one
-verdict (a small hashable key), and with `tabulate` makes its table of the counts. Memory holds counts only, whatever the run.
+verdict (a small hashable key), and with `tabulate` makes its table of the counts. A unit of several tables, or of tables that
+depend on the list, counts by itself. Memory holds counts only, whatever the run.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -21,29 +22,49 @@ class TableError(ValueError):
 
 
 class Show(StrEnum):
-    """How the cells of a column are meant."""
+    """How the cells of a column are meant.
+
+    A count adds up to N over the parts of its column. A portion adds up, with the portions beside it, to the cell of its row that
+    they are `of`. A text is a name that stands in no catalogue: of the list, or of a maker.
+    """
 
     CODE = "code"
+    TEXT = "text"
     COUNT = "count"
+    PORTION = "portion"
     SHARE = "share"
     MEASURE = "measure"
 
 
 class Level(StrEnum):
-    """What a row is: a part (parts add up to N), a sum over some parts, or the total."""
+    """What a row is: a part (parts add up to N), a sum over some parts, or the total.
+
+    The rest is a part too; its first cell is a code where the others have a text.
+    """
 
     PART = "part"
+    REST = "rest"
     SUM = "sum"
     TOTAL = "total"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column. `key` names it in CSV, JSON and the catalogue; `codes` is the catalogue section of a code column's cells."""
+    """A column. `key` names it in CSV and JSON, and its head in the catalogue unless `head` does.
+
+    `codes` is the catalogue section of a column's codes; `of` the key of the column that a portion is of.
+    """
 
     key: str
     show: Show
     codes: str = ""
+    head: str = ""
+    of: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The key of its head in the catalogue."""
+        return self.head or f"column.{self.key}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,15 +77,18 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table over all `n` rows of the list. Title and note stand in the catalogue under its id.
+    """A table over all `n` rows of the list. Title and note stand in the catalogue under `texts`, which is its id unless told.
 
-    Raises TableError when a row has a cell too many or too few, or the parts of a count column do not add up to `n`.
+    `about` is what a table is about whose title cannot tell: the name of a column of the list. Raises TableError when a row has a
+    cell too many or too few, the parts of a count column do not add up to `n`, or portions not to what they are of.
     """
 
     id: str
     columns: tuple[Column, ...]
     rows: tuple[TableRow, ...]
     n: int
+    texts: str = ""
+    about: str = ""
 
     def __post_init__(self) -> None:
         """Check the shape and the sums."""
@@ -73,10 +97,27 @@ class Table:
         for place, column in enumerate(self.columns):
             if column.show is Show.COUNT and self._parts(place) != self.n:
                 raise TableError(f"table {self.id}: column {column.key} adds up to {self._parts(place)}, not to {self.n}")
+        for key in {column.of for column in self.columns if column.of}:
+            self._check_portions(key)
 
-    def _parts(self, place: int) -> float:
-        cells = (row.cells[place] for row in self.rows if row.level is Level.PART)
-        return sum(cell for cell in cells if isinstance(cell, int))
+    def _check_portions(self, key: str) -> None:
+        keys = [column.key for column in self.columns]
+        whole = keys.index(key)
+        portions = [place for place, column in enumerate(self.columns) if column.of == key]
+        for row in self.rows:
+            if (found := _sum(row.cells[place] for place in portions)) != row.cells[whole]:
+                raise TableError(f"table {self.id}: row {row.cells[0]} adds up to {found}, not to {row.cells[whole]}")
+        for row in (row for row in self.rows if row.level is Level.TOTAL):
+            if wrong := [keys[place] for place in portions if row.cells[place] != self._parts(place)]:
+                raise TableError(f"table {self.id}: the parts of {', '.join(wrong)} do not add up to the total")
+
+    def _parts(self, place: int) -> int:
+        return _sum(row.cells[place] for row in self.rows if row.level in {Level.PART, Level.REST})
+
+    @property
+    def words(self) -> str:
+        """The section of the catalogue that holds its title and note."""
+        return self.texts or self.id
 
     def value(self, code: str, column: str) -> Cell:
         """The cell of the row whose first cell is `code`. Raises KeyError when there is no such row or column."""
@@ -87,10 +128,11 @@ class Table:
         return row.cells[place]
 
     def as_json(self) -> dict[str, Any]:
-        """The table as plain data: codes and numbers, with the kind of each row."""
+        """The table as plain data: codes and numbers, with the kind of each row; `about` where a title needs it."""
         keys = [column.key for column in self.columns]
         rows = [{"row": row.level.value, **dict(zip(keys, row.cells, strict=True))} for row in self.rows]
-        return {"id": self.id, "n": self.n, "columns": keys, "rows": rows}
+        about = {"about": self.about} if self.about else {}
+        return {"id": self.id, "n": self.n, **about, "columns": keys, "rows": rows}
 
     def as_lines(self) -> list[list[Cell]]:
         """The table as lines for CSV, headings first; the last column tells parts from sums."""
@@ -114,6 +156,35 @@ class TableUnit(Protocol):
 
     def tabulate(self, counts: Counter[Any], /) -> Table:
         """The table of all counts."""
+
+
+class Counting(Protocol):
+    """What a unit of several tables keeps of a run under way: counts only."""
+
+    def add(self, verdict: Verdict, /) -> None:
+        """Count a verdict."""
+
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of all that was counted."""
+
+
+class TablesUnit(Protocol):
+    """What a module of `reports.tables` offers that gives several tables, or tables that depend on the list."""
+
+    @property
+    def ID(self) -> str:  # noqa: N802 - a module's constant
+        """What the ids of its tables begin with."""
+
+    @property
+    def SHAPES(self) -> Mapping[str, tuple[Column, ...]]:  # noqa: N802 - a module's constant
+        """The columns of each kind of table that it gives, by the section of the catalogue with its title and note."""
+
+    def counting(self) -> Counting:
+        """Begin to count."""
+
+
+def _sum(cells: Iterable[Cell]) -> int:
+    return sum(cell for cell in cells if isinstance(cell, int))
 
 
 def share(count: int, of: int) -> float | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from reports.table import Table
-from reports.tables.roster import TABLES
+from reports.tables.roster import SEVERAL, TABLES
 from reports.verdict import Verdict
 
 
@@ -16,6 +16,7 @@ class Tally:
         """Begin with nothing counted."""
         self.days: tuple[str, str] | None = None
         self._counts: dict[str, Counter[Any]] = {unit.ID: Counter() for unit in TABLES}
+        self._several = tuple(unit.counting() for unit in SEVERAL)
 
     @classmethod
     def of(cls, verdicts: Iterable[Verdict]) -> Self:
@@ -29,6 +30,8 @@ class Tally:
         """Count a verdict in every table."""
         for unit in TABLES:
             self._counts[unit.ID][unit.counted(verdict)] += 1
+        for counting in self._several:
+            counting.add(verdict)
         visit = verdict.dossier.visit
         if visit is not None:
             first, last = self.days or (visit.started_at, visit.finished_at)
@@ -36,4 +39,6 @@ class Tally:
 
     def tables(self) -> dict[str, Table]:
         """The tables by id, in the order of the roster. Raises TableError when one does not add up."""
-        return {unit.ID: unit.tabulate(self._counts[unit.ID]) for unit in TABLES}
+        single = (unit.tabulate(self._counts[unit.ID]) for unit in TABLES)
+        several = (table for counting in self._several for table in counting.tables())
+        return {table.id: table for table in (*single, *several)}

@@ -4,8 +4,13 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from reports.table import Cell, Column, Show, Table, TableRow
+from crawler.model.plain import plain
+from reports.outputs.safe_text import shop_text
+from reports.table import Cell, Column, Level, Show, Table, TableRow
 from reports.texts.texts import Texts
+
+LONGEST = 80
+"""Characters of a name that a table shows."""
 
 
 class RowView(NamedTuple):
@@ -31,25 +36,41 @@ def view(table: Table, texts: Texts) -> TableView:
     """Put a table into the words of a language."""
     return TableView(
         id=table.id,
-        caption=texts.html(f"table.{table.id}.caption"),
-        heads=tuple(texts.html(f"column.{column.key}") for column in table.columns),
+        caption=caption(table, texts),
+        heads=tuple(texts.html(column.heading) for column in table.columns),
         rows=tuple(_row(table.columns, row, texts) for row in table.rows),
         note=note(table, texts),
     )
 
 
+def caption(table: Table, texts: Texts) -> Markup:
+    """The title of a table, with what it is about as the list writes it."""
+    about = {"about": shop_text(table.about, LONGEST)} if table.about else {}
+    return texts.html(f"table.{table.words}.caption", **about)
+
+
+def plain_caption(table: Table, texts: Texts) -> str:
+    """The title of a table as plain text."""
+    about = {"about": plain(table.about, LONGEST)} if table.about else {}
+    return texts.plain(f"table.{table.words}.caption", **about)
+
+
 def note(table: Table, texts: Texts) -> Markup:
     """The denominator and the definition of a table."""
-    return texts.html(f"table.{table.id}.note", n=texts.html("table.n", count=table.n))
+    return texts.html(f"table.{table.words}.note", n=texts.html("table.n", count=table.n))
 
 
 def _row(columns: tuple[Column, ...], row: TableRow, texts: Texts) -> RowView:
-    words = tuple(_cell(column, cell, texts) for column, cell in zip(columns, row.cells, strict=True))
+    words = tuple(_cell(column, cell, row.level, texts) for column, cell in zip(columns, row.cells, strict=True))
     return RowView(str(row.cells[0]), words[0], words[1:], row.level.value)
 
 
-def _cell(column: Column, cell: Cell, texts: Texts) -> str:
-    if column.show is Show.CODE:
+def _cell(column: Column, cell: Cell, level: Level, texts: Texts) -> str:
+    if column.show is Show.TEXT and level is Level.PART:
+        return shop_text(str(cell), LONGEST)
+    if column.show in {Show.CODE, Show.TEXT}:
+        if cell is None:
+            return texts.number(None)
         key = f"{column.codes}.{cell}"
         return texts.html(key) if key in texts else texts.html("outcome.undetermined", reason=texts.html(f"reason.{cell}"))
     return texts.share(cell) if column.show is Show.SHARE and not isinstance(cell, str) else texts.number(cell)
