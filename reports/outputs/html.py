@@ -6,7 +6,7 @@ itself, each further one in a folder of its name below; style sheet and tables a
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from reports.outputs.album import Album
 from reports.outputs.csv_table import csv_lines
 from reports.outputs.environment import source
 from reports.outputs.figure import drawn
+from reports.outputs.in_short import in_short
 from reports.outputs.pages import PAGES
 from reports.outputs.rendition import Rendition, renditions
 from reports.outputs.safe_text import file_name
@@ -172,22 +173,6 @@ class Report:
         words = {"caption": table_view.plain_caption(table, first), "note": table_view.note(table, first).unescape()}
         text = json.dumps({**table.as_json(), **words}, ensure_ascii=False, indent=1)
         (self.folder / "tables" / f"{table.id}.json").write_text(text + "\n", encoding="utf-8")
-
-
-def in_short(tables: Mapping[str, Table], words: Texts) -> tuple[Markup, ...]:
-    """The sentences at the head of the report; every number in them is a cell of a table."""
-    p1, p3, mean = tables["p1"], tables["p3"], tables["p4-shares"]
-    rows = (("index.short_rows", "in-list"), ("index.short_visited", "visited"), ("index.short_measured", "measured"))
-    others = {"phone_only": "phone-only", "email_only": "email-only", "neither": "neither", "undetermined": "undetermined"}
-    anywhere = {name: p3.value(code, "anywhere") for name, code in others.items()}
-    clicked = {channel: mean.value(channel, "mean") for channel in ("phone", "email")}
-    sentences = (
-        Markup(" ").join(words.html(key, count=p1.value(code, "rows")) for key, code in rows),
-        words.html("index.short_anywhere", count=p3.value("both", "anywhere"), **anywhere),
-        Markup() if None in clicked.values() else words.html("index.short_clicks", **clicked),
-        words.html("index.short_open"),
-    )
-    return tuple(sentence for sentence in sentences if sentence)
 
 
 def band_limits(words: Texts) -> Markup:
