@@ -1,6 +1,6 @@
 """A stored run as a report sees it: every row of its list, judged."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from crawler.model.by_hand import with_observations
@@ -32,6 +32,19 @@ def judged(archive: Archive, read_again: Iterable[Dossier]) -> Iterator[Verdict]
         if visit is not None:
             visit = with_observations(visit, archive.observations(visit.shop.id))
         yield judge(replace(dossier, visit=visit), packs)
+
+
+def yardstick(archive: Archive) -> Callable[[Dossier, str | None], Verdict]:
+    """Give what judges a shop of any run under the norms chosen for this one, as a shop of the country told (None: of none)."""
+    packs = _packs(archive)
+
+    def judged_in(dossier: Dossier, country: str | None) -> Verdict:
+        shop = dossier.shop
+        if shop is not None and shop.country != country:
+            dossier = replace(dossier, row=replace(dossier.row, shop=replace(shop, country=country)))
+        return judge(dossier, packs)
+
+    return judged_in
 
 
 def _packs(archive: Archive) -> Mapping[str, Norm]:

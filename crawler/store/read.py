@@ -1,7 +1,7 @@
 """Reading a run: the one door to what was seen, for reports, export and explain."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
@@ -12,10 +12,11 @@ from crawler.model.link import Link
 from crawler.model.page import Page
 from crawler.model.placement import Observation
 from crawler.model.reason import Reason
+from crawler.model.review import NOTHING_SAID, Said
 from crawler.model.row import Row
 from crawler.model.shop import Shop
 from crawler.model.visit import BROWSER, Visit
-from crawler.store import observations, placements, records
+from crawler.store import observations, persons, placements, records
 from crawler.store.errors import told
 from crawler.store.links import unpack_links
 from crawler.store.records import Cells, maybe, pairs, unpacked
@@ -31,6 +32,10 @@ VISIT = """SELECT number, started_at, finished_at, reason, detail, findings, ren
 
 def _select(table: str, columns: tuple[str, ...]) -> str:
     return f"SELECT {', '.join(columns)} FROM {table} WHERE shop_id = ? AND visit = ? ORDER BY {columns[0]}"  # noqa: S608 - our own names
+
+
+def _log(table: str, columns: Sequence[str]) -> str:
+    return f"SELECT {', '.join(columns)} FROM {table} WHERE shop_id = ? ORDER BY number"  # noqa: S608 - our own names
 
 
 PAGES = _select("pages", records.PAGE)
@@ -81,6 +86,11 @@ class Archive:
         found = next(self._rows(sql, (time, time)), None)
         return json.loads(found[0]) if found else {}
 
+    def chosen(self, name: str) -> str:
+        """What was last said of a setting, by any of the runs; "" where none said anything."""
+        sql = "SELECT json_extract(settings, '$.' || ?) AS said FROM runs WHERE said <> '' ORDER BY number DESC LIMIT 1"
+        return str(next((said for (said,) in self._rows(sql, (name,))), ""))
+
     def browsers(self) -> list[str]:
         """The versions of the browsers that shops were looked at with."""
         told = (dict(pairs(versions)) for (versions,) in self._rows("SELECT DISTINCT versions FROM visits"))
@@ -104,6 +114,26 @@ class Archive:
             if host_of(cells[6]) == host:
                 return self._dossier(_row(cells), links=True)
         raise KeyError(shop)
+
+    def named(self, shop_id: str) -> Dossier | None:
+        """The dossier of the shop with exactly this id, without the links of its pages; None when the list has no such shop."""
+        cells = next(iter(self._found(f"{ROWS} WHERE shop_id = ?", (shop_id,))), None)
+        return self._dossier(_row(cells), links=False) if cells else None
+
+    def lists(self, shop_id: str) -> bool:
+        """Whether the list has a shop with exactly this id."""
+        return bool(self._found("SELECT 1 FROM shops WHERE id = ?", (shop_id,)))
+
+    def visited(self) -> tuple[int, str, str]:
+        """How many shops have a visit, and when the first visit began and the last one ended, "" where there is none."""
+        found = next(self._rows("SELECT count(DISTINCT shop_id), min(started_at), max(finished_at) FROM visits"), (0, None, None))
+        return found[0], found[1] or "", found[2] or ""
+
+    def versions(self) -> Mapping[tuple[tuple[str, str], ...], int]:
+        """What the last visits were read with (names and versions), and how many of them."""
+        last = "SELECT versions, max(number) FROM visits GROUP BY shop_id"
+        sql = f"SELECT versions, count(*) FROM ({last}) GROUP BY versions ORDER BY 2 DESC, 1"  # noqa: S608 - our own names
+        return {pairs(versions): count for versions, count in self._rows(sql)}
 
     def shops(self) -> Iterator[Shop]:
         """All shops, in the order of the list."""
@@ -146,6 +176,22 @@ class Archive:
     def observations(self, shop_id: str) -> tuple[Observation, ...]:
         """What persons saw of a shop, the oldest first."""
         return tuple(map(observations.observation_of, self._found(OBSERVATIONS, (shop_id,))))
+
+    def spoken_of(self) -> frozenset[str]:
+        """The shops of whose findings persons said something: of most lists few, or none."""
+        tables = " UNION ".join(f"SELECT shop_id FROM {table}" for table in persons.COLUMNS)  # noqa: S608 - our own names
+        return frozenset(shop_id for (shop_id,) in self._rows(tables))
+
+    def said(self, shop_id: str) -> Said:
+        """What persons said of a shop's findings, the oldest first."""
+        lines = {table: self._found(_log(table, columns), (shop_id,)) for table, columns in persons.COLUMNS.items()}
+        if not any(lines.values()):
+            return NOTHING_SAID
+        return Said(
+            reviews=tuple(map(persons.review_of, lines["reviews"])),
+            replies=tuple(map(persons.reply_of, lines["replies"])),
+            checks=tuple(map(persons.check_of, lines["checks"])),
+        )
 
     def _pages(self, key: tuple[str, int], packed: bytes) -> tuple[Page, ...]:
         rows = self._found(PAGES, key)
