@@ -17,6 +17,7 @@ from sqlite_utils.migrations import Migrations
 
 from crawler.model.certificate import EXHAUSTED_FATES
 from crawler.model.placement import POSITIVE
+from crawler.store import persons
 from crawler.store.errors import StoreError, told
 
 STEPS = Migrations("bereikbaar")
@@ -88,6 +89,15 @@ CREATE TABLE observations (
 def keep_what_persons_saw(db: Database) -> None:
     """Add what persons saw, each with who and when; it stands beside the placements, which stay what the program saw."""
     db.execute(OBSERVATIONS)
+
+
+@STEPS()
+def keep_what_persons_said(db: Database) -> None:
+    """Add the logs of what persons said of findings: reviewers, shops, checks of a sample. Lines are added, never changed."""
+    for statement in persons.TABLES:
+        db.execute(statement)
+    for table in persons.COLUMNS:
+        db.execute(persons.REFUSAL.format(table=table))
 
 
 def open_for_writing(path: Path) -> Database:

@@ -18,7 +18,7 @@ from crawler.model.row import Row
 from crawler.model.second_opinion import SecondOpinion
 from crawler.model.shop import Shop
 from crawler.model.visit import Visit
-from crawler.store import observations, placements, records
+from crawler.store import observations, persons, placements, records
 from crawler.store.errors import IncompleteCertificate, StoreError, told
 from crawler.store.links import pack_links
 from crawler.store.records import Cells, packed
@@ -100,6 +100,12 @@ class Store:
             done = self._db.execute("INSERT INTO runs (list_path, started_at, settings) VALUES (?, ?, ?)", values)
             return int(done.lastrowid or 0)
 
+    def choose(self, name: str, value: str) -> None:
+        """Say anew what a setting of the last run is."""
+        with self._transaction():
+            sql = "UPDATE runs SET settings = json_set(settings, '$.' || ?, ?) WHERE number = (SELECT max(number) FROM runs)"
+            self._db.execute(sql, (name, value))
+
     def rows_match(self, rows: Sequence[Row]) -> bool:
         """Whether the file holds exactly these rows, in this order."""
         kept = self._db.execute("SELECT line, cells, shop_id, reason, message FROM rows ORDER BY position")
@@ -146,6 +152,24 @@ class Store:
             for shop_id, item in seen:
                 number = self._db.execute("SELECT count(*) FROM observations WHERE shop_id = ?", (shop_id,)).fetchone()[0]
                 self._db.execute(INSERT_OBSERVATION, _cleaned((shop_id, *observations.observation_row(number, item))))
+
+    def note_said(self, lines: Iterable[tuple[str, persons.Line]]) -> int:
+        """Add what persons said of shops, by shop id, to its log: all of it, or nothing; give how many lines were new.
+
+        A line that the log holds as the last of its kind already is not added again. Raises StoreError.
+        """
+        with self._transaction():
+            return sum(self._note(shop_id, item) for shop_id, item in lines)
+
+    def _note(self, shop_id: str, item: persons.Line) -> bool:
+        table, row = persons.table_of(item), _cleaned(persons.row_of(item))
+        columns = ", ".join(persons.COLUMNS[table])
+        held = self._db.execute(f"SELECT {columns} FROM {table} WHERE shop_id = ? ORDER BY number", (shop_id,))  # noqa: S608  # our own names
+        kept = held.fetchall()
+        if row in kept:
+            return False
+        self._db.execute(_insert(table, ("shop_id", "number", *persons.COLUMNS[table]), key=False), (shop_id, len(kept), *row))
+        return True
 
     def recorded(self) -> frozenset[str]:
         """The shops of which a person recorded a visit."""
@@ -195,7 +219,7 @@ class Store:
         """Put one visit in place of all visits of its shop, and forget what persons saw of it."""
         with self._transaction():
             for visit in replacements:
-                for table in ("visits", "observations"):
+                for table in ("visits", "observations", *persons.COLUMNS):
                     self._db.execute(f"DELETE FROM {table} WHERE shop_id = ?", (visit.shop.id,))  # noqa: S608  # our own names
                 self.save(visit)
 
