@@ -11,7 +11,7 @@ from itertools import islice
 
 MOST_BYTES = 5_000_000
 MOST_BYTES_TOLERANT = 2_000_000
-_MOST_ATTRIBUTES = 1_000
+_MOST_ATTRIBUTES = 500
 _KEPT_ATTRIBUTES = 200
 _STRIDE = 2 * _MOST_ATTRIBUTES
 """Bytes: a tag with more attributes is longer."""
@@ -19,13 +19,16 @@ _DEEPEST = 600
 _DEEPEST_TOLERANT = 150
 _MOST_MARKS = 5_000
 _FEW_TAGS = 12_000
-_FIRST_TAGS, _LAST_TAGS = 30_000, 10_000
+_FIRST_TAGS, _LAST_TAGS = 7_500, 2_500
+"""Elements that are read of a page with more. Of 589 pages of shops the fullest had 4,600."""
+_MOST_TAGS = 3 * (_FIRST_TAGS + _LAST_TAGS)
+"""Of end tags too, as parsers make elements of those that end nothing."""
 
 _VALUE = rb"""=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+"""
 # a start tag in forty pieces or more: an attribute with its value, or sixty characters of anything
 _LONG_TAG = re.compile(rb"<[a-zA-Z](?>[^>=]{1,60}+(?:" + _VALUE + rb")?+|=){40,}+")
 _ATTRIBUTE = re.compile(rb"[^\s/>=]++\s*+(?:" + _VALUE + rb")?+")
-_BRACKET = re.compile(rb"<")
+_BRACKET, _OPENING = re.compile(rb"<"), re.compile(rb"<(?!/)")
 _START = re.compile(rb"<[a-zA-Z]")
 _MARKUP = re.compile(
     rb"""<!--.*?(?:-->|\Z)
@@ -50,8 +53,8 @@ def guarded(body: bytes, *, tolerant: bool = False) -> tuple[bytes, tuple[str, .
         body = body[:most]
         problems.append("too-long")
     tags = body.count(b"<")
-    if tags > _FIRST_TAGS + _LAST_TAGS:
-        body = _without_middle(body)
+    if tags > _MOST_TAGS or (tags > _FIRST_TAGS + _LAST_TAGS < tags - body.count(b"</")):
+        body = _without_middle(body, opening=tags <= _MOST_TAGS)
         problems.append("too-many-tags")
     if tolerant:
         body = _without_open_comment(body)
@@ -105,12 +108,13 @@ def _opens_value(body: bytes, quote: int) -> bool:
     return body[start:quote].rstrip()[-1:] in ((b"=", b"") if start else (b"=",))
 
 
-def _without_middle(body: bytes) -> bytes:
-    """The first and the last tags of a body: header and footer say most. No page of a shop was seen with a third as many."""
-    first = next(islice(_BRACKET.finditer(body), _FIRST_TAGS, None)).start()
-    last = len(body)
-    for _ in range(_LAST_TAGS):
+def _without_middle(body: bytes, *, opening: bool) -> bytes:
+    """The first and the last elements of a body, or tags of any kind: header and footer say most."""
+    first = next(islice((_OPENING if opening else _BRACKET).finditer(body), _FIRST_TAGS, None)).start()
+    last, left = len(body), _LAST_TAGS
+    while left:
         last = body.rfind(b"<", 0, last)
+        left -= not opening or body[last + 1 : last + 2] != b"/"
     return body[:first] + body[last:]
 
 

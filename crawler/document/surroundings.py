@@ -36,7 +36,10 @@ class Scope(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What names alone say about an element; `names` are the selectors a style rule could mean it by."""
+    """What names alone say about an element; `names` are the selectors a style rule could mean it by.
+
+    `site_part`: it claims to be a header or footer, by a name that themes give that of the site.
+    """
 
     place: Place | None
     sight: Sight
@@ -49,6 +52,7 @@ class Hint:
 TELLING_TAGS = frozenset({"header", "footer", "nav", "aside", "menu", "dialog", "head", "main", "article"})
 """Elements whose name alone tells a place."""
 _CONTENT = frozenset({"main", "article"})
+_OF_SITE = frozenset({Place.HEADER, Place.FOOTER})
 _OVERLAYS = frozenset({"div", "section", "aside", "dialog", "form", "ul"})
 PLACELESS = frozenset(
     """a span b i em strong p h1 h2 h3 h4 h5 h6 li img button input label body html td tr tbody thead small svg font link meta
@@ -71,7 +75,8 @@ def hint_of(tag: str, role: str, id_: str, classes: str) -> Hint:
     sight = SEEN if tag in {"body", "html"} or not classes else sight_of_classes(classes)
     silent = place is None and sight is SEEN and tag not in _CONTENT and role != "main"
     opened = not _OPEN.isdisjoint(token.lower() for token in tokens)
-    return Hint(place, sight, frozenset(names), names_site_part(id_, classes), silent, opened)
+    site_part = place in _OF_SITE and names_site_part(id_, classes)
+    return Hint(place, sight, frozenset(names), site_part, silent, opened)
 
 
 def narrow(scope: Scope, number: int, tag: Tag, styles: Styles | None, triggers: AbstractSet[str]) -> Scope:
@@ -120,7 +125,7 @@ def _placed(scope: Scope, hint: Hint, *, opened: bool) -> Scope:
         return scope._replace(place=_HIDDEN if scope.hidden_by else claim, closed=closed)
     if claim is None or scope.place is not _BODY:
         return scope
-    if scope.in_main and claim in {Place.HEADER, Place.FOOTER} and not hint.site_part:
+    if scope.in_main and claim in _OF_SITE and not hint.site_part:
         return scope
     return scope._replace(place=claim)
 
