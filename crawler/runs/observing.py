@@ -13,7 +13,8 @@ from crawler.model.placement import PLACED, Observation, PlaceClass, Way
 from crawler.model.plain import plain
 from crawler.model.sighting import Channel
 from crawler.model.visit import Visit
-from crawler.replay.filled_rows import RowsError, initials, observed_rows
+from crawler.replay.filled_rows import observed_rows
+from crawler.replay.filled_table import RowsError, initials
 from crawler.replay.recordings import Recording, RecordingError
 from crawler.replay.recordings_joined import joined_visit
 from crawler.replay.recordings_read import read_recording, way_of
