@@ -39,6 +39,7 @@ from crawler.extractors import (
     mailto_links,
     microdata,
     pictured_values,
+    platforms,
     post_boxes,
     promises,
     reply_times,
@@ -55,6 +56,7 @@ from crawler.extractors import (
 from crawler.extractors._languages_read import languages_of
 from crawler.extractors._regions import regions_of
 from crawler.extractors._sections import section_of
+from crawler.extractors._shop_platform import settled_platforms
 from crawler.extractors._shown_text import clean_text
 from crawler.knowledge.phrases import words_of
 from crawler.model.document import Document
@@ -124,6 +126,7 @@ FIND_FACTS: tuple[FindFacts, ...] = (
     promises.find,
     dispute_links.find,
     post_boxes.find,
+    platforms.find,
 )
 """The extractors of facts about the trader."""
 
@@ -334,3 +337,8 @@ def settle(shop: Shop, pages: Iterable[Page], sightings: tuple[Sighting, ...]) -
 def compare(shop: Shop, pages: Iterable[Page], sightings: tuple[Sighting, ...]) -> tuple[Fact, ...]:
     """What a shop's pages say against each other, told by its settled sightings."""
     return contradictions(shop, pages, sightings)
+
+
+def settle_facts(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """What a shop's pages tell of it, with the platform it runs on told once."""
+    return settled_platforms(facts)

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.model.fact import FactKind
+from crawler.model.fact import Fact, FactKind
 from crawler.model.link import PageKind
 from crawler.model.page import Page
 from crawler.model.shop import Shop
 from crawler.model.sighting import Channel, Owner, Place, Sighting, Use
-from crawler.reading import compare, settle
+from crawler.reading import compare, settle, settle_facts
 
 SHOP = Shop(id="lampenhuis.nl", name="", url="https://lampenhuis.nl/", country="NL", language="nl")
 KINDS = (PageKind.HOME, PageKind.CONTACT, PageKind.PRODUCT, PageKind.NEWS, PageKind.TERMS)
@@ -196,3 +196,27 @@ def test_a_longer_name_where_the_own_domain_has_no_mailbox_may_be_a_second_name(
 
 def test_a_misspelt_address_of_others_is_theirs() -> None:
     assert differing(email(CONTACT, "info@lampenhius.nl", owner=Owner.THIRD_PARTY)) == []
+
+
+def platform(page: int, value: str) -> Fact:
+    return Fact(page_id=page, kind=FactKind.PLATFORM, value=value, as_shown="a mark", place=Place.SCRIPT, label=value.title())
+
+
+def test_shop_software_is_told_once_for_a_shop() -> None:
+    facts = [platform(page, "shopify") for page in (HOME, CONTACT, PRODUCT)]
+    assert settle_facts(facts) == (facts[0],)
+
+
+def test_one_picture_from_another_platforms_host_is_no_platform() -> None:
+    facts = [platform(NEWS, "shopify"), *(platform(page, "woocommerce") for page in (HOME, CONTACT, PRODUCT))]
+    assert [fact.value for fact in settle_facts(facts)] == ["woocommerce"]
+
+
+def test_two_platforms_on_most_pages_are_two() -> None:
+    facts = [platform(page, value) for page in (HOME, CONTACT) for value in ("wix", "ecwid")]
+    assert [fact.value for fact in settle_facts(facts)] == ["wix", "ecwid"]
+
+
+def test_other_facts_stay_as_they_are_when_the_platform_is_settled() -> None:
+    vat = replace(platform(TERMS, "NL1"), kind=FactKind.VAT_ID)
+    assert settle_facts([vat, vat, platform(HOME, "wix")]) == (vat, vat, platform(HOME, "wix"))

@@ -70,9 +70,13 @@ def chat_vendors() -> str:
 
 
 def shop_software() -> str:
-    """Each maker of shop software, its own domains and the hosts of its shops."""
-    rows = ((one.name, _codes(one.domains), _codes(one.shop_suffixes), one.source, one.dated) for one in platforms())
-    return _table(["shop software", "the maker's domains", "its shops end in", "source", "date"], rows)
+    """Each maker of shop software, its own domains, the hosts of its shops, and by what its shops are told."""
+    lists = (
+        (one, (one.domains, one.shop_suffixes, one.generators, one.script_hosts, one.paths, one.markers)) for one in platforms()
+    )
+    rows = ((one.name, *(_codes(words[:SAMPLES]) for words in shown), f"{one.source} ({one.dated})") for one, shown in lists)
+    heads = ["shop software", "the maker's domains", "its shops end in", "generator", "scripts from", "paths", "words in code"]
+    return _table([*heads, "source"], rows)
 
 
 def other_organisations() -> str:

@@ -24,6 +24,7 @@ class FactKind(StrEnum):
     CONTACT_DATA_DIFFERS = "contact-data-differs"
     MACHINE_DATA_DIFFERS = "machine-data-differs"
     MISSPELT_DOMAIN = "misspelt-domain"
+    PLATFORM = "platform"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,7 @@ def visit_of(book: Notebook, *, finished_at: str, body_of: BodyOf) -> Visit:
         detail=book.detail,
         pages=tuple(book.pages),
         sightings=sightings,
-        facts=(*book.facts, *reading.compare(book.shop, tuple(book.pages), sightings)),
+        facts=(*reading.settle_facts(book.facts), *reading.compare(book.shop, tuple(book.pages), sightings)),
         gates=tuple(book.gates),
         looks=tuple(book.looks),
         fetches=tuple(book.fetches),
