@@ -17,11 +17,15 @@ from crawler.visiting import certificate
 from reports.criteria.human_service import WAYS
 from reports.finding import Finding, Outcome
 from reports.norms.norms import Proof, Status, norms
-from reports.outputs import table_view
+from reports.outputs import summary_page, table_view
 from reports.outputs.account import account
+from reports.outputs.pages import PAGES
 from reports.outputs.search_view import PARTS
 from reports.outputs.shop_list import GROUPS, ORDERS
+from reports.scoring.points import points
+from reports.shares import Coverage
 from reports.tables import bands
+from reports.tables.claims import CLAIMS
 from reports.tables.reconciliation import UNVISITED
 from reports.tables.roster import TABLES
 from reports.texts.catalogue import CatalogueError, catalogue
@@ -60,7 +64,9 @@ PROBLEMS = [certificate.NEEDS_PERSON, certificate.LANGUAGE_UNKNOWN, certificate.
 PROBLEMS += [certificate.ELSEWHERE, certificate.SHELL, "frame", "cut"]
 FOR_A_PERSON = ["a-gate", "an-image", "a-document-without-text", "whose-value-it-is", "a-picture-without-words", "a-recording"]
 CLICKS = ["clicks-0", "clicks-1", "clicks-2", "clicks-3", "clicks-4", "clicks-many"]
-COLUMNS = {column.key for unit in TABLES for column in unit.COLUMNS} | ORDERS.keys()
+COLUMNS = {column.heading for unit in TABLES for column in unit.COLUMNS} | {f"column.{key}" for key in ORDERS}
+PRESS = [f"of_{named}{drawn}" for named in ("shops", "rows") for drawn in ("", "_sample")]
+PRESS += ["for", "for_between", "open", "population", "rows", "rows_sample", "clicks_phone", "clicks_email"]
 CODES = {unit.COLUMNS[0].codes: unit for unit in TABLES}
 
 
@@ -76,7 +82,9 @@ CLOSED: Mapping[str, list[str]] = {
     "channel": [*Channel],
     "channels": ["both", "phone-only", "email-only", "neither", "undetermined", "total"],
     "checked": [*PARTS],
+    "claim": [*CLAIMS],
     "clicks": [*CLICKS, "clicks-unknown", "not-shown", "undetermined", "total"],
+    "coverage": ["name", *Coverage],
     "criterion": [item.ID for item in CRITERIA],
     "email": CHANNEL_SENTENCES,
     "fact": [*FactKind],
@@ -86,6 +94,8 @@ CLOSED: Mapping[str, list[str]] = {
     "group": [*GROUPS],
     "judged": ["open", "so-far", "not-applicable", "error"],
     "kind": [*PageKind],
+    "lift": [f"{name}.{goal}" for name, item in points().criteria.items() for goal in item.goals],
+    "main": [*summary_page.GROUPS, "total"],
     "met": ["yes", "no", "open"],
     "missing": [*PARTS],
     "note": NOTES,
@@ -97,6 +107,7 @@ CLOSED: Mapping[str, list[str]] = {
     "place": [*Place],
     "place_class": [*CLASSES, "total"],
     "proof": [*Proof],
+    "press": [*CLAIMS, *PRESS],
     "problem": [*PROBLEMS, *(f"{certificate.NEEDS_PERSON}.{what}" for what in FOR_A_PERSON)],
     "reason": REASONS,
     "section": re.findall(r'id="(\w+)-section"', catalogues.template("index.html.j2")),
@@ -109,7 +120,10 @@ CLOSED: Mapping[str, list[str]] = {
 
 TOGETHER = {
     *(f"table.{unit.ID}.{part}" for unit in TABLES for part in ("caption", "note")),
-    *(f"column.{key}" for key in COLUMNS),
+    *COLUMNS,
+    *(f"table.main-figures.{part}" for part in ("caption", "note")),
+    "column.main",
+    *(f"further.{page.ID}" for page in PAGES),
     *(f"chart.{number}{words}" for number in CLICKS for words in ("", "_words")),
     *(f"account.{key}" for key in ("phone", "email", "path", "likely-path", "problem", "unread", "failed")),
     *(f"shop.{part}_{channel}" for part in ("channel", "certificate") for channel in PLACED),
@@ -220,19 +234,28 @@ def test_every_place_and_every_reason_has_its_sentence(language: str) -> None:
     [
         ("en", ", at most 1 click from the home page", ", at most 2 clicks from the home page"),
         ("nl", ", op hooguit 1 klik van de homepage", ", op hooguit 2 klikken van de homepage"),
+        ("de", ", höchstens 1 Klick von der Startseite entfernt", ", höchstens 2 Klicks von der Startseite entfernt"),
+        ("fr", ", à 1 clic au plus de la page d’accueil", ", à 2 clics au plus de la page d’accueil"),
     ],
 )
 def test_a_count_chooses_the_form(language: str, one: str, two: str) -> None:
     assert [texts(language).plain("away.clicks", count=count) for count in (1, 2)] == [one, two]
 
 
+@pytest.mark.parametrize(("language", "none"), [("en", "0 rows"), ("nl", "0 rijen"), ("de", "0 Zeilen"), ("fr", "0 ligne de")])
+def test_a_count_of_none_has_the_form_of_the_language(language: str, none: str) -> None:
+    assert none in texts(language).plain("table.n", count=0)
+
+
 WRITTEN = {
     "en": ("1,234.5", "12.5\u00a0%", "28 May 2022", "May 2022", "20 Nov 2026, 10:00:00 UTC"),
     "nl": ("1.234,5", "12,5\u00a0%", "28 mei 2022", "mei 2022", "20 nov 2026 10:00:00 UTC"),
+    "de": ("1.234,5", "12,5\u00a0%", "28.05.2022", "Mai 2022", "20.11.2026, 10:00:00 UTC"),
+    "fr": ("1\u202f234,5", "12,5\u00a0%", "28 mai 2022", "mai 2022", "20 nov. 2026, 10:00:00 UTC"),
 }
 
 
-@pytest.mark.parametrize("language", WRITTEN)
+@pytest.mark.parametrize("language", every_language())
 def test_numbers_and_times_are_written_as_readers_write_them(language: str) -> None:
     ours = texts(language)
     days = ours.day("2022-05-28"), ours.day("2022-05"), ours.moment("2026-11-20T12:00:00.5+02:00")
@@ -241,11 +264,11 @@ def test_numbers_and_times_are_written_as_readers_write_them(language: str) -> N
     assert (ours.day("2002"), ours.number(None), ours.share(None), ours.moment("soon")) == ("2002", "–", "–", None)
 
 
-@pytest.mark.parametrize(("language", "told"), [("en", "Mo-Fr 09:00-21:00"), ("nl", "ma-vr 09:00-21:00")])
+@pytest.mark.parametrize(("language", "told"), [("en", "Mo-Fr"), ("nl", "ma-vr"), ("de", "Mo-Fr"), ("fr", "lu-ve")])
 def test_opening_hours_are_told_with_the_days_of_the_language(language: str, told: str) -> None:
     data = (("value", "Mo-Fr 09:00-21:00"),)
     finding = Finding(criterion="opening-hours", outcome=Outcome.PASS, reason="hours-beyond-office-hours", data=data)
-    assert finding_sentence(finding, texts(language)).endswith(f": {told}.")
+    assert finding_sentence(finding, texts(language)).endswith(f": {told} 09:00-21:00.")
 
 
 def test_values_are_escaped_in_html_and_only_there() -> None:
