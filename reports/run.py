@@ -7,6 +7,7 @@ from crawler.model.by_hand import with_observations
 from crawler.model.dossier import Dossier
 from crawler.store.read import Archive
 from reports.norms.norms import Norm, chosen
+from reports.reviewing import with_said
 from reports.verdict import Verdict, judge
 
 NORM = "norm"
@@ -15,23 +16,23 @@ NORM = "norm"
 
 def verdicts(archive: Archive) -> Iterator[Verdict]:
     """Judge each row of a run in its order, one at a time; links of pages are left out."""
-    packs = _packs(archive)
-    return (judge(dossier, packs) for dossier in archive.dossiers(links=False))
+    with_persons = _judge(archive)
+    return (with_persons(dossier) for dossier in archive.dossiers(links=False))
 
 
 def verdict(archive: Archive, shop: str) -> Verdict:
     """Judge one shop, by its id, host or home page. Raises KeyError when the list has no such shop."""
-    return judge(archive.dossier(shop), _packs(archive))
+    return _judge(archive)(archive.dossier(shop))
 
 
 def judged(archive: Archive, read_again: Iterable[Dossier]) -> Iterator[Verdict]:
     """Judge rows on another reading of their visits, with what persons saw of the shops."""
-    packs = _packs(archive)
+    with_persons = _judge(archive)
     for dossier in read_again:
         visit = dossier.visit
         if visit is not None:
             visit = with_observations(visit, archive.observations(visit.shop.id))
-        yield judge(replace(dossier, visit=visit), packs)
+        yield with_persons(replace(dossier, visit=visit))
 
 
 def yardstick(archive: Archive) -> Callable[[Dossier, str | None], Verdict]:
@@ -45,6 +46,18 @@ def yardstick(archive: Archive) -> Callable[[Dossier, str | None], Verdict]:
         return judge(dossier, packs)
 
     return judged_in
+
+
+def _judge(archive: Archive) -> Callable[[Dossier], Verdict]:
+    """Give what judges a shop of a run, with what persons said of its findings."""
+    packs, spoken_of = _packs(archive), archive.spoken_of()
+
+    def with_persons(dossier: Dossier) -> Verdict:
+        found = judge(dossier, packs)
+        shop = dossier.shop
+        return with_said(found, archive.said(shop.id), packs) if shop is not None and shop.id in spoken_of else found
+
+    return with_persons
 
 
 def _packs(archive: Archive) -> Mapping[str, Norm]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Protocol
 
 from crawler.model.dossier import Dossier
+from crawler.model.review import Check, Reply, Review
 from crawler.model.sighting import Channel
 from reports.answers import outcome_of, unmeasured
 from reports.criteria import (
@@ -24,6 +26,9 @@ from reports.scoring.score import band, score
 
 NO_NORM = "no-norm"
 """The reason of a criterion that is held against a country's norm where the country has no pack."""
+
+
+NOTHING: Mapping[str, Finding] = MappingProxyType({})
 
 
 class Criterion(Protocol):
@@ -57,6 +62,8 @@ class Verdict:
 
     `score` is 0 to 100, None where a mandatory criterion is unsure, not tested or in error: never a zero for lack of knowledge.
     `band` is A to E, None without a score. `norm` is the pack's id ("" where the country has none: findability only).
+    `reviews`, `replies` and `checks` are what persons said of it, the oldest first. Where a person corrected a finding, `before` is
+    the verdict as the program gave it, else None.
     """
 
     dossier: Dossier
@@ -65,16 +72,23 @@ class Verdict:
     band: str | None
     norm: str
     needs_person: bool
+    reviews: tuple[Review, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    checks: tuple[Check, ...] = ()
+    before: "Verdict | None" = None
 
     def finding(self, criterion: str) -> Finding:
         """The finding of a criterion. Raises StopIteration for an unknown id."""
         return next(item for item in self.findings if item.criterion == criterion)
 
 
-def judge(dossier: Dossier, norms: Mapping[str, Norm]) -> Verdict:
-    """Judge one row of the list under its country's pack; without one, on findability only. `norms` by country code."""
+def judge(dossier: Dossier, norms: Mapping[str, Norm], corrected: Mapping[str, Finding] = NOTHING) -> Verdict:
+    """Judge one row of the list under its country's pack; without one, on findability only. `norms` by country code.
+
+    `corrected` are findings, by criterion, that a person put in place of the program's.
+    """
     norm = norms.get(dossier.shop.country) if dossier.shop and dossier.shop.country else None
-    findings = tuple(_finding(criterion, dossier, norm) for criterion in CRITERIA)
+    findings = tuple(corrected.get(criterion.ID) or _finding(criterion, dossier, norm) for criterion in CRITERIA)
     value = score(findings, points(), norm)
     return Verdict(
         dossier=dossier,

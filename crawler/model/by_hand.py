@@ -64,7 +64,7 @@ def with_observations(visit: Visit, observations: tuple[Observation, ...]) -> Vi
     joined = replace(_marked(visit, observations), observations=observations)
     for item in rows.values():
         if item.channel is not None and why_refused(visit, item.channel, item.place_class) is None:
-            joined = _settled(joined, item)
+            joined = settled(joined, item)
     return joined
 
 
@@ -81,7 +81,7 @@ def _marked(visit: Visit, observations: tuple[Observation, ...]) -> Visit:
     return replace(visit, placements=tuple(marked))
 
 
-def _settled(visit: Visit, item: Observation) -> Visit:
+def settled(visit: Visit, item: Observation) -> Visit:
     """The visit with one channel settled on a person's word, and what was seen as a page and a sighting of its own."""
     before = visit.placement(item.channel or Channel.PHONE)
     number = (len(visit.sightings),) if item.value else ()

@@ -4,7 +4,7 @@ The result is a store of its own beside the old one, whose evidence it shares.
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from crawler.runs.settings import ProgressKind
 from crawler.runs.tally import Tally
 from crawler.spiders.plan import Errand
 from crawler.spiders.unread import unread
+from crawler.store.persons import Line
 from crawler.store.read import Archive
 from crawler.store.write import Store
 from crawler.visiting.budget import Budget
@@ -60,6 +61,7 @@ def rejudge(folder: Path, out: Path, changes: Changes, progress: ProgressKind = 
         finally:
             telling.close(tally)
         store.observe(_observed(archive, rows))
+        store.note_said(_said(archive))
     return Rejudged(out=out, read=tally.done - len(kept), kept=kept)
 
 
@@ -110,6 +112,14 @@ def _broken(desk: RunDesk, visit: Visit, error: Exception) -> Visit:
 def _observed(archive: Archive, rows: Iterable[Row]) -> list[tuple[str, Observation]]:
     """What persons saw goes along as it is."""
     return [(row.shop.id, item) for row in rows if row.shop for item in archive.observations(row.shop.id)]
+
+
+def _said(archive: Archive) -> Iterator[tuple[str, Line]]:
+    """What persons said goes along; whether it still holds, the evidence tells."""
+    for shop_id in sorted(archive.spoken_of()):
+        said = archive.said(shop_id)
+        lines: tuple[Line, ...] = (*said.reviews, *said.replies, *said.checks)
+        yield from ((shop_id, item) for item in lines)
 
 
 def _settings(archive: Archive, out: Path, changes: Changes) -> dict[str, str]:
