@@ -21,8 +21,10 @@ from reports.criteria import (
 )
 from reports.finding import Finding, Outcome
 from reports.norms.norms import Norm
+from reports.scoring.lifts import Lift, lifts
 from reports.scoring.points import points
-from reports.scoring.score import band, score
+from reports.scoring.score import answers, band, score
+from reports.scoring.stability import holds
 
 NO_NORM = "no-norm"
 """The reason of a criterion that is held against a country's norm where the country has no pack."""
@@ -61,7 +63,8 @@ class Verdict:
     """What was found of one row of the list.
 
     `score` is 0 to 100, None where a mandatory criterion is unsure, not tested or in error: never a zero for lack of knowledge.
-    `band` is A to E, None without a score. `norm` is the pack's id ("" where the country has none: findability only).
+    `band` is A to E, None without a score; it holds in a share `holds` (0 to 1) of drawn weights, and `lifts` are the smallest
+    changes to a better one. `norm` is the pack's id ("" where the country has none: findability only).
     `reviews`, `replies` and `checks` are what persons said of it, the oldest first. Where a person corrected a finding, `before` is
     the verdict as the program gave it, else None.
     """
@@ -72,6 +75,8 @@ class Verdict:
     band: str | None
     norm: str
     needs_person: bool
+    holds: float | None = None
+    lifts: tuple[Lift, ...] = ()
     reviews: tuple[Review, ...] = ()
     replies: tuple[Reply, ...] = ()
     checks: tuple[Check, ...] = ()
@@ -90,6 +95,8 @@ def judge(dossier: Dossier, norms: Mapping[str, Norm], corrected: Mapping[str, F
     norm = norms.get(dossier.shop.country) if dossier.shop and dossier.shop.country else None
     findings = tuple(corrected.get(criterion.ID) or _finding(criterion, dossier, norm) for criterion in CRITERIA)
     value = score(findings, points(), norm)
+    answered = () if value is None else answers(findings)
+    others = tuple((item.criterion, item.reason) for item in findings if item.outcome is Outcome.NOT_APPLICABLE)
     return Verdict(
         dossier=dossier,
         findings=findings,
@@ -97,6 +104,8 @@ def judge(dossier: Dossier, norms: Mapping[str, Norm], corrected: Mapping[str, F
         band=band(value, points()),
         norm=norm.id if norm else "",
         needs_person=any(_asks_person(item) for item in findings),
+        holds=holds(answered, points()),
+        lifts=lifts(answered, others, points()),
     )
 
 

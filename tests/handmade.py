@@ -20,15 +20,9 @@ SHA = "ab" * 32
 LAW = NormAnswer(item="phone", status="required", article="BW 6:230m lid 1", since="2022-05-28", proof="secondary", met=False)
 
 FINDABLE_REASON = {
-    PlaceClass.EVERY_PAGE: "on-every-page",
-    PlaceClass.HOME: "on-home-page",
-    PlaceClass.CONTACT_PAGE: "on-contact-page",
+    **{item: item.value for item in PlaceClass},
     PlaceClass.IMPRINT: "no-rule-found",
     PlaceClass.OTHER_PAGE: "no-rule-found",
-    PlaceClass.LEGAL_TEXT: "only-in-legal-text",
-    PlaceClass.GATED: "other-way-untested",
-    PlaceClass.MACHINE_ONLY: "only-in-markup",
-    PlaceClass.ABSENT: "none-found",
     PlaceClass.UNDETERMINED: "needs-browser",
 }
 

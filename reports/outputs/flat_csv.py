@@ -15,8 +15,8 @@ CHANNEL = ("place_class", "seen", "settled", "reason", "clicks", "values", "page
 VISIT = ("number", "started_at", "finished_at", "pages")
 COLUMNS = (
     "line", "outcome", "message", *SHOP, "tags", *(f"phone_{name}" for name in CHANNEL), *(f"email_{name}" for name in CHANNEL),
-    *(name for criterion in CRITERIA for name in (criterion.ID, f"{criterion.ID}-reason")), "score", "band", "norm",
-    "needs_person", *(f"visit_{name}" for name in VISIT),
+    *(name for criterion in CRITERIA for name in (criterion.ID, f"{criterion.ID}-reason")), "score", "band", "band_holds", "lifts",
+    "norm", "needs_person", *(f"visit_{name}" for name in VISIT),
 )  # fmt: skip
 
 
@@ -49,7 +49,9 @@ def _cells(row: Mapping[str, Any]) -> Iterator[Any]:
     yield from _channel(row["phone"])
     yield from _channel(row["email"])
     yield from (cell for item in row["findings"] for cell in (item["outcome"], item["reason"]))
-    yield from (row[name] for name in ("score", "band", "norm", "needs_person"))
+    yield from (row[name] for name in ("score", "band", "band_holds"))
+    yield " / ".join(item["sentence"] for item in row["lifts"])
+    yield from (row[name] for name in ("norm", "needs_person"))
     yield from ((row["visit"] or {}).get(name) for name in VISIT)
 
 

@@ -16,8 +16,10 @@ from crawler.model.second_opinion import SecondOpinion
 from crawler.model.sighting import Channel, Sighting
 from crawler.model.visit import Visit
 from reports.answers import unmeasured
+from reports.effort import effort
 from reports.finding import Finding, NormAnswer
-from reports.texts.sentences import channel_sentence, finding_sentence
+from reports.scoring.lifts import Lift
+from reports.texts.sentences import channel_sentence, finding_sentence, lift_sentence
 from reports.texts.texts import texts
 from reports.verdict import Verdict
 
@@ -42,6 +44,8 @@ def record(verdict: Verdict) -> dict[str, Any]:
         "findings": [_finding(item) for item in verdict.findings],
         "score": verdict.score,
         "band": verdict.band,
+        "band_holds": verdict.holds,
+        "lifts": [_lift(item) for item in verdict.lifts],
         "norm": verdict.norm,
         "needs_person": verdict.needs_person,
     }
@@ -121,6 +125,7 @@ def _channel(verdict: Verdict, channel: Channel) -> dict[str, Any]:
         "settled": placement.settled,
         "reason": reason or (placement.reason.value if placement.reason else None),
         "clicks": placement.clicks,
+        "effort": _effort(dossier.visit, placement) if dossier.visit else None,
         "path": [{"url": step.url, "link_text": step.link_text} for step in placement.path],
         "likely_path": [{"url": step.url, "link_text": step.link_text} for step in placement.likely_path],
         "gate": placement.gate.value if placement.gate else None,
@@ -172,6 +177,16 @@ def _certificate(certificate: Certificate | None) -> dict[str, Any] | None:
         "documents_read": certificate.documents_read,
         "problems": list(certificate.problems),
     }
+
+
+def _effort(visit: Visit, placement: Placement) -> dict[str, Any] | None:
+    found = effort(visit, placement)
+    return {"least": found.least, "most": found.most, "in_text": found.in_text} if found else None
+
+
+def _lift(item: Lift) -> dict[str, Any]:
+    changes = [{"criterion": one.criterion, "from": one.reason, "to": one.goal} for one in item.changes]
+    return {"band": item.band, "score": item.score, "changes": changes, "sentence": lift_sentence(item, texts())}
 
 
 def _finding(item: Finding) -> dict[str, Any]:

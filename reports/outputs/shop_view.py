@@ -10,12 +10,15 @@ from crawler.model.reason import Reason
 from crawler.model.shop import Shop
 from crawler.model.sighting import Channel, Sighting
 from crawler.model.visit import Visit
+from reports.effort import Effort, effort
 from reports.finding import Finding, Outcome
 from reports.outputs.album import Album, Shot
 from reports.outputs.search_view import Search, searches
+from reports.scoring.lifts import Lift
+from reports.scoring.points import points
 from reports.standing import standing
 from reports.texts.observed import observed_words
-from reports.texts.sentences import channel_sentence, finding_sentence
+from reports.texts.sentences import channel_sentence, finding_sentence, lift_sentence
 from reports.texts.texts import Texts
 from reports.verdict import OF_CHANNEL, Verdict
 
@@ -47,7 +50,8 @@ class ChannelView(NamedTuple):
     """One channel: its sentence, how it stands, and the proof. `reveal`: at the end something closed has to be opened.
 
     `wordless` are further pictures that a person has to look at. `observed` tells, in words, what a person saw that it rests on, ""
-    where it rests on what the program saw; `suspected`: a negative that no person has looked at.
+    where it rests on what the program saw; `suspected`: a negative that no person has looked at. `effort` is in words, "" where no
+    value is shown.
     """
 
     channel: str
@@ -62,6 +66,7 @@ class ChannelView(NamedTuple):
     evidence: tuple[Evidence, ...]
     more: int
     wordless: tuple[Shot, ...]
+    effort: str
 
 
 class FindingView(NamedTuple):
@@ -76,6 +81,13 @@ class FindingView(NamedTuple):
     suspected: bool
     observed: bool
     evidence: tuple[int, ...]
+
+
+class LiftView(NamedTuple):
+    """A way to a better band: where it leads, and what has to change, in words."""
+
+    to: str
+    sentence: str
 
 
 class ValueView(NamedTuple):
@@ -109,6 +121,8 @@ class ShopView(NamedTuple):
     pages: dict[int, Page]
     observed: tuple[str, ...]
     windows: tuple[tuple[Page, Shot], ...]
+    holds: str
+    lifts: tuple[LiftView, ...]
 
 
 def view(verdict: Verdict, shop: Shop, visit: Visit, texts: Texts, album: Album) -> ShopView:
@@ -131,7 +145,30 @@ def view(verdict: Verdict, shop: Shop, visit: Visit, texts: Texts, album: Album)
         pages=exhibits.pages,
         observed=tuple(observed_words(item, texts) for item in visit.observations),
         windows=album.windows(texts) if any(not item.placement.place_class.positive for item in channels) else (),
+        holds=_holds(verdict, texts),
+        lifts=tuple(LiftView(_lifted_to(item, texts), lift_sentence(item, texts)) for item in verdict.lifts),
     )
+
+
+def effort_words(found: Effort | None, texts: Texts) -> str:
+    """An effort in whole seconds."""
+    if found is None:
+        return ""
+    if not found.in_text:
+        return texts.plain("effort.about", least=round(found.least))
+    if found.most is None:
+        return texts.plain("effort.at-least", least=round(found.least))
+    return texts.plain("effort.between", least=round(found.least), most=round(found.most))
+
+
+def _holds(verdict: Verdict, texts: Texts) -> str:
+    """In how many draws of weights the band is the same, "" without a band."""
+    draws = points().stability.draws
+    return "" if verdict.holds is None else texts.plain("score.holds", held=round(verdict.holds * draws), draws=draws)
+
+
+def _lifted_to(lift: Lift, texts: Texts) -> str:
+    return texts.plain("score.lift_to", band=lift.band, score=lift.score)
 
 
 class Exhibits:
@@ -178,6 +215,7 @@ def _channel(verdict: Verdict, exhibits: Exhibits, channel: Channel, texts: Text
         evidence=exhibits.of(placement.sightings[:MOST_EVIDENCE]),
         more=max(0, len(placement.sightings) - MOST_EVIDENCE),
         wordless=tuple(shot for shot in wordless if shot not in {step.shot for step in path}),
+        effort=effort_words(effort(exhibits.visit, placement), texts),
     )
 
 

@@ -6,6 +6,7 @@ It is written as it is made, so it is no `Table`: a list may have a hundred thou
 from typing import NamedTuple
 
 from crawler.model.sighting import Channel
+from reports.scoring.score import Answers, answers
 from reports.standing import Standing, standing
 from reports.table import Cell
 from reports.verdict import Verdict
@@ -24,12 +25,13 @@ COLUMNS = (
     "email_clicks",
     "score",
     "band",
+    "band_holds",
     "checked_by_person",
 )
 
 
 class ShopRow(NamedTuple):
-    """One row. `shop_id` is "" for a row that names no shop; `score` and `band` are None without one."""
+    """One row. `shop_id` is "" for a row that names no shop; `score`, `band` and `holds` are None without one, `answers` empty."""
 
     line: int
     shop_id: str
@@ -40,7 +42,14 @@ class ShopRow(NamedTuple):
     email: Standing
     score: float | None
     band: str | None
+    holds: float | None
+    answers: Answers
     message: str
+
+    @property
+    def scored(self) -> tuple[float | None, str | None, float | None]:
+        """Score, band, and the share of weight draws in which the band holds."""
+        return self.score, self.band, self.holds
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -48,7 +57,7 @@ class ShopRow(NamedTuple):
         phone, email = _cells(self.phone), _cells(self.email)
         suspected, negative = self.phone.suspected or self.email.suspected, self.phone.negative or self.email.negative
         checked = ("no" if suspected else "yes") if negative else None
-        return (self.line, self.shop_id, self.name, self.url, self.country, *phone, *email, self.score, self.band, checked)
+        return (self.line, self.shop_id, self.name, self.url, self.country, *phone, *email, *self.scored, checked)
 
 
 def row(verdict: Verdict) -> ShopRow:
@@ -64,6 +73,8 @@ def row(verdict: Verdict) -> ShopRow:
         email=standing(verdict, Channel.EMAIL),
         score=verdict.score,
         band=verdict.band,
+        holds=verdict.holds,
+        answers=() if verdict.score is None else answers(verdict.findings),
         message=listed.message,
     )
 

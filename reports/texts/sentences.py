@@ -11,6 +11,7 @@ from crawler.model.sighting import Channel
 from reports.answers import NOT_VISITED
 from reports.findable import place_data
 from reports.finding import Finding, Outcome
+from reports.scoring.lifts import Lift
 from reports.texts.observed import observed_sentence
 from reports.texts.texts import Texts
 from reports.verdict import Verdict
@@ -54,6 +55,11 @@ def finding_sentence(finding: Finding, texts: Texts) -> str:
         data["value"] = texts.weekdays(data["value"])
     sentence = texts.plain(key, **data)
     return texts.plain("judged.so-far", sentence=sentence) if data.get("so-far") else sentence
+
+
+def lift_sentence(lift: Lift, texts: Texts) -> str:
+    """What has to change for a better band, a sentence for each change."""
+    return " ".join(texts.plain(f"lift.{one.criterion}.{one.goal}") for one in lift.changes)
 
 
 def _around(key: str, reason: str, texts: Texts) -> str:
