@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bereikbaar.again import typed
-from bereikbaar.options import language_option, proxy_option
+from bereikbaar.options import coverage_option, language_option, proxy_option
 from bereikbaar.refusal import refuse
 from crawler.model.plain import plain
 from crawler.plumbing.addresses import networks
@@ -123,6 +123,7 @@ def _evidence(_context: click.Context, _option: click.Parameter, value: str) -> 
               "only those that decide; of the others digest and text.")  # fmt: skip
 @click.option("--progress", default="auto", show_default=True, type=click.Choice([kind.value for kind in ProgressKind]),
               help="How to tell how far it is, on standard error.")  # fmt: skip
+@coverage_option
 @language_option
 @click.option("--no-report", is_flag=True, help="Visit and store only.")
 def command(shop_list: Path, pages: int, thorough: bool, progress: str, no_report: bool, **options: Any) -> None:

@@ -16,6 +16,13 @@ language_option = click.option(
 )  # fmt: skip
 """`--language`, of a report."""
 
+coverage_option = click.option(
+    "--sample/--census", "sample", default=None,
+    help="Whether the list is a random sample (shares get intervals) or all there is (shares are exact); kept with the run.  "
+    "[default: what was last said of it, else census]",
+)  # fmt: skip
+"""`--sample` or `--census`, of a run and its report."""
+
 public_option = click.option("--public", is_flag=True, help="Mask what is personal, for publication.")
 """`--public`, of what is written out."""
 

@@ -94,13 +94,14 @@ def _recompute(folder: Path, manifest: Manifest) -> None:
     from reports.outputs.html import write  # noqa: PLC0415
     from reports.outputs.summary import RunFacts  # noqa: PLC0415
     from reports.outputs.unlike import first_unlike  # noqa: PLC0415
+    from reports.run import coverage  # noqa: PLC0415
     from reports.texts.texts import texts  # noqa: PLC0415
 
     told, count = manifest.told, Count()
     with Archive(folder, by_hand=False) as archive, TemporaryDirectory(prefix="bereikbaar-") as place:
         verdicts = _verdicts(archive, manifest, count)
         if told["languages"]:
-            facts = RunFacts(told["list"], told["versions"]["bereikbaar"], archive.evidence)
+            facts = RunFacts(told["list"], told["versions"]["bereikbaar"], archive.evidence, coverage=coverage(archive))
             write(verdicts, Path(place), facts, [texts(language) for language in told["languages"]])
             if found := first_unlike(folder / "report", Path(place)):
                 where = f"report/{found.name}, line {found.line}"

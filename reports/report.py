@@ -10,7 +10,7 @@ from crawler.store.read import Archive
 from reports.masking import masked
 from reports.outputs.html import INDEX, write
 from reports.outputs.summary import RunFacts
-from reports.run import verdicts
+from reports.run import coverage, verdicts
 from reports.seal import seal
 from reports.texts.texts import texts
 
@@ -28,7 +28,8 @@ def write_report(archive_dir: Path, languages: Sequence[str] = ("en",), *, publi
     spoken = [texts(language) for language in dict.fromkeys(languages)]
     target = archive_dir / (PUBLIC if public else "report")
     with Archive(archive_dir) as archive, replaced(target) as folder:
-        facts = RunFacts(Path(archive.run()["list_path"]).name, version("bereikbaar"), archive.evidence, public)
+        name = Path(archive.run()["list_path"]).name
+        facts = RunFacts(name, version("bereikbaar"), archive.evidence, public, coverage(archive))
         write(map(masked, verdicts(archive)) if public else verdicts(archive), folder, facts, spoken)
     if not public:
         seal(archive_dir, [item.language for item in spoken])

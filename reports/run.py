@@ -8,8 +8,11 @@ from crawler.model.dossier import Dossier
 from crawler.store.read import Archive
 from reports.norms.norms import Norm, chosen
 from reports.reviewing import with_said
+from reports.shares import Coverage
 from reports.verdict import Verdict, judge
 
+SAMPLE = "sample"
+"""The setting of a run that tells whether its list is a random sample: "yes", or all there is."""
 NORM = "norm"
 """The setting of a run that names the country whose norm holds for all its shops; "" or none: each country's own."""
 
@@ -58,6 +61,11 @@ def _judge(archive: Archive) -> Callable[[Dossier], Verdict]:
         return with_said(found, archive.said(shop.id), packs) if shop is not None and shop.id in spoken_of else found
 
     return with_persons
+
+
+def coverage(archive: Archive) -> Coverage:
+    """Whether the list of a run is all there is, or a sample."""
+    return Coverage.SAMPLE if archive.chosen(SAMPLE) == "yes" else Coverage.CENSUS
 
 
 def _packs(archive: Archive) -> Mapping[str, Norm]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from reports.shares import Coverage
 from reports.verdict import Verdict
 
 Cell = str | int | float | None
@@ -25,7 +26,8 @@ class Show(StrEnum):
     """How the cells of a column are meant.
 
     A count adds up to N over the parts of its column. A portion adds up, with the portions beside it, to the cell of its row that
-    they are `of`. A text is a name that stands in no catalogue: of the list, or of a maker.
+    they are `of`. A text is a name that stands in no catalogue: of the list, or of a maker. A share may have the ends of its
+    interval after it, low and high, in the table of a sample.
     """
 
     CODE = "code"
@@ -33,6 +35,8 @@ class Show(StrEnum):
     COUNT = "count"
     PORTION = "portion"
     SHARE = "share"
+    LOW = "low"
+    HIGH = "high"
     MEASURE = "measure"
 
 
@@ -52,7 +56,8 @@ class Level(StrEnum):
 class Column:
     """A column. `key` names it in CSV and JSON, and its head in the catalogue unless `head` does.
 
-    `codes` is the catalogue section of a column's codes; `of` the key of the column that a portion is of.
+    `codes` is the catalogue section of a column's codes; `of` the key of the column that a portion is of. A share `x_share` is that
+    of the count in column `x`, of N or of what stands in the column `per`.
     """
 
     key: str
@@ -60,6 +65,7 @@ class Column:
     codes: str = ""
     head: str = ""
     of: str = ""
+    per: str = ""
 
     @property
     def heading(self) -> str:
@@ -79,7 +85,8 @@ class TableRow:
 class Table:
     """A table over all `n` rows of the list. Title and note stand in the catalogue under `texts`, which is its id unless told.
 
-    `about` is what a table is about whose title cannot tell: the name of a column of the list. Raises TableError when a row has a
+    `about` is what a table is about whose title cannot tell: the name of a column of the list. `coverage`: whether the list is all
+    there is, or a sample. Raises TableError when a row has a
     cell too many or too few, the parts of a count column do not add up to `n`, or portions not to what they are of.
     """
 
@@ -89,6 +96,7 @@ class Table:
     n: int
     texts: str = ""
     about: str = ""
+    coverage: Coverage = Coverage.CENSUS
 
     def __post_init__(self) -> None:
         """Check the shape and the sums."""
@@ -132,7 +140,7 @@ class Table:
         keys = [column.key for column in self.columns]
         rows = [{"row": row.level.value, **dict(zip(keys, row.cells, strict=True))} for row in self.rows]
         about = {"about": self.about} if self.about else {}
-        return {"id": self.id, "n": self.n, **about, "columns": keys, "rows": rows}
+        return {"id": self.id, "n": self.n, "coverage": self.coverage.value, **about, "columns": keys, "rows": rows}
 
     def as_lines(self) -> list[list[Cell]]:
         """The table as lines for CSV, headings first; the last column tells parts from sums."""

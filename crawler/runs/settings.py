@@ -33,6 +33,8 @@ class EvidenceKept(StrEnum):
     DECIDING = "deciding"
 
 
+SAMPLE = "sample"
+"""The setting that tells whether the list is a random sample: "yes", "no", or "" where nothing was said."""
 UNDETERMINED = "undetermined"
 RETRIES = (UNDETERMINED, *(reason.value for reason in Reason if reason not in {Reason.BAD_ROW, Reason.DUPLICATE_OF}))
 """What `--retry` takes: all that is undetermined, or one reason."""
@@ -44,7 +46,8 @@ class RunSettings:
 
     `rate` is in documents a second for one shop and for one server, 0 for no limit. `allow_private` are address ranges that are
     opened. `retry` is one of RETRIES, "" to visit what is not done yet. `contact` is sent as `From`. `render_hours` is how long
-    the pass with a browser may take, 0 for no limit; `open_chats` lets it open chat windows.
+    the pass with a browser may take, 0 for no limit; `open_chats` lets it open chat windows. `sample` tells whether the list is a
+    random sample, None to leave what an earlier run said.
     """
 
     list_path: Path
@@ -65,6 +68,7 @@ class RunSettings:
     render_hours: float = 0.0
     open_chats: bool = False
     evidence: EvidenceKept = EvidenceKept.FULL
+    sample: bool | None = None
 
     def told(self) -> dict[str, str]:
         """Give what the store keeps of it, so that a report can say how was looked."""
@@ -80,4 +84,5 @@ class RunSettings:
             "browser": self.browser.value,
             "retry": self.retry,
             "evidence_kept": self.evidence.value,
+            SAMPLE: "" if self.sample is None else "yes" if self.sample else "no",
         }

@@ -24,6 +24,7 @@ from reports.outputs.rendition import Rendition, renditions
 from reports.outputs.safe_text import file_name
 from reports.outputs.shop_list import ORDERS, Line, Listing, listing, sorted_page
 from reports.outputs.summary import RunFacts, Summary
+from reports.sampled import covered
 from reports.scoring.points import points
 from reports.table import Cell, Table
 from reports.tables import shops
@@ -83,7 +84,8 @@ class Report:
     def close(self) -> Path:
         """Write what needs all verdicts: tables and first page."""
         self._turn_page(last=True)
-        summary = Summary(self.tally.tables(), self.facts, self.tally.days)
+        tables = {name: covered(table, self.facts.coverage) for name, table in self.tally.tables().items()}
+        summary = Summary(tables, self.facts, self.tally.days)
         for table in summary.tables.values():
             self._data(table)
         orders = tuple(ORDERS) if self.page_number == 2 and len(self.first) > 1 else ()
@@ -106,6 +108,7 @@ class Report:
             "n": summary.n,
             "title": words.html("index.title"),
             "list_name": self.facts.list_name,
+            "coverage": self.facts.coverage.value,
             "when": summary.when(words),
             "further": [(f"{page.ID}.html", words.html(f"further.{page.ID}")) for page in PAGES],
             "in_short": in_short(tables, words),

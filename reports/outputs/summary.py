@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 from markupsafe import Markup
 
 from crawler.model.plain import plain
+from reports.shares import Coverage
 from reports.table import Table
 from reports.texts.texts import Texts
 
@@ -14,13 +15,14 @@ from reports.texts.texts import Texts
 class RunFacts(NamedTuple):
     """What is known of the run beside the verdicts: the list's name, the program's version, its folder of WARC files.
 
-    `public`: what is personal is masked, and the report says so.
+    `public`: what is personal is masked, and the report says so. `coverage`: whether the list is all there is, or a sample.
     """
 
     list_name: str
     version: str
     evidence: Path | None = None
     public: bool = False
+    coverage: Coverage = Coverage.CENSUS
 
 
 class Summary(NamedTuple):
@@ -37,10 +39,15 @@ class Summary(NamedTuple):
 
     def when(self, words: Texts) -> Markup:
         """The day or days of the visits, in words."""
-        if self.days is None:
-            return words.html("index.no_day")
-        first, last = (plain(words.day(text[:10])) for text in self.days)
-        return words.html("index.one_day", day=first) if first == last else words.html("index.days", first=first, last=last)
+        return when(self.days, words)
+
+
+def when(days: tuple[str, str] | None, words: Texts) -> Markup:
+    """The day or days of some visits, in words; None where there was none yet."""
+    if days is None:
+        return words.html("index.no_day")
+    first, last = (plain(words.day(text[:10])) for text in days)
+    return words.html("index.one_day", day=first) if first == last else words.html("index.days", first=first, last=last)
 
 
 class Page(Protocol):

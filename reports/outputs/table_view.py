@@ -6,9 +6,12 @@ from markupsafe import Markup
 
 from crawler.model.plain import plain
 from reports.outputs.safe_text import shop_text
+from reports.shares import LEVEL, Coverage
 from reports.table import Cell, Column, Level, Show, Table, TableRow
 from reports.texts.texts import Texts
 
+ENDS = frozenset({Show.LOW, Show.HIGH})
+"""Columns that stand in the cell of the share before them."""
 LONGEST = 80
 """Characters of a name that a table shows."""
 
@@ -37,7 +40,7 @@ def view(table: Table, texts: Texts) -> TableView:
     return TableView(
         id=table.id,
         caption=caption(table, texts),
-        heads=tuple(texts.html(column.heading) for column in table.columns),
+        heads=tuple(texts.html(column.heading) for column in table.columns if column.show not in ENDS),
         rows=tuple(_row(table.columns, row, texts) for row in table.rows),
         note=note(table, texts),
     )
@@ -56,13 +59,26 @@ def plain_caption(table: Table, texts: Texts) -> str:
 
 
 def note(table: Table, texts: Texts) -> Markup:
-    """The denominator and the definition of a table."""
-    return texts.html(f"table.{table.words}.note", n=texts.html("table.n", count=table.n))
+    """The denominator and the definition of a table; of a sample, how its shares are to be read."""
+    sample = table.coverage is Coverage.SAMPLE
+    told = texts.html(f"table.{table.words}.note", n=texts.html("table.n_sample" if sample else "table.n", count=table.n))
+    intervals = any(column.show is Show.LOW for column in table.columns)
+    return told + Markup(" ") + texts.html("table.intervals", level=100 * LEVEL) if intervals else told
 
 
 def _row(columns: tuple[Column, ...], row: TableRow, texts: Texts) -> RowView:
-    words = tuple(_cell(column, cell, row.level, texts) for column, cell in zip(columns, row.cells, strict=True))
-    return RowView(str(row.cells[0]), words[0], words[1:], row.level.value)
+    words: list[str] = []
+    for place, (column, cell) in enumerate(zip(columns, row.cells, strict=True)):
+        if column.show is Show.LOW and cell is not None:
+            words[-1] = _with_interval(words[-1], cell, row.cells[place + 1], texts)
+        elif column.show not in ENDS:
+            words.append(_cell(column, cell, row.level, texts))
+    return RowView(str(row.cells[0]), words[0], tuple(words[1:]), row.level.value)
+
+
+def _with_interval(share: str, low: Cell, high: Cell, texts: Texts) -> Markup:
+    """A share with its interval below it."""
+    return Markup('{} <small class="interval">{}</small>').format(share, texts.html("number.interval", low=low, high=high))
 
 
 def _cell(column: Column, cell: Cell, level: Level, texts: Texts) -> str:

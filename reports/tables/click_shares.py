@@ -1,4 +1,4 @@
-"""P4, second part: mean, median and share within 1, 2 and 3 clicks, only over shops where the value is shown.
+"""P4, second part: mean, median, and how many within 1, 2 and 3 clicks, only over shops where the value is shown.
 
 Its denominator is not N but the number of shops whose clicks are known; that number is its first column.
 """
@@ -18,9 +18,12 @@ COLUMNS = (
     Column(key="shown", show=Show.MEASURE),
     Column(key="mean", show=Show.MEASURE),
     Column(key="median", show=Show.MEASURE),
-    Column(key="within_1", show=Show.SHARE),
-    Column(key="within_2", show=Show.SHARE),
-    Column(key="within_3", show=Show.SHARE),
+    Column(key="within_1", show=Show.MEASURE),
+    Column(key="within_1_share", show=Show.SHARE, head="column.of_shown", per="shown"),
+    Column(key="within_2", show=Show.MEASURE),
+    Column(key="within_2_share", show=Show.SHARE, head="column.of_shown", per="shown"),
+    Column(key="within_3", show=Show.MEASURE),
+    Column(key="within_3_share", show=Show.SHARE, head="column.of_shown", per="shown"),
 )
 
 
@@ -50,8 +53,8 @@ def tabulate(counts: Counter[tuple[int | None, int | None]]) -> Table:
 def _measures(clicks: Counter[int]) -> tuple[Cell, ...]:
     shown = clicks.total()
     mean = round(sum(number * count for number, count in clicks.items()) / shown, 2) if shown else None
-    within = (share(sum(count for number, count in clicks.items() if number <= most), shown) for most in (1, 2, 3))
-    return (shown, mean, _median(clicks), *within)
+    within = [sum(count for number, count in clicks.items() if number <= most) for most in (1, 2, 3)]
+    return (shown, mean, _median(clicks), *(cell for count in within for cell in (count, share(count, shown))))
 
 
 def _median(clicks: Counter[int]) -> float | None:
