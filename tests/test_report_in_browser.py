@@ -23,6 +23,10 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 GOOD, BAD = "shops/winkel1.example.html", "shops/winkel5.example.html"
 PAGES = ["index.html", GOOD, BAD]
+SPOKEN = ("en", *(language for language in languages() if language != "en"))
+LONGER = ["de/index.html", "fr/" + BAD]
+"""Words of other languages are longer than the English ones."""
+
 WIDTHS = [320, 390, 640, 1280, 1600]
 """640 is 1280 at 200 %, 320 is 1280 at 400 %."""
 
@@ -42,7 +46,7 @@ def verdicts(evidence: Path) -> list[Verdict]:
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder, evidence = tmp_path_factory.mktemp("report"), tmp_path_factory.mktemp("evidence")
     facts = RunFacts("winkels.csv", "0.1.0", evidence)
-    return write(verdicts(evidence), folder, facts, [texts(language) for language in languages()]).parent
+    return write(verdicts(evidence), folder, facts, [texts(language) for language in SPOKEN]).parent
 
 
 @contextmanager
@@ -87,7 +91,7 @@ def test_axe_finds_no_barrier_in_light_and_dark_wide_and_narrow(browser: Browser
                 assert [(item["id"], [node["target"] for node in item["nodes"]]) for item in found] == [], (width, scheme)
 
 
-@pytest.mark.parametrize("name", [*PAGES, "nl/index.html"])
+@pytest.mark.parametrize("name", [*PAGES, *LONGER])
 def test_no_page_scrolls_sideways_at_any_width_or_zoom(browser: Browser, report: Path, name: str) -> None:
     with shown(browser, report / name) as page:
         unfold(page)
@@ -121,8 +125,9 @@ def test_pictures_are_loaded_from_beside_the_page_and_fit_a_phone(browser: Brows
                 assert 100 <= box["width"] <= 390
 
 
-def test_letters_in_charts_keep_their_size_on_a_phone(browser: Browser, report: Path) -> None:
-    with shown(browser, report / "index.html", width=390) as page:
+@pytest.mark.parametrize("name", ["index.html", "de/index.html"])
+def test_letters_in_charts_keep_their_size_on_a_phone(browser: Browser, report: Path, name: str) -> None:
+    with shown(browser, report / name, width=390) as page:
         for text in page.locator("figure svg[role=img] text").all():
             size = text.evaluate("text => parseFloat(getComputedStyle(text).fontSize)")
             box = text.bounding_box()
@@ -150,6 +155,16 @@ def test_heads_sort_by_key_and_empty_cells_come_last(browser: Browser, report: P
         for _ in range(2):
             score.click()
             assert [text.strip() for text in page.locator("#shop-table td.number").all_inner_texts()][-1] == "–"
+
+
+def test_the_heads_of_a_long_list_stay_in_sight_below_the_banner(browser: Browser, report: Path) -> None:
+    with shown(browser, report / "index.html", reduced_motion="reduce") as page:
+        page.set_viewport_size({"width": 1280, "height": 400})
+        page.locator("#shop-table tbody tr").last.evaluate("row => row.scrollIntoView()")
+        head, banner = page.locator("#shop-table thead th").first.bounding_box(), page.locator("header.draft").bounding_box()
+        assert head
+        assert banner
+        assert 0 <= head["y"] - (banner["y"] + banner["height"]) < 3
 
 
 def test_words_and_groups_together_leave_what_has_both_and_the_count_says_so(browser: Browser, report: Path) -> None:

@@ -38,7 +38,7 @@
     var wanted = find.value.trim().toLowerCase(), left;
     rows.forEach(function (row, at) { row.hidden = texts[at].indexOf(wanted) < 0; });
     left = rows.filter(function (row) { return row.getClientRects().length > 0; }).length;
-    output.textContent = left + output.getAttribute("data-of");
+    output.textContent = left.toLocaleString(document.documentElement.lang) + output.getAttribute("data-of");
     nothing.hidden = left > 0;
   }
   find.addEventListener("input", show);
