@@ -14,6 +14,7 @@ from bereikbaar.again import typed
 COMMANDS: Mapping[str, str] = {
     "audit": "Visit the shops of a list, judge them and write the report.",
     "check": "Tell what is understood of a list, without visiting.",
+    "compare": "Tell what changed between two runs.",
     "completion": "Print a script that completes commands in a shell.",
     "confirm": "Write the negatives to check, or take the decisions.",
     "demo": "Audit a street of fake shops on this machine.",

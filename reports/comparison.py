@@ -6,6 +6,7 @@ are logical; all else has a class of its own and is never counted as better or w
 
 from collections.abc import Iterator
 from enum import StrEnum
+from pathlib import Path
 from typing import NamedTuple
 
 from crawler.model.placement import PLACED, PlaceClass
@@ -94,6 +95,20 @@ def pairs(before: Archive, after: Archive) -> Iterator[Pair]:
         then = before.named(shop_id)
         if then and then.shop and not after.lists(shop_id):
             yield Pair(judged(then, then.shop.country), None)
+
+
+def check(before: Archive, after: Archive, folders: tuple[Path, Path]) -> None:
+    """Raise ComparisonError where two runs are the same, in the wrong order, or have no shop in common; `folders` name them."""
+    first, second = folders
+    visits, later_visits = before.visited(), after.visited()
+    if first.samefile(second):
+        raise ComparisonError(f"{first}: the same run twice: give the run before and the run after")
+    if visits[0] and visits == later_visits:
+        raise ComparisonError(f"{second}: the same visits as {first}: to compare two readings of one run use `bereikbaar rejudge`")
+    if later_visits[0] and visits[1] > later_visits[1]:
+        raise ComparisonError(f"{first}: visited after {second}: give the earlier run first")
+    if not any(before.lists(shop_id) for shop_id in after.shop_ids()):
+        raise ComparisonError(f"{first} and {second}: no shop is in both lists: give two runs over the same shops")
 
 
 def change(pair: Pair, channel: Channel) -> Change:

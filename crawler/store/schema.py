@@ -123,6 +123,23 @@ def open_for_reading(path: Path) -> Database:
         return db
 
 
+def is_older(path: Path) -> bool:
+    """Whether a file was written by an older version of the program. Raises StoreError as opening it does."""
+    if not path.is_file():
+        return False
+    with _opened(path, "ro") as db, closing(db.conn):
+        return bool(STEPS.pending(db))
+
+
+def copy_up_to_date(path: Path, target: Path, evidence: str) -> None:
+    """Copy a file, which stays as it is, and bring the copy up to date; `evidence` is where the copy finds its WARC files."""
+    with _opened(path, "ro") as db, closing(db.conn):
+        _copy(db, target)
+    with _opened(target, "rw") as db, closing(db.conn), db.atomic():
+        STEPS.apply(db)
+        db.execute("UPDATE runs SET settings = json_set(settings, '$.evidence', ?)", (evidence,))
+
+
 @contextmanager
 def _opened(path: Path, mode: str) -> Iterator[Database]:
     """Open a file of ours, closed again when something is wrong with it."""

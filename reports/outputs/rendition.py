@@ -33,11 +33,11 @@ class Rendition(NamedTuple):
         (self.folder / self.place / name).write_text(text, encoding="utf-8")
 
 
-def renditions(folder: Path, languages: Sequence[Texts]) -> tuple[Rendition, ...]:
-    """The renditions of a report, each with its folders made: the first stands in `folder`, the others below it."""
+def renditions(folder: Path, languages: Sequence[Texts], *, below: str = "shops") -> tuple[Rendition, ...]:
+    """The renditions of a report: the first stands in `folder`, the others below it; each has its folder `below` made."""
     places = [Other(words.language, words.name, f"{words.language}/" if at else "") for at, words in enumerate(languages)]
     for item in places:
-        (folder / item.place / "shops").mkdir(parents=True, exist_ok=True)
+        (folder / item.place / below).mkdir(parents=True, exist_ok=True)
     return tuple(
         Rendition(folder, item.place, words, tuple(other for other in places if other is not item))
         for item, words in zip(places, languages, strict=True)
