@@ -80,10 +80,15 @@ class Texts:
             return None
         return self.plain("number.moment", day=self.day(time[:10]), time=time[11:19])
 
+    def country(self, code: str) -> str:
+        """The name of a country by its ISO 3166 code; the code where it has none."""
+        name = self._catalogue.locale.territories.get(code)
+        return str(name) if name else code
+
     def weekdays(self, text: str) -> str:
         """Opening hours in the short form of OpenStreetMap with the days as readers write them; "Mo-Fr 09:00-17:00"."""
         names = get_day_names("short", locale=self._catalogue.locale)
-        return WEEKDAY.sub(lambda found: names[WEEKDAYS.index(found[0])], text)
+        return WEEKDAY.sub(lambda found: names[WEEKDAYS.index(found[0])].removesuffix("."), text)
 
     def _form(self, forms: tuple[AnyText, ...], values: Mapping[str, Any]) -> AnyText:
         return forms[0] if len(forms) == 1 else forms[self._catalogue.plural(values[COUNT])]
