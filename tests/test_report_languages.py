@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,8 @@ from tests.handmade import failed, placed, street, unvisited
 from tests.verdict_cases import cases
 
 FACTS = RunFacts("winkels.csv", "0.1.0")
+FIRST = "nl"
+OTHERS = tuple(language for language in languages() if language != FIRST)
 OPEN, CLOSE = "⟦", "⟧"
 ACCENTED = str.maketrans("aeiounyAEIOUNY", "áéíóúñýÁÉÍÓÚÑÝ")
 SHOWN = ("aria-label", "alt", "title", "placeholder", "data-by", "data-of")
@@ -38,17 +39,20 @@ NO_WORDS = frozenset({"CSV", "JSON"})
 
 
 def everything() -> list[Verdict]:
-    """Verdicts of every kind: each pair of place classes, each reason, each case of the criteria."""
-    pairs = [placed(number, *pair, (1, number % 7)) for number, pair in enumerate(product(PlaceClass, PlaceClass), 20)]
+    """Verdicts of every kind: each place class for each channel, each reason, each case of the criteria."""
+    classes = [*PlaceClass]
+    both = [(one, classes[(at + step) % len(classes)]) for step in (0, 3, 7) for at, one in enumerate(classes)]
+    pairs = [placed(number, *pair, (1, number % 7)) for number, pair in enumerate(both, 20)]
     reasons = [failed(200 + at, reason) for at, reason in enumerate(Reason) if reason not in {Reason.BAD_ROW, Reason.DUPLICATE_OF}]
     judged = [judge(case.dossier(), norms()) for case in cases().values()]
     return [*street(), *pairs, *reasons, unvisited(300, Reason.DUPLICATE_OF), *judged]
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A report in Dutch and, below it, in English."""
-    return write(everything(), tmp_path_factory.mktemp("both"), FACTS, [texts("nl"), texts("en")], rows_a_page=50).parent
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report in Dutch and, below it, in each other language."""
+    spoken = [texts(language) for language in (FIRST, *OTHERS)]
+    return write(everything(), tmp_path_factory.mktemp("report"), FACTS, spoken, rows_a_page=50).parent
 
 
 def pages(folder: Path) -> Iterator[tuple[str, LexborHTMLParser]]:
@@ -56,53 +60,72 @@ def pages(folder: Path) -> Iterator[tuple[str, LexborHTMLParser]]:
         yield path.relative_to(folder).as_posix(), LexborHTMLParser(path.read_text(encoding="utf-8"))
 
 
-def test_each_page_stands_in_both_languages_and_leads_to_the_other(both: Path) -> None:
-    names = {name for name, _ in pages(both)}
-    first = {name for name in names if not name.startswith("en/")}
-    assert len(first) > 100
-    assert names == first | {f"en/{name}" for name in first}
-    for name, tree in pages(both):
-        language, other = ("en", "nl") if name.startswith("en/") else ("nl", "en")
-        assert tree.css_first("html").attributes["lang"] == language
-        links = tree.css("a[hreflang]")
-        assert [(link.attributes["hreflang"], link.attributes["lang"]) for link in links] == [(other, other)], name
-        target = (both / name).parent / str(links[0].attributes["href"])
-        assert target.resolve() == both / (name.removeprefix("en/") if other == "nl" else f"en/{name}")
+def language_of(name: str) -> str:
+    head = name.partition("/")[0]
+    return head if head in OTHERS else FIRST
 
 
-def test_links_and_the_style_sheet_are_found_in_each_language(both: Path) -> None:
-    for name, tree in pages(both):
-        here = (both / name).parent
+def test_each_page_stands_in_each_language_and_leads_to_the_others(report: Path) -> None:
+    names = {name for name, _ in pages(report)}
+    first = {name for name in names if language_of(name) == FIRST}
+    assert len(first) > 50
+    assert names == first | {f"{language}/{name}" for language in OTHERS for name in first}
+    for name, tree in pages(report):
+        ours, plain = language_of(name), name.removeprefix(f"{language_of(name)}/")
+        assert tree.css_first("html").attributes["lang"] == ours
+        links = tree.css("nav.languages a[hreflang]")
+        assert {str(link.attributes["hreflang"]) for link in links} == {FIRST, *OTHERS} - {ours}, name
+        for link in links:
+            other = str(link.attributes["lang"])
+            assert other == link.attributes["hreflang"]
+            target = (report / name).parent / str(link.attributes["href"])
+            assert target.resolve() == report / (plain if other == FIRST else f"{other}/{plain}")
+
+
+def test_links_and_the_style_sheet_are_found_in_each_language(report: Path) -> None:
+    for name, tree in pages(report):
+        here = (report / name).parent
         for node in (*tree.css("a[href]"), *tree.css("link[rel=stylesheet]")):
             target = str(node.attributes["href"]).partition("#")[0]
             assert not target or target.startswith(("http://", "https://")) or (here / target).is_file(), (name, target)
 
 
-def test_tables_as_data_are_written_once(both: Path) -> None:
-    assert not (both / "en" / "tables").exists()
-    assert not (both / "en" / "style.css").exists()
-    assert "rijen van de lijst" in (both / "tables" / "p1.json").read_text(encoding="utf-8")
+def test_tables_as_data_are_written_once(report: Path) -> None:
+    for language in OTHERS:
+        assert not (report / language / "tables").exists()
+        assert not (report / language / "style.css").exists()
+    assert "rijen van de lijst" in (report / "tables" / "p1.json").read_text(encoding="utf-8")
 
 
-def test_the_same_numbers_stand_in_both_languages(both: Path) -> None:
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_same_numbers_stand_in_each_language(report: Path, language: str) -> None:
     def digits(name: str) -> list[str]:
-        cells = LexborHTMLParser((both / name).read_text(encoding="utf-8")).css("table.figures td")
-        return [cell.text().strip().replace(",", ".") for cell in cells]
+        cells = LexborHTMLParser((report / name).read_text(encoding="utf-8")).css("table.figures td")
+        return [cell.text().strip().replace(",", ".").replace("\u202f", "") for cell in cells]
 
     assert len(digits("index.html")) > 80
-    assert digits("index.html") == digits("en/index.html")
+    assert digits("index.html") == digits(f"{language}/index.html")
 
 
-def test_no_english_text_is_left_in_the_dutch_report(both: Path) -> None:
-    source, ours = catalogues.entries(catalogues.catalogue_of("en")), catalogues.entries(catalogues.catalogue_of("nl"))
-    dutch = " ".join(form for entry in ours.values() for form in entry.forms)
+@pytest.mark.parametrize("language", [language for language in (FIRST, *OTHERS) if language != "en"])
+def test_no_english_text_is_left_in_another_language(report: Path, language: str) -> None:
+    source, ours = catalogues.entries(catalogues.catalogue_of("en")), catalogues.entries(catalogues.catalogue_of(language))
+    told = " ".join(form for entry in ours.values() for form in entry.forms)
     parts = {part.strip() for entry in source.values() for form in entry.forms for part in catalogues.PLACEHOLDER.split(form)}
-    english = sorted(part for part in parts if len(part) > 10 and part not in dutch)
+    english = sorted(part for part in parts if len(part) > 10 and part not in told)
     assert len(english) > 300
-    one_of_them = re.compile("|".join(map(re.escape, english)))
-    for name, tree in pages(both):
-        if not name.startswith("en/"):
-            assert not one_of_them.search(tree.css_first("body").text(separator=" ")), name
+    shown = {text for name, tree in pages(report) if language_of(name) == language for text in shown_on(tree)}
+    assert len(shown) > 600
+    assert re.findall("|".join(map(re.escape, english)), "\n".join(sorted(shown))) == []
+
+
+def shown_on(tree: LexborHTMLParser) -> Iterator[str]:
+    """What a page shows or reads out, piece by piece."""
+    for node in tree.css("script, style, code"):
+        node.decompose()
+    for node in (tree.css_first("body"), tree.css_first("title")):
+        yield from node.text(deep=True, separator="\n").split("\n")
+    yield from (node.attributes[key] or "" for key in SHOWN for node in tree.css(f"[{key}]"))
 
 
 @pytest.fixture(scope="module")
@@ -128,11 +151,7 @@ def test_no_text_is_written_in_a_template(pseudo: Texts, tmp_path: Path) -> None
     write(verdicts, tmp_path, FACTS, [pseudo], rows_a_page=50)
     shops = of_shops(verdicts)
     for name, tree in pages(tmp_path):
-        for node in tree.css("script, style, code"):
-            node.decompose()
-        nodes = [node.text(deep=True, separator="\n") for node in (tree.css_first("body"), tree.css_first("title"))]
-        told = [node.attributes[key] or "" for key in SHOWN for node in tree.css(f"[{key}]")]
-        left = [word for text in [*nodes, *told] for word in unmarked(text, shops)]
+        left = [word for text in ["\n".join(shown_on(tree))] for word in unmarked(text, shops)]
         assert left == [], name
 
 
