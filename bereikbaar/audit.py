@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bereikbaar.again import typed
-from bereikbaar.options import coverage_option, language_option, proxy_option
+from bereikbaar.options import country_code, coverage_option, language_option, proxy_option
 from bereikbaar.refusal import refuse
+from bereikbaar.target import name_of, target
 from crawler.model.plain import plain
 from crawler.plumbing.addresses import networks
 from crawler.plumbing.stop_list import read_stop_list
@@ -29,11 +30,13 @@ Examples:
   bereikbaar audit shops.csv --out results --retry timeout
   bereikbaar audit shops.csv --out results --language nl --language en
   bereikbaar audit shops.csv --out results --progress jsonl 2> progress.jsonl
+  bereikbaar audit https://shop.example/ --out results --country NL
 
 The folder given with --out gets bereikbaar.sqlite (all results), evidence/
 (what was received, one WARC file a visit), report/index.html and run.log. A run
 that was stopped goes on where it was when started again with the same list and
-folder.
+folder. An address in place of a list looks at that one shop, and tells at the
+end what was found and where its page is.
 
 With --progress jsonl standard error gets one JSON object a line: "event" is
 "shop" when a visit is stored, "tick" every ten seconds and "end" at the end,
@@ -93,8 +96,10 @@ def _evidence(_context: click.Context, _option: click.Parameter, value: str) -> 
 
 
 @click.command(name="audit", epilog=EPILOG)
-@click.argument("shop_list", metavar="LIST", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("shop_list", metavar="LIST", callback=target)
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the results.")
+@click.option("--country", default="", callback=country_code, metavar="CODE",
+              help="Country of the shop, such as NL, where its address is given.")  # fmt: skip
 @click.option("--fresh", is_flag=True, help="Start over: remove what an earlier run wrote into the folder.")
 @click.option(
     "--retry", default="", type=click.Choice(["", *RETRIES]), metavar="REASON",
@@ -126,13 +131,14 @@ def _evidence(_context: click.Context, _option: click.Parameter, value: str) -> 
 @coverage_option
 @language_option
 @click.option("--no-report", is_flag=True, help="Visit and store only.")
-def command(shop_list: Path, pages: int, thorough: bool, progress: str, no_report: bool, **options: Any) -> None:
-    """Visit the shops of LIST (CSV or XLSX) as a customer would, judge them and write the report."""
+def command(shop_list: Path | str, pages: int, thorough: bool, progress: str, no_report: bool, **options: Any) -> None:
+    """Visit the shops of LIST (CSV or XLSX, or the address of one) as a customer would, judge them and write the report."""
     from crawler.runs.run import audit  # noqa: PLC0415  # `--help` need not wait for Scrapy
 
     spoken: tuple[str, ...] = options.pop("spoken")
+    options |= _listed(shop_list, options["country"])
     budget = Budget.of_pages(pages, thorough=thorough)
-    settings = RunSettings(list_path=shop_list, budget=budget, progress=ProgressKind(progress), **options)
+    settings = RunSettings(budget=budget, progress=ProgressKind(progress), **options)
     try:
         result = audit(settings, say=lambda line: click.echo(line, err=True))
     except RunError as error:
@@ -142,6 +148,25 @@ def command(shop_list: Path, pages: int, thorough: bool, progress: str, no_repor
         _tell_stopped(result)
         sys.exit(STOPPED)
     _tell_done(result, report=_sealed(settings.out, () if no_report else spoken))
+    if settings.address:
+        _tell_shop(settings.out, spoken[0], report=not no_report)
+
+
+def _listed(given: Path | str, country: str) -> dict[str, Any]:
+    """What the settings are told of the list, or of the one address. Raises UsageError for a country beside a list."""
+    if isinstance(given, Path):
+        if country:
+            raise click.UsageError("--country goes with the address of one shop; a list tells the country in a column")
+        return {"list_path": given}
+    return {"list_path": Path(name_of(given)), "address": given}
+
+
+def _tell_shop(out: Path, language: str, *, report: bool) -> None:
+    """What was found of the one shop of a run, and where its page is."""
+    from reports.one_shop import told  # noqa: PLC0415  # not needed before
+
+    for line in told(out, language, report=report):
+        click.echo(line)
 
 
 def _sealed(out: Path, spoken: tuple[str, ...]) -> str:

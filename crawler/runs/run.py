@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crawler.evidence.manifest import unseal
-from crawler.lists import ListError, ShopList, read_list
+from crawler.lists import ListError, ShopList, one_shop, read_list
 from crawler.model.row import Row
 from crawler.plumbing import settings as plumbing
 from crawler.runs.choose import Done, errands, renderings, why_undetermined
@@ -74,8 +74,11 @@ def audit(settings: RunSettings, say: Callable[[str], None] = lambda _line: None
 
 
 def _listed(settings: RunSettings) -> ShopList:
+    private = bool(settings.allow_private)
     try:
-        return read_list(settings.list_path, allow_private=bool(settings.allow_private))
+        if settings.address:
+            return one_shop(settings.address, settings.country, allow_private=private)
+        return read_list(settings.list_path, allow_private=private)
     except ListError as error:
         raise RunError(str(error)) from error
 

@@ -44,6 +44,8 @@ RETRIES = (UNDETERMINED, *(reason.value for reason in Reason if reason not in {R
 class RunSettings:
     """One audit of one list into one folder.
 
+    Where an `address` is given the list is that of one shop, in `country` (a code, "" where that is not told); `list_path` names
+    it.
     `rate` is in documents a second for one shop and for one server, 0 for no limit. `allow_private` are address ranges that are
     opened. `retry` is one of RETRIES, "" to visit what is not done yet. `contact` is sent as `From`. `render_hours` is how long
     the pass with a browser may take, 0 for no limit; `open_chats` lets it open chat windows. `sample` tells whether the list is a
@@ -52,6 +54,8 @@ class RunSettings:
 
     list_path: Path
     out: Path
+    address: str = ""
+    country: str = ""
     proxy: str = ""
     rate: float = 1.0
     budget: Budget = field(default_factory=Budget)
