@@ -11,7 +11,7 @@ from itertools import islice
 
 MOST_BYTES = 5_000_000
 MOST_BYTES_TOLERANT = 2_000_000
-_MOST_ATTRIBUTES = 1_000
+_MOST_ATTRIBUTES = 700
 _KEPT_ATTRIBUTES = 200
 _STRIDE = 2 * _MOST_ATTRIBUTES
 """Bytes: a tag with more attributes is longer."""

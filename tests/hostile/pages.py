@@ -100,7 +100,7 @@ PAGES: dict[str, Make] = {
     "many attributes on one element": _counted(" a{}", "<a", ">x</a>"),
     "many attributes with values": _counted(" a{}=1", "<a", ">x</a>"),
     "many attributes with telling values": _counted(" a{}=020-5550136", "<a", ">x</a>"),
-    "elements of 999 attributes": _attributes(999),
+    "elements of 699 attributes": _attributes(699),
     "elements of 400 attributes": _attributes(400),
     "elements of 100 attributes": _attributes(100),
     "links never closed": _of("<a>"),

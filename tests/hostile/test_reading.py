@@ -23,7 +23,7 @@ from tests.walking import capture, walk
 TRIES = 4
 SHORT = (
     "many attributes on one element",
-    "elements of 999 attributes",
+    "elements of 699 attributes",
     "links never closed",
     "boxes in boxes",
     "tables that foster",
