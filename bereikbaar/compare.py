@@ -38,8 +38,8 @@ SOME_KEPT = 1
 
 
 @click.command(name="compare", epilog=EPILOG)
-@click.argument("before", metavar="BEFORE", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.argument("after", metavar="AFTER", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("before", metavar="BEFORE", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("after", metavar="AFTER", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--out", required=True, metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path), help="Where to write.")
 @click.option("--rejudge", "again", is_flag=True, help="Read the evidence again where another version read it.")
 @language_option

@@ -4,8 +4,10 @@ import csv
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -116,3 +118,26 @@ def test_what_cannot_be_done_is_told(run: Path, options: tuple[str, str], said: 
     done = bereikbaar("rejudge", str(run), *options)
     assert done.returncode == 2
     assert said in done.stderr
+
+
+@one_run
+def test_runs_read_by_different_versions_are_compared_after_reading_both_with_one(run: Path, tmp_path: Path) -> None:
+    """The same shops a year before, as an older version saw them: read again, nothing changed but where the evidence is gone."""
+    before, gone = tmp_path / "before", "sokken-drie.example"
+    shutil.copytree(run, before, ignore=shutil.ignore_patterns("rejudged-*", "report"))
+    with closing(sqlite3.connect(before / "bereikbaar.sqlite")) as db, db:
+        earlier = "strftime('%Y-%m-%dT%H:%M:%SZ', {}, '-1 year')"
+        db.execute(f"UPDATE visits SET started_at = {earlier.format('started_at')}, finished_at = {earlier.format('finished_at')}")
+        db.execute("UPDATE visits SET versions = json_replace(versions, '$[0][1]', '0.0.1')")
+        db.execute("UPDATE placements SET place_class = 'home', seen = 'home', settled = 1, reason = NULL WHERE channel = 'phone'")
+        (warc,) = db.execute("SELECT warc FROM visits WHERE shop_id = ?", (gone,)).fetchone()
+    (before / "evidence" / warc).unlink()
+    assert bereikbaar("compare", str(before), str(run), "--out", str(tmp_path / "as-seen")).returncode == 0
+    told = json.loads((tmp_path / "as-seen" / "compare.json").read_text(encoding="utf-8"))
+    assert {shop["phone"]["before"]["place_class"] for shop in told["shops"]} >= {"home"}
+    done = bereikbaar("compare", str(before), str(run), "--out", str(tmp_path / "again"), "--rejudge")
+    assert (done.returncode, "their old answers stand: 1 visits" in done.stderr) == (1, True), done.stderr
+    told = json.loads((tmp_path / "again" / "compare.json").read_text(encoding="utf-8"))
+    assert (told["before"]["read_again"], told["after"]["read_again"]) == ({"visits": len(A_FEW_SHOPS) - 1, "kept": 1}, None)
+    assert {shop["id"] for shop in told["shops"] if shop["changed"] not in {"unchanged", "open"}} <= {gone}
+    assert "read by different versions" in (tmp_path / "again" / "compare.html").read_text(encoding="utf-8")

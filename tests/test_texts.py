@@ -14,6 +14,8 @@ from crawler.model.placement import PLACED, PlaceClass, Way
 from crawler.model.reason import Reason
 from crawler.model.sighting import Channel, GateKind, Owner, Place, Use
 from crawler.visiting import certificate
+from reports.comparison import Change
+from reports.comparison import Outcome as ShopOutcome
 from reports.criteria.human_service import WAYS
 from reports.finding import Finding, Outcome
 from reports.norms.norms import Proof, Status, norms
@@ -26,8 +28,10 @@ from reports.scoring.points import points
 from reports.shares import Coverage
 from reports.tables import bands
 from reports.tables.claims import CLAIMS
+from reports.tables.pair_roster import PAIR_TABLES
 from reports.tables.reconciliation import UNVISITED
 from reports.tables.roster import TABLES
+from reports.tables.shop_changes import SIDES
 from reports.texts.catalogue import CatalogueError, catalogue
 from reports.texts.languages import FILE, languages
 from reports.texts.problems import page_in_words, problem
@@ -79,6 +83,8 @@ def worklist_codes() -> list[str]:
 CLOSED: Mapping[str, list[str]] = {
     "answer": [*Outcome],
     "band": [*bands.codes(), "total"],
+    "change": [*Change, "compared", "no-rule", "open", "total"],
+    "changed": [*ShopOutcome, "total"],
     "channel": [*Channel],
     "channels": ["both", "phone-only", "email-only", "neither", "undetermined", "total"],
     "checked": [*PARTS],
@@ -121,6 +127,11 @@ CLOSED: Mapping[str, list[str]] = {
 TOGETHER = {
     *(f"table.{unit.ID}.{part}" for unit in TABLES for part in ("caption", "note")),
     *COLUMNS,
+    *(f"table.{unit.ID}.{part}" for unit in PAIR_TABLES for part in ("caption", "note")),
+    *(column.heading for unit in PAIR_TABLES for column in unit.COLUMNS),
+    *(f"compare.{part}_{channel}" for part in ("short", "test", "untested") for channel in PLACED),
+    *(f"compare.{channel}_{side}" for channel in PLACED for side in SIDES),
+    *(f"compare.{side}" for side in SIDES),
     *(f"table.main-figures.{part}" for part in ("caption", "note")),
     "column.main",
     *(f"further.{page.ID}" for page in PAGES),

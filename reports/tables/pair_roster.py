@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from crawler.model.placement import PLACED
 from reports.comparison import Pair
-from reports.table import Table
+from reports.table import Column, Table
 from reports.tables import before_after, changed_shops
 from reports.tables.moves import Moves
 
@@ -17,6 +17,10 @@ class PairUnit(Protocol):
     @property
     def ID(self) -> str:  # noqa: N802 - a module's constant
         """The name of its files, and its section of the catalogue."""
+
+    @property
+    def COLUMNS(self) -> tuple[Column, ...]:  # noqa: N802 - a module's constant
+        """Its columns."""
 
     def counted(self, pair: Pair, /) -> Hashable:
         """What the table counts of one pair."""
