@@ -12,8 +12,10 @@ from urllib.parse import urlsplit
 
 from crawler.model.dossier import Dossier
 from crawler.model.fact import Fact
+from crawler.model.review import Review
 from crawler.model.shop import Shop
 from crawler.model.sighting import Channel, Owner, Sighting
+from reports.evidence_hash import finding_hash
 from reports.mailboxes import HIDDEN, MAIL, is_role, mask_mail
 from reports.traders import may_be_person, names
 from reports.verdict import Verdict
@@ -24,7 +26,7 @@ NUMBERED = frozenset({Channel.PHONE, Channel.WHATSAPP, Channel.CALLBACK})
 AS_IT_IS = frozenset(
     {
         *("body_sha256", "text_sha256", "sha256", "fetched_at", "at", "on", "started_at", "finished_at", "versions", "id", "warc"),
-        *("criterion", "norm"),
+        *("criterion", "norm", "evidence", "by"),
     }
 )
 """Fields that hold digests, times and ids: nothing that a shop wrote."""
@@ -33,14 +35,32 @@ AS_IT_IS = frozenset(
 def masked(verdict: Verdict) -> Verdict:
     """The same verdict with what is personal masked in every text of it; itself where nothing is.
 
-    Pictures and the evidence file are left out where something was masked: they show it.
+    Pictures and the evidence file are left out where something was masked: they show it. A decision of a person hangs on what is
+    shown then; on evidence that is no longer there it hangs on nothing, for of a hash what is masked could be guessed.
     """
     changed: Verdict = _over(verdict, Cover(verdict.dossier))
-    visit = changed.dossier.visit
-    if changed is verdict or visit is None:
-        return changed
-    dossier = dataclasses.replace(changed.dossier, visit=dataclasses.replace(visit, warc="", looks=()))
-    return dataclasses.replace(changed, dossier=dossier)
+    if changed is not verdict:
+        before = changed.before and dataclasses.replace(changed.before, dossier=_without_pictures(changed.before.dossier))
+        changed = dataclasses.replace(changed, dossier=_without_pictures(changed.dossier), before=before)
+    return _hung_anew(verdict, changed) if verdict.reviews else changed
+
+
+def _without_pictures(dossier: Dossier) -> Dossier:
+    visit = dossier.visit and dataclasses.replace(dossier.visit, warc="", looks=())
+    return dataclasses.replace(dossier, visit=visit)
+
+
+def _hung_anew(verdict: Verdict, changed: Verdict) -> Verdict:
+    """The masked verdict with its decisions on the hash of what is shown."""
+    reviews = (
+        dataclasses.replace(told, evidence=finding_hash(changed, told.criterion) if _holds(verdict, item) else "")
+        for item, told in zip(verdict.reviews, changed.reviews, strict=True)
+    )
+    return dataclasses.replace(changed, reviews=tuple(reviews))
+
+
+def _holds(verdict: Verdict, item: Review) -> bool:
+    return item.evidence == finding_hash(verdict, item.criterion)
 
 
 class Cover:

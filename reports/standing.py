@@ -3,9 +3,11 @@
 from typing import NamedTuple
 
 from crawler.model.placement import SHOWN, PlaceClass
+from crawler.model.review import Review
 from crawler.model.sighting import Channel
 from reports.answers import placed, unmeasured, why_open
 from reports.finding import Outcome
+from reports.reviewing import CHECKED, State, decisions, state
 from reports.verdict import Verdict
 
 CRITERIA = {Channel.PHONE: "phone-findable", Channel.EMAIL: "email-findable"}
@@ -16,6 +18,7 @@ class Standing(NamedTuple):
 
     `reason` is "" when settled. `logical` tells whether the study standard holds the place for a logical one, None where that
     is not settled or no rule was found. `clicks` ("at most") counts only where the value is shown. `observed`: a person saw it.
+    `reviews` are the decisions of persons that hold now, and `state` is what they made of it, None where nobody decided anything.
     """
 
     place_class: PlaceClass
@@ -23,6 +26,8 @@ class Standing(NamedTuple):
     logical: bool | None
     clicks: int | None
     observed: bool = False
+    reviews: tuple[Review, ...] = ()
+    state: State | None = None
 
     @property
     def shown(self) -> bool | None:
@@ -36,8 +41,8 @@ class Standing(NamedTuple):
 
     @property
     def suspected(self) -> bool:
-        """Whether it is a negative that no person has looked at."""
-        return self.negative and not self.observed
+        """Whether it is a negative that no person has checked: looked at by hand, or decided on."""
+        return self.negative and not self.observed and self.state not in CHECKED
 
 
 def standing(verdict: Verdict, channel: Channel) -> Standing:
@@ -47,7 +52,9 @@ def standing(verdict: Verdict, channel: Channel) -> Standing:
     if placement is None or not placement.settled or placement.place_class is PlaceClass.UNDETERMINED:
         return Standing(PlaceClass.UNDETERMINED, reason_of(verdict, channel), None, None)
     clicks = placement.clicks if placement.place_class in SHOWN else None
-    return Standing(placement.place_class, "", _logical(verdict, criterion), clicks, placement.observed is not None)
+    made = decisions(verdict, criterion)
+    where = state(verdict, criterion) if made else None
+    return Standing(placement.place_class, "", _logical(verdict, criterion), clicks, placement.observed is not None, made, where)
 
 
 def reason_of(verdict: Verdict, channel: Channel) -> str:

@@ -13,8 +13,9 @@ from markupsafe import Markup
 from crawler.model.link import PageKind
 from crawler.model.plain import plain
 from crawler.model.sighting import Sighting
-from reports.outputs.safe_text import path_link, shop_text, snippet_html, web_link
+from reports.outputs.safe_text import path_link, shop_text, snippet_html, told_text, web_link
 from reports.texts.problems import problem
+from reports.texts.reviewed import person_words
 from reports.texts.texts import NOTHING, Texts
 
 FIXED_TEXT = re.compile(r"\{\{ t\('([a-z0-9_.-]+)'\) \}\}")
@@ -41,6 +42,7 @@ def environment(texts: Texts) -> Environment:
     made.filters.update(
         plain=plain,
         shop=shop_text,
+        told=told_text,
         link=web_link,
         path_link=path_link,
         number=texts.number,
@@ -50,6 +52,7 @@ def environment(texts: Texts) -> Environment:
         kinds=_kinds(texts),
         problem=lambda noted: problem(noted, texts),
         snippet=_snippet,
+        decided=lambda place: person_words(place.reviews, place.state, texts),
         language=language_tag,
     )
     return made

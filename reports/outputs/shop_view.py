@@ -14,10 +14,12 @@ from reports.effort import Effort, effort
 from reports.finding import Finding, Outcome
 from reports.outputs.album import Album, Shot
 from reports.outputs.search_view import Search, searches
+from reports.reviewing import CHECKED, State, decisions, state
 from reports.scoring.lifts import Lift
 from reports.scoring.points import points
-from reports.standing import standing
+from reports.standing import Standing, standing
 from reports.texts.observed import observed_words
+from reports.texts.reviewed import person_words, reply_sentences
 from reports.texts.sentences import channel_sentence, finding_sentence, lift_sentence
 from reports.texts.texts import Texts
 from reports.verdict import OF_CHANNEL, Verdict
@@ -50,13 +52,15 @@ class ChannelView(NamedTuple):
     """One channel: its sentence, how it stands, and the proof. `reveal`: at the end something closed has to be opened.
 
     `wordless` are further pictures that a person has to look at. `observed` tells, in words, what a person saw that it rests on, ""
-    where it rests on what the program saw; `suspected`: a negative that no person has looked at. `effort` is in words, "" where no
+    where it rests on what the program saw; `person` who decided what on it, and what the program found where that was corrected;
+    `suspected`: a negative that no person has checked. `effort` is in words, "" where no
     value is shown.
     """
 
     channel: str
     sentence: str
     suspected: bool
+    person: str
     observed: str
     reason: str
     placement: Placement
@@ -72,14 +76,17 @@ class ChannelView(NamedTuple):
 class FindingView(NamedTuple):
     """A finding with its sentence, how to mend it ("" where nothing is to be), and the numbers of its evidence.
 
-    `suspected`: a negative that no person has checked; `observed`: it rests on what a person saw.
+    `suspected`: a negative that no person has checked; `person`: who decided what on it; `observed`: it rests on what a person saw.
+    `replies` tell what the shop said of it.
     """
 
     finding: Finding
     sentence: str
     mend: str
     suspected: bool
+    person: str
     observed: bool
+    replies: tuple[str, ...]
     evidence: tuple[int, ...]
 
 
@@ -113,6 +120,7 @@ class ShopView(NamedTuple):
     reason: str
     channels: tuple[ChannelView, ...]
     findings: tuple[FindingView, ...]
+    replies: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     searches: tuple[Search, ...]
     values: tuple[ValueView, ...]
@@ -136,7 +144,8 @@ def view(verdict: Verdict, shop: Shop, visit: Visit, texts: Texts, album: Album)
         visit=visit,
         reason=texts.plain(f"reason.{visit.reason}") if visit.reason else "",
         channels=tuple(item for item in channels if item.evidence or not visit.reason),
-        findings=() if visit.reason else tuple(_finding(finding, exhibits, texts) for finding in verdict.findings),
+        findings=() if visit.reason else tuple(_finding(verdict, finding, exhibits, texts) for finding in verdict.findings),
+        replies=_replies(verdict, "", texts),
         evidence=exhibits.further,
         searches=tuple(searches(visit, texts)),
         values=values[:MOST_VALUES],
@@ -206,6 +215,7 @@ def _channel(verdict: Verdict, exhibits: Exhibits, channel: Channel, texts: Text
         channel=channel.value,
         sentence=channel_sentence(verdict, channel, texts),
         suspected=place.suspected,
+        person=_person(verdict, channel, place, texts),
         observed=observed_words(placement.observed, texts) if placement.observed else "",
         reason=place.reason,
         placement=placement,
@@ -245,12 +255,37 @@ def steps(path: tuple[Step, ...], pages: dict[int, Page]) -> tuple[StepView, ...
     )
 
 
-def _finding(finding: Finding, exhibits: Exhibits, texts: Texts) -> FindingView:
+def _person(verdict: Verdict, channel: Channel, place: Standing, texts: Texts) -> str:
+    """Who decided what on a channel; where it was corrected also what the program found."""
+    told = person_words(place.reviews, place.state, texts)
+    found = verdict.before and verdict.before.dossier.placement(channel)
+    if place.state is not State.CORRECTED or not found:
+        return told
+    return f"{told}. {texts.plain('decided.program', place=texts.plain(f'place_class.{found.place_class}'))}"
+
+
+def _replies(verdict: Verdict, criterion: str, texts: Texts) -> tuple[str, ...]:
+    """What the shop last said of one finding, or of all."""
+    said = [item for item in verdict.replies if item.criterion == criterion]
+    return tuple(reply_sentences(item, texts) for item in said[-1:])
+
+
+def _finding(verdict: Verdict, finding: Finding, exhibits: Exhibits, texts: Texts) -> FindingView:
     shown = tuple(exhibits.numbers[number] for number in finding.evidence[:MOST_EVIDENCE] if number in exhibits.numbers)
     channel = OF_CHANNEL.get(finding.criterion)
     observed = channel is not None and exhibits.visit.placement(channel).observed is not None
-    suspected = finding.outcome is Outcome.FAIL and not observed
-    return FindingView(finding, finding_sentence(finding, texts), _mend(finding, texts), suspected, observed, shown)
+    made = decisions(verdict, finding.criterion)
+    where = state(verdict, finding.criterion) if made else None
+    return FindingView(
+        finding=finding,
+        sentence=finding_sentence(finding, texts),
+        mend=_mend(finding, texts),
+        suspected=finding.outcome is Outcome.FAIL and not observed and where not in CHECKED,
+        person=person_words(made, where, texts),
+        observed=observed,
+        replies=_replies(verdict, finding.criterion, texts),
+        evidence=shown,
+    )
 
 
 def _mend(finding: Finding, texts: Texts) -> str:

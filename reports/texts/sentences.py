@@ -43,6 +43,8 @@ def finding_sentence(finding: Finding, texts: Texts) -> str:
     if finding.outcome is Outcome.ERROR:
         return _around("error", finding.reason, texts)
     data = dict(finding.data)
+    if "corrected" in data:
+        return texts.plain("decided.finding", reason=texts.plain(f"reason.{finding.reason}"))
     if finding.criterion in FINDABLE and (place_class := data.get("place_class", finding.reason)) in SETTLED:
         sentence = _placed(FINDABLE[finding.criterion], {**data, "place_class": place_class}, texts)
         return sentence if finding.outcome is not Outcome.UNSURE else f"{sentence} {_around('open', finding.reason, texts)}"

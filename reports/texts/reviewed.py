@@ -1,0 +1,28 @@
+"""What persons made of a finding, and what its shop answered, in words."""
+
+from collections.abc import Iterable
+
+from crawler.model.plain import plain
+from crawler.model.review import Reply, Review
+from reports.reviewing import State
+from reports.texts.texts import Texts
+
+
+def person_words(made: Iterable[Review], state: State | None, texts: Texts) -> str:
+    """Who decided what, and when; "" where nobody did."""
+    who = "; ".join(f"{item.by}, {plain(texts.day(item.on), 40)}" for item in made)
+    return texts.plain(f"decided.{state}", who=who) if state in {State.CONFIRMED, State.CORRECTED, State.PENDING} and who else ""
+
+
+def reply_sentences(item: Reply, texts: Texts) -> str:
+    """How a shop was heard: when and where it was written to, and what came."""
+    deadline = plain(texts.day(item.deadline), 40)
+    sent = texts.plain(
+        "reply.sent",
+        sent=plain(texts.day(item.sent_on), 40),
+        address=plain(item.sent_to, 300),
+        source=plain(item.address_from, 300),
+        deadline=deadline,
+    )
+    came = texts.plain(f"reply.{item.answer or 'waiting'}", day=plain(texts.day(item.answered_on or item.on), 40))
+    return " ".join([sent, came, *([texts.plain("reply.words", words=plain(item.words, 1000))] if item.words else [])])
