@@ -116,11 +116,15 @@ def sorted_page(column: str) -> str:
 
 
 class Listing(NamedTuple):
-    """The lines of a page with their HTML in one language, written once for all orders that the list can be had in."""
+    """The lines of a page with their HTML in one language, written once for all orders that the list can be had in.
+
+    `number` is that of the page.
+    """
 
     lines: Sequence[Line]
     rows: Sequence[Markup]
     orders: tuple[str, ...]
+    number: int
 
     def values(self, column: str = "") -> dict[str, Any]:
         """What a page with the list needs, sorted by a column or as it is: rows, groups to choose, orders, and the script."""
@@ -130,6 +134,7 @@ class Listing(NamedTuple):
             "choices": choices(self.lines),
             "orders": self.orders,
             "current": column,
+            "weights": weights_file(self.number),
             "script": script,
             "script_source": csp_hash(script),
         }
@@ -139,7 +144,12 @@ class Listing(NamedTuple):
         return [self.rows[place] for place in places]
 
 
-def listing(lines: Sequence[Line], texts: Texts, orders: tuple[str, ...] = ()) -> Listing:
+def weights_file(number: int) -> str:
+    """The file in which the lines of a page of the list are weighed."""
+    return "weights.html" if number == 1 else f"weights-{number}.html"
+
+
+def listing(lines: Sequence[Line], texts: Texts, orders: tuple[str, ...] = (), number: int = 1) -> Listing:
     """Write the lines of a page."""
     row = environment(texts).get_template("shop_row.html.j2")
-    return Listing(lines, [Markup(row.render(line=line)) for line in lines], orders)  # noqa: S704 - our own template, escaped
+    return Listing(lines, [Markup(row.render(line=line)) for line in lines], orders, number)  # noqa: S704 - our own template, escaped
