@@ -12,6 +12,7 @@ from crawler.model.fact import FactKind
 from crawler.model.link import PageKind
 from crawler.model.placement import PLACED, PlaceClass, Way
 from crawler.model.reason import Reason
+from crawler.model.review import Answer
 from crawler.model.sighting import Channel, GateKind, Owner, Place, Use
 from crawler.visiting import certificate
 from reports.comparison import Change
@@ -24,9 +25,10 @@ from reports.outputs.account import account
 from reports.outputs.pages import PAGES
 from reports.outputs.search_view import PARTS
 from reports.outputs.shop_list import GROUPS, ORDERS
+from reports.reviewing import State
 from reports.scoring.points import points
 from reports.shares import Coverage
-from reports.tables import bands
+from reports.tables import audit_sample, bands, replies
 from reports.tables.claims import CLAIMS
 from reports.tables.pair_roster import PAIR_TABLES
 from reports.tables.reconciliation import UNVISITED
@@ -82,6 +84,7 @@ def worklist_codes() -> list[str]:
 
 CLOSED: Mapping[str, list[str]] = {
     "answer": [*Outcome],
+    "audited": [*audit_sample.CODES, "total"],
     "band": [*bands.codes(), "total"],
     "change": [*Change, "compared", "no-rule", "open", "total"],
     "changed": [*ShopOutcome, "total"],
@@ -92,12 +95,14 @@ CLOSED: Mapping[str, list[str]] = {
     "clicks": [*CLICKS, "clicks-unknown", "not-shown", "undetermined", "total"],
     "coverage": ["name", *Coverage],
     "criterion": [item.ID for item in CRITERIA],
+    "decided": [State.CONFIRMED, State.CORRECTED, State.PENDING, "program", "finding"],
     "email": CHANNEL_SENTENCES,
     "fact": [*FactKind],
     "fate": [*Fate],
     "finding": [f"{item.ID}.{reason}" for item in JUDGED for reason in {*item.REASONS, *UNSURE.get(item.ID, ())}],
     "gate": [*GateKind, "other"],
     "group": [*GROUPS],
+    "heard": [*replies.CODES, "total"],
     "judged": ["open", "so-far", "not-applicable", "error"],
     "kind": [*PageKind],
     "lift": [f"{name}.{goal}" for name, item in points().criteria.items() for goal in item.goals],
@@ -109,6 +114,7 @@ CLOSED: Mapping[str, list[str]] = {
     "outcome": [*UNVISITED, "in-list", "not-visited-rows", "visited", "measured", "settled", "total", "undetermined"],
     "owner": [*Owner],
     "page_kind": [*PageKind, "other", "legal"],
+    "person": [*State, "total"],
     "phone": CHANNEL_SENTENCES,
     "place": [*Place],
     "place_class": [*CLASSES, "total"],
@@ -116,8 +122,10 @@ CLOSED: Mapping[str, list[str]] = {
     "press": [*CLAIMS, *PRESS],
     "problem": [*PROBLEMS, *(f"{certificate.NEEDS_PERSON}.{what}" for what in FOR_A_PERSON)],
     "reason": REASONS,
+    "reply": [*Answer, "waiting", "sent", "words", "title"],
     "section": re.findall(r'id="(\w+)-section"', catalogues.template("index.html.j2")),
     "status": [*Status],
+    "stratum": [f"{channel}-{kind}" for channel in PLACED for kind in ("positive", "negative", "corrected")],
     "use": [*Use],
     "way": [*WAYS],
     "worklist": [f"how.{code}" for code in worklist_codes()],
@@ -166,9 +174,10 @@ def test_every_code_of_a_closed_list_has_its_text_and_no_text_is_left_over(secti
 def test_a_problem_is_told_in_words_with_its_page(language: str) -> None:
     ours = texts(language)
     page = ours.plain("account.page")
-    assert problem("js-shell: page 3", ours) == f"{ours.plain('problem.js-shell')}: {page} 3"
-    assert problem("needs-person: a document without text, page 4", ours).endswith(f": {page} 4")
-    assert problem("contact-elsewhere: hulp.example", ours).endswith(": hulp.example")
+    colon = "\u00a0: " if language == "fr" else ": "
+    assert problem("js-shell: page 3", ours) == f"{ours.plain('problem.js-shell')}{colon}{page} 3"
+    assert problem("needs-person: a document without text, page 4", ours).endswith(f"{colon}{page} 4")
+    assert problem("contact-elsewhere: hulp.example", ours).endswith(f"{colon}hulp.example")
     assert problem("no words for it: page 3", ours) == "no words for it: page 3"
     assert (page_in_words("page 3", ours), page_in_words("404", ours)) == (f"{page} 3", "404")
 
