@@ -10,6 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from reports.norms.norms import norms
+from reports.outputs import compare_page
+from reports.outputs.compare_view import Side
 from reports.outputs.html import write
 from reports.outputs.shop_list import ORDERS
 from reports.outputs.summary import RunFacts
@@ -18,11 +20,12 @@ from reports.texts.texts import texts
 from reports.verdict import Verdict, judge
 from tests.handmade import street
 from tests.pictured import with_pictures
+from tests.test_comparison import year_before
 
 pytestmark = pytest.mark.xdist_group("browser")
 
 GOOD, BAD = "shops/winkel1.example.html", "shops/winkel5.example.html"
-PAGES = ["index.html", GOOD, BAD]
+PAGES = ["index.html", GOOD, BAD, pytest.param("compare.html", marks=pytest.mark.slow)]
 SPOKEN = ("en", *(language for language in languages() if language != "en"))
 LONGER = ["de/index.html", "fr/" + BAD]
 """Words of other languages are longer than the English ones."""
@@ -46,6 +49,8 @@ def verdicts(evidence: Path) -> list[Verdict]:
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder, evidence = tmp_path_factory.mktemp("report"), tmp_path_factory.mktemp("evidence")
     facts = RunFacts("winkels.csv", "0.1.0", evidence)
+    side = Side(folder, "winkels.csv", 10, 9, None, {})
+    compare_page.write(year_before(), folder, compare_page.Sides(side, side, "0.1.0"))
     return write(verdicts(evidence), folder, facts, [texts(language) for language in SPOKEN]).parent
 
 

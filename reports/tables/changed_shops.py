@@ -13,7 +13,7 @@ from reports.table import Column, Level, Show, Table, shared_row
 ID = "p14-shops"
 COLUMNS = (
     Column(key="changed", show=Show.CODE, codes="changed"),
-    Column(key="rows", show=Show.COUNT, head="compare.shops"),
+    Column(key="rows", show=Show.COUNT, head="compare.count"),
     Column(key="rows_share", show=Show.SHARE),
 )
 

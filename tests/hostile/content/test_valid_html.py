@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from reports.norms.norms import norms
+from reports.outputs import compare_page
+from reports.outputs.compare_view import Side
 from reports.outputs.html import write
 from reports.outputs.summary import RunFacts
 from reports.texts.languages import languages
@@ -21,6 +23,7 @@ from tests.auditing import StreetRun
 from tests.handmade import street
 from tests.hostile.content.conftest import HostileRun
 from tests.pictured import with_pictures
+from tests.test_comparison import year_before
 
 PACKAGE = "html-validate@^10.17.0"
 RULES = Path(__file__).parents[2] / "html_validate.json"
@@ -75,3 +78,10 @@ def test_a_report_with_pictures_in_all_languages_is_valid(validate: Validate, tm
     facts = RunFacts("winkels.csv", "0.1.0", tmp_path / "evidence")
     write(verdicts, tmp_path / "report", facts, [texts(language) for language in languages()], rows_a_page=4)
     assert validate(tmp_path / "report") == []
+
+
+def test_a_comparison_of_two_runs_in_all_languages_is_valid(validate: Validate, tmp_path: Path) -> None:
+    side = Side(tmp_path / "run", "winkels.csv", 10, 9, None, {})
+    sides = compare_page.Sides(side, side, "0.1.0")
+    compare_page.write(year_before(), tmp_path, sides, [texts(language) for language in languages()], rows_a_page=4)
+    assert validate(tmp_path) == []
