@@ -138,7 +138,7 @@ def _missing(visit: Visit, placement: Placement, texts: Texts) -> str:
         certificate = placement.certificate
         parts += [texts.plain(f"missing.{part}") for part in certificate.missing if part not in {"problems", "viewports"}]
         parts += [problem(noted, texts) for noted in certificate.problems]
-    return "; ".join(dict.fromkeys(part for part in parts if part))
+    return texts.clauses(*dict.fromkeys(parts))
 
 
 def _addresses(visit: Visit, placement: Placement) -> Iterator[str]:

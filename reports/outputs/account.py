@@ -55,8 +55,8 @@ def account(verdict: Verdict, texts: Texts) -> Iterator[Line]:
     yield from _gates(dossier, texts)
     yield Line(texts.plain("account.findings"), Rank.HEADING, 0)
     for item in verdict.findings:
-        answer = texts.plain(f"answer.{item.outcome}")
-        yield Line(f"{texts.plain(f'criterion.{item.criterion}')}: {answer}. {plain(finding_sentence(item, texts), 600)}")
+        told = f"{texts.plain(f'answer.{item.outcome}')}. {plain(finding_sentence(item, texts), 600)}"
+        yield Line(texts.pair(texts.plain(f"criterion.{item.criterion}"), told))
 
 
 def _head(verdict: Verdict, texts: Texts) -> Iterator[Line]:
@@ -71,7 +71,7 @@ def _head(verdict: Verdict, texts: Texts) -> Iterator[Line]:
         yield Line(texts.plain("account.visit", number=visit.number, at=at, pages=pages, requests=requests), Rank.FAINT)
         yield from _second_opinion(visit.second_opinion, texts)
         for item in visit.observations:
-            yield Line(f"{texts.plain('shop.observed')}: {observed_words(item, texts)}")
+            yield Line(texts.pair(texts.plain("shop.observed"), observed_words(item, texts)))
         if visit.detail:
             yield Line(plain(visit.detail), Rank.FAINT)
     if verdict.score is None:
@@ -94,18 +94,22 @@ def _channel(verdict: Verdict, channel: Channel, texts: Texts) -> Iterator[Line]
     yield Line(channel_sentence(verdict, channel, texts), Rank.STRONG)
     if placement is None or dossier.visit is None:
         return
-    yield Line(f"{texts.plain('account.class')}: {placement.place_class} ({texts.plain(f'place_class.{placement.place_class}')})")
+    yield Line(_code("account.class", "place_class", placement.place_class, texts))
     if not placement.settled:
-        yield Line(f"{texts.plain('account.seen')}: {placement.seen} ({texts.plain(f'place_class.{placement.seen}')})")
+        yield Line(_code("account.seen", "place_class", placement.seen, texts))
     if placement.reason:
-        yield Line(f"{texts.plain('account.reason')}: {placement.reason} ({texts.plain(f'reason.{placement.reason}')})")
+        yield Line(_code("account.reason", "reason", placement.reason, texts))
     if placement.observed:
-        yield Line(f"{texts.plain('shop.observed')}: {observed_words(placement.observed, texts)}")
+        yield Line(texts.pair(texts.plain("shop.observed"), observed_words(placement.observed, texts)))
     yield from _deciding(dossier, placement, texts)
     yield from _path(placement, texts)
     if placement.certificate:
         yield from _certificate(placement.certificate, texts)
     yield from _others(dossier, placement, texts)
+
+
+def _code(name: str, section: str, code: str, texts: Texts) -> str:
+    return texts.pair(texts.plain(name), f"{code} ({texts.plain(f'{section}.{code}')})")
 
 
 def _deciding(dossier: Dossier, placement: Placement, texts: Texts) -> Iterator[Line]:
@@ -117,10 +121,11 @@ def _deciding(dossier: Dossier, placement: Placement, texts: Texts) -> Iterator[
     kinds = ", ".join(texts.plain(f"kind.{kind}") for kind in sorted(page.kinds))
     yield Line(texts.plain("account.evidence"), Rank.STRONG)
     yield Line(_value(item, texts), indent=2)
-    yield Line(f"{texts.plain('account.page')} {page.id} ({kinds}): {plain(page.final_url, 2000)}", indent=2)
+    yield Line(texts.pair(f"{texts.plain('account.page')} {page.id} ({kinds})", plain(page.final_url, 2000)), indent=2)
     before, found, after = marked(item.snippet, item.as_shown)
-    yield Line(f"{plain(before)} »{plain(found)}« {plain(after)}" if found else plain(before), indent=2)
-    yield Line(f"{texts.plain('account.found-by')}: {plain(item.technique)} {plain(item.decoder)}".rstrip(), Rank.FAINT, 2)
+    yield Line(f"{plain(before)} {texts.quoted(plain(found))} {plain(after)}" if found else plain(before), indent=2)
+    found_by = f"{plain(item.technique)} {plain(item.decoder)}".rstrip()
+    yield Line(texts.pair(texts.plain("account.found-by"), found_by), Rank.FAINT, 2)
     if page.body_sha256:
         yield Line(
             texts.plain("account.read-at", at=_moment(page.fetched_at, texts), digest=plain(page.body_sha256)), Rank.FAINT, 2
@@ -132,9 +137,9 @@ def _deciding(dossier: Dossier, placement: Placement, texts: Texts) -> Iterator[
 def _value(item: Sighting, texts: Texts) -> str:
     owner = f"{texts.plain(f'owner.{item.owner}')}{_because(item.owner_reason)}"
     use = f"{texts.plain(f'use.{item.use}')}{_because(item.use_reason)}"
-    gate = f"; {texts.plain(f'gate.{item.gate}')}" if item.gate else ""
-    shown = f" »{plain(item.as_shown, 80)}«" if item.as_shown != item.value else ""
-    return f"{plain(item.value, 120)}{shown}: {texts.plain(f'place.{item.place}')}; {owner}; {use}{gate}"
+    gate = texts.plain(f"gate.{item.gate}") if item.gate else ""
+    shown = f" {texts.quoted(plain(item.as_shown, 80))}" if item.as_shown != item.value else ""
+    return texts.pair(f"{plain(item.value, 120)}{shown}", texts.clauses(texts.plain(f"place.{item.place}"), owner, use, gate))
 
 
 def _because(reason: str) -> str:
@@ -143,7 +148,7 @@ def _because(reason: str) -> str:
 
 def _path(placement: Placement, texts: Texts) -> Iterator[Line]:
     if placement.clicks is not None:
-        yield Line(f"{texts.plain('account.clicks')}: {placement.clicks}", Rank.STRONG)
+        yield Line(texts.pair(texts.plain("account.clicks"), str(placement.clicks)), Rank.STRONG)
     for key, steps in (("path", placement.path), ("likely-path", placement.likely_path)):
         if steps and (key == "path" or steps != placement.path):
             yield Line(texts.plain(f"account.{key}"), Rank.STRONG)
@@ -151,7 +156,7 @@ def _path(placement: Placement, texts: Texts) -> Iterator[Line]:
 
 
 def _step(number: int, step: Step, texts: Texts) -> str:
-    follow = f"  {texts.plain('account.follow')} »{plain(step.link_text, 80)}«" if step.link_text else ""
+    follow = f"  {texts.plain('account.follow')} {texts.quoted(plain(step.link_text, 80))}" if step.link_text else ""
     return f"{number}. {plain(step.url, 2000)}{follow}"
 
 
@@ -163,26 +168,25 @@ def _certificate(certificate: Certificate, texts: Texts) -> Iterator[Line]:
         yield Line(texts.plain("account.missing"), indent=2)
         yield from (Line(f"- {texts.plain(f'missing.{part}')}", indent=3) for part in certificate.missing)
     for kind, answer in certificate.kinds:
-        yield Line(f"{texts.plain(f'kind.{kind}')}: {_came_of_it(answer, texts)}", Rank.FAINT, 3)
+        yield Line(texts.pair(texts.plain(f"kind.{kind}"), _came_of_it(answer, texts)), Rank.FAINT, 3)
     for link in islice(certificate.links, MOST):
         fate = f"{texts.plain(f'fate.{link.fate}')}{_because(page_in_words(link.detail, texts))}"
-        yield Line(f"»{plain(link.text, 60)}« {plain(link.url, 200)}: {fate}", indent=3)
+        yield Line(texts.pair(f"{texts.quoted(plain(link.text, 60))} {plain(link.url, 200)}", fate), indent=3)
     yield from _rest(len(certificate.links), texts)
     for key, noted in (
         ("problem", certificate.problems),
         ("unread", certificate.documents_unread),
         ("failed", certificate.failed_own_resources),
     ):
-        yield from (
-            Line(f"{texts.plain(f'account.{key}')}: {plain(problem(text, texts), 200)}", indent=3) for text in islice(noted, MOST)
-        )
+        name = texts.plain(f"account.{key}")
+        yield from (Line(texts.pair(name, plain(problem(text, texts), 200)), indent=3) for text in islice(noted, MOST))
 
 
 def _came_of_it(answer: str, texts: Texts) -> str:
     """In words: the pages read, how the links ended, or that no link leads to such a page."""
     read, _, pages = answer.partition(f"{Fate.READ}: page ")
     if not read and pages:
-        return f"{texts.plain('fate.read')}: {texts.plain('account.page')} {plain(pages, 120)}"
+        return texts.pair(texts.plain("fate.read"), f"{texts.plain('account.page')} {plain(pages, 120)}")
     ended = [texts.plain(f"fate.{fate}") for fate in answer.split(", ") if fate in FATES]
     return ", ".join(ended) or texts.plain("looked.none")
 
@@ -193,7 +197,7 @@ def _others(dossier: Dossier, placement: Placement, texts: Texts) -> Iterator[Li
     if others:
         yield Line(texts.plain("account.others"), Rank.STRONG)
     for item in islice(others, MOST):
-        yield Line(f"{_value(item, texts)}; {texts.plain('account.page')} {item.page_id}", indent=2)
+        yield Line(texts.clauses(_value(item, texts), f"{texts.plain('account.page')} {item.page_id}"), indent=2)
     yield from _rest(len(others), texts)
 
 
@@ -204,7 +208,8 @@ def _gates(dossier: Dossier, texts: Texts) -> Iterator[Line]:
         yield Line(texts.plain("account.gates"), Rank.HEADING, 0)
     for item in islice(gates, MOST):
         vendor = f" ({plain(item.vendor, 60)})" if item.vendor else ""
-        yield Line(f"{texts.plain(f'gate.{item.kind}')}{vendor}; {texts.plain('account.page')} {item.page_id}")
+        gate = f"{texts.plain(f'gate.{item.kind}')}{vendor}"
+        yield Line(texts.clauses(gate, f"{texts.plain('account.page')} {item.page_id}"))
 
 
 def _rest(count: int, texts: Texts) -> Iterator[Line]:

@@ -14,6 +14,10 @@ from markupsafe import Markup, escape
 
 from crawler.model.plain import plain
 
+NO_BREAK = "\u00a0\u202f"
+"""Blanks at which no line ends: one stands before a sign of French, and before %."""
+
+_NO_BREAK = re.compile(f"([{NO_BREAK}])")
 SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,119}")
 
 
@@ -28,6 +32,11 @@ class Marked(NamedTuple):
 def shop_text(text: str, most: int = 400) -> Markup:
     """Text of a shop as HTML, kept to itself."""
     return _isolated(plain(text, most))
+
+
+def told_text(text: str, most: int = 1000) -> Markup:
+    """A sentence of ours with text of a shop in it, as HTML: as `shop_text`, but its blanks that do not break stay."""
+    return _isolated("".join(part if part in NO_BREAK else plain(part, most) for part in _NO_BREAK.split(text)))
 
 
 def web_link(url: str, text: str = "") -> Markup:

@@ -13,8 +13,8 @@ def observed_sentence(item: Observation, texts: Texts) -> str:
 
 def observed_words(item: Observation, texts: Texts) -> str:
     """All of an observation on one line: what it is about, in which form, by whom and when, how much, and the person's note."""
-    about = f"{texts.plain(f'channel.{item.channel}')}: {texts.plain(f'place_class.{item.place_class}')}; " if item.channel else ""
+    place = texts.plain(f"place_class.{item.place_class}") if item.channel else ""
+    about = texts.pair(texts.plain(f"channel.{item.channel}"), place) if item.channel else ""
     parts = [texts.plain(f"observed.way.{item.way}"), item.by, plain(texts.day(item.on), 40)]
     parts += [texts.plain("observed.pages", count=item.pages)] if item.pages else []
-    note = f"; {plain(item.note, 600)}" if item.note else ""
-    return f"{about}{', '.join(parts)}{note}"
+    return texts.clauses(about, ", ".join(parts), plain(item.note, 600))

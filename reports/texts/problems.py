@@ -22,7 +22,7 @@ def problem(noted: str, texts: Texts) -> str:
         return noted
     where = f"{texts.plain('account.page')} {page[1]}" if page else ""
     told = [part for part in (where, "" if key == special else rest) if part]
-    return f"{texts.plain(key)}: {', '.join(told)}" if told else texts.plain(key)
+    return texts.pair(texts.plain(key), ", ".join(told)) if told else texts.plain(key)
 
 
 def page_in_words(detail: str, texts: Texts) -> str:

@@ -53,6 +53,8 @@ def finding_sentence(finding: Finding, texts: Texts) -> str:
         return _around("not-applicable" if finding.outcome is Outcome.NOT_APPLICABLE else "open", finding.reason, texts)
     if "ways" in data:
         data["value"] = ", ".join(texts.plain(f"way.{way}") for way in data["ways"].split())
+    elif "value" in data:
+        data["value"] = texts.clauses(*data["value"].split("; "))
     if finding.criterion == HOURS and "value" in data:
         data["value"] = texts.weekdays(data["value"])
     sentence = texts.plain(key, **data)

@@ -10,7 +10,7 @@ r"""The texts of one language: a text by its key with values put in, and numbers
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from typing import Any, TypeVar
 
 from babel.dates import format_date, format_skeleton, get_day_names
@@ -67,6 +67,19 @@ class Texts:
             return Markup(str.format_map(form, escaped))  # noqa: S704 - both are escaped
         except (KeyError, ValueError) as error:
             raise self._error(key, error) from error
+
+    def pair(self, name: str, told: str) -> str:
+        """A name and what is told of it, with the colon as the language sets it."""
+        return self.plain("joined.pair", name=name, told=told)
+
+    def clauses(self, *parts: str) -> str:
+        """Parts of one line, with the semicolons as the language sets them; those that are empty are left out."""
+        kept = [part for part in parts if part]
+        return reduce(lambda text, more: self.plain("joined.clauses", text=text, more=more), kept) if kept else ""
+
+    def quoted(self, text: str) -> str:
+        """Words of a shop in the quotation marks of the language."""
+        return self.plain("joined.quoted", text=text)
 
     def share(self, value: float | None) -> str:
         """A percentage, a dash for none."""
