@@ -26,12 +26,13 @@ class Show(StrEnum):
     """How the cells of a column are meant.
 
     A count adds up to N over the parts of its column. A portion adds up, with the portions beside it, to the cell of its row that
-    they are `of`. A text is a name that stands in no catalogue: of the list, or of a maker. A share may have the ends of its
-    interval after it, low and high, in the table of a sample.
+    they are `of`. A text is a name that stands in no catalogue, of the list or of a maker; a country is its ISO 3166 code. A share
+    may have the ends of its interval after it, low and high, in the table of a sample.
     """
 
     CODE = "code"
     TEXT = "text"
+    COUNTRY = "country"
     COUNT = "count"
     PORTION = "portion"
     SHARE = "share"

@@ -12,6 +12,8 @@ from reports.texts.texts import Texts
 
 ENDS = frozenset({Show.LOW, Show.HIGH})
 """Columns that stand in the cell of the share before them."""
+NAMES = frozenset({Show.TEXT, Show.COUNTRY})
+"""Columns whose parts are told by a name, and the rest by a code."""
 LONGEST = 80
 """Characters of a name that a table shows."""
 
@@ -66,6 +68,14 @@ def note(table: Table, texts: Texts) -> Markup:
     return told + Markup(" ") + texts.html("table.intervals", level=100 * LEVEL) if intervals else told
 
 
+def plain_cell(column: Column, cell: Cell, texts: Texts) -> Cell:
+    """A cell with a code in plain words; a name of the list, and a number, as it is."""
+    key = f"{column.codes}.{cell}"
+    if column.show not in {Show.CODE, Show.TEXT} or not isinstance(cell, str) or (column.show is Show.TEXT and key not in texts):
+        return cell
+    return texts.plain(key) if key in texts else texts.plain("outcome.undetermined", reason=texts.plain(f"reason.{cell}"))
+
+
 def _row(columns: tuple[Column, ...], row: TableRow, texts: Texts) -> RowView:
     words: list[str] = []
     for place, (column, cell) in enumerate(zip(columns, row.cells, strict=True)):
@@ -82,9 +92,9 @@ def _with_interval(share: str, low: Cell, high: Cell, texts: Texts) -> Markup:
 
 
 def _cell(column: Column, cell: Cell, level: Level, texts: Texts) -> str:
-    if column.show is Show.TEXT and level is Level.PART:
-        return shop_text(str(cell), LONGEST)
-    if column.show in {Show.CODE, Show.TEXT}:
+    if column.show in NAMES and level is Level.PART:
+        return texts.country(str(cell)) if column.show is Show.COUNTRY else shop_text(str(cell), LONGEST)
+    if column.show is Show.CODE or column.show in NAMES:
         if cell is None:
             return texts.number(None)
         key = f"{column.codes}.{cell}"
