@@ -11,7 +11,7 @@ from reports.verdict import CRITERIA, Verdict
 
 BOM = "\ufeff"
 SHOP = ("id", "name", "url", "country", "language")
-CHANNEL = ("place_class", "seen", "settled", "reason", "clicks", "values", "page", "sentence", "observed")
+CHANNEL = ("place_class", "seen", "settled", "reason", "clicks", "values", "page", "sentence", "observed", "checked")
 VISIT = ("number", "started_at", "finished_at", "pages")
 COLUMNS = (
     "line", "outcome", "message", *SHOP, "tags", *(f"phone_{name}" for name in CHANNEL), *(f"email_{name}" for name in CHANNEL),
@@ -62,3 +62,4 @@ def _channel(channel: Mapping[str, Any]) -> Iterator[Any]:
     yield values[0]["page"] if values else None
     yield channel["sentence"]
     yield channel["observed"]
+    yield channel["checked"]

@@ -18,7 +18,10 @@ from crawler.model.visit import Visit
 from reports.answers import unmeasured
 from reports.effort import effort
 from reports.finding import Finding, NormAnswer
+from reports.outputs.said_records import reply_record, review_record
 from reports.scoring.lifts import Lift
+from reports.standing import CRITERIA
+from reports.texts.reviewed import checked_words
 from reports.texts.sentences import channel_sentence, finding_sentence, lift_sentence
 from reports.texts.texts import texts
 from reports.verdict import Verdict
@@ -41,13 +44,15 @@ def record(verdict: Verdict) -> dict[str, Any]:
         "visit": _visit(dossier.visit) if dossier.visit else None,
         "phone": _channel(verdict, Channel.PHONE),
         "email": _channel(verdict, Channel.EMAIL),
-        "findings": [_finding(item) for item in verdict.findings],
+        "findings": [_finding(verdict, item) for item in verdict.findings],
         "score": verdict.score,
         "band": verdict.band,
         "band_holds": verdict.holds,
         "lifts": [_lift(item) for item in verdict.lifts],
         "norm": verdict.norm,
         "needs_person": verdict.needs_person,
+        "reviews": [review_record(item) for item in verdict.reviews],
+        "replies": [reply_record(item) for item in verdict.replies],
     }
 
 
@@ -132,6 +137,7 @@ def _channel(verdict: Verdict, channel: Channel) -> dict[str, Any]:
         "gate_passed": placement.gate_passed,
         "notes": list(placement.notes),
         "observed": placement.observed.way.value if placement.observed else None,
+        "checked": checked_words(verdict, CRITERIA[channel], texts()) or None,
         "sentence": channel_sentence(verdict, channel, texts()),
         "values": list(_values(dossier, placement)),
         "certificate": _certificate(placement.certificate),
@@ -189,10 +195,11 @@ def _lift(item: Lift) -> dict[str, Any]:
     return {"band": item.band, "score": item.score, "changes": changes, "sentence": lift_sentence(item, texts())}
 
 
-def _finding(item: Finding) -> dict[str, Any]:
+def _finding(verdict: Verdict, item: Finding) -> dict[str, Any]:
     return {
         "criterion": item.criterion,
         "outcome": item.outcome.value,
+        "checked": checked_words(verdict, item.criterion, texts()) or None,
         "reason": item.reason,
         "sentence": finding_sentence(item, texts()),
         "data": dict(item.data),

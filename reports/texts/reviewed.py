@@ -4,14 +4,26 @@ from collections.abc import Iterable
 
 from crawler.model.plain import plain
 from crawler.model.review import Reply, Review
-from reports.reviewing import State
+from reports.reviewing import State, decisions, state
 from reports.texts.texts import Texts
+from reports.verdict import Verdict
 
 
 def person_words(made: Iterable[Review], state: State | None, texts: Texts) -> str:
     """Who decided what, and when; "" where nobody did."""
     who = "; ".join(f"{item.by}, {plain(texts.day(item.on), 40)}" for item in made)
     return texts.plain(f"decided.{state}", who=who) if state in {State.CONFIRMED, State.CORRECTED, State.PENDING} and who else ""
+
+
+def checked_words(verdict: Verdict, criterion: str, texts: Texts) -> str:
+    """Whether a person checked a negative, who and when; "" of what is no negative and nobody decided on."""
+    made = decisions(verdict, criterion)
+    where = state(verdict, criterion)
+    if told := person_words(made, where, texts):
+        return told
+    if where is State.CONFIRMED:
+        return texts.plain("shop.observed")
+    return texts.plain("page.suspected") if where is State.SUSPECTED else ""
 
 
 def reply_sentences(item: Reply, texts: Texts) -> str:
