@@ -8,6 +8,7 @@ import click
 from phonenumbers import SUPPORTED_REGIONS
 
 from crawler.knowledge.countries import SAME_REGION
+from reports.studies.recipes import names
 from reports.texts.languages import languages
 
 language_option = click.option(
@@ -16,12 +17,23 @@ language_option = click.option(
 )  # fmt: skip
 """`--language`, of a report."""
 
+one_language_option = click.option(
+    "--language", default="en", show_default=True, type=click.Choice(languages()), help="Language of what is written in words."
+)
+"""`--language`, of a file that stands alone."""
+
 coverage_option = click.option(
     "--sample/--census", "sample", default=None,
     help="Whether the list is a random sample (shares get intervals) or all there is (shares are exact); kept with the run.  "
     "[default: what was last said of it, else census]",
 )  # fmt: skip
 """`--sample` or `--census`, of a run and its report."""
+
+study_option = click.option(
+    "--study", "studies", multiple=True, type=click.Choice(names()),
+    help="Fill the tables of a known study too, beside its own figures; may be given more than once.",
+)  # fmt: skip
+"""`--study`, of a report."""
 
 public_option = click.option("--public", is_flag=True, help="Mask what is personal, for publication.")
 """`--public`, of what is written out."""

@@ -101,7 +101,8 @@ def _recompute(folder: Path, manifest: Manifest) -> None:
     with Archive(folder, by_hand=False) as archive, TemporaryDirectory(prefix="bereikbaar-") as place:
         verdicts = _verdicts(archive, manifest, count)
         if told["languages"]:
-            facts = RunFacts(told["list"], told["versions"]["bereikbaar"], archive.evidence, coverage=coverage(archive))
+            studies = tuple(told.get("studies", ()))
+            facts = RunFacts(told["list"], told["versions"]["bereikbaar"], archive.evidence, False, coverage(archive), studies)
             write(verdicts, Path(place), facts, [texts(language) for language in told["languages"]])
             if found := first_unlike(folder / "report", Path(place)):
                 where = f"report/{found.name}, line {found.line}"

@@ -18,22 +18,29 @@ PUBLIC = "report-public"
 """The folder of the report in which what is personal is masked; the seal of a run leaves it out."""
 
 
-def write_report(archive_dir: Path, languages: Sequence[str] = ("en",), *, public: bool = False) -> Path:
+def write_report(
+    archive_dir: Path, languages: Sequence[str] = ("en",), *, public: bool = False, studies: Sequence[str] = ()
+) -> Path:
     """Write `archive_dir/report`, seal the run, and give the first page, which is in the first of the languages.
 
-    With `public` what is personal is masked, and the report goes to a folder of its own. The old report is there until the new
-    one is complete. Raises StoreError when there is no run in the folder, CatalogueError
-    for an unknown language, OSError when the report cannot be written.
+    With `public` what is personal is masked, and the report goes to a folder of its own. `studies` are the ids of those whose
+    tables are filled too. The old report is there until the new one is complete. Raises StoreError when there is no run in the
+    folder, CatalogueError for an unknown language, KnowledgeError for an unknown study, OSError when the report cannot be written.
     """
     spoken = [texts(language) for language in dict.fromkeys(languages)]
     target = archive_dir / (PUBLIC if public else "report")
     with Archive(archive_dir) as archive, replaced(target) as folder:
-        name = Path(archive.run()["list_path"]).name
-        facts = RunFacts(name, version("bereikbaar"), archive.evidence, public, coverage(archive))
+        facts = facts_of(archive, public=public, studies=studies)
         write(map(masked, verdicts(archive)) if public else verdicts(archive), folder, facts, spoken)
     if not public:
-        seal(archive_dir, [item.language for item in spoken])
+        seal(archive_dir, [item.language for item in spoken], facts.studies)
     return target / INDEX
+
+
+def facts_of(archive: Archive, *, public: bool = False, studies: Sequence[str] = ()) -> RunFacts:
+    """What is known of a run beside its verdicts."""
+    name = Path(archive.run()["list_path"]).name
+    return RunFacts(name, version("bereikbaar"), archive.evidence, public, coverage(archive), tuple(dict.fromkeys(studies)))
 
 
 @contextmanager

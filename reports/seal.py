@@ -25,8 +25,8 @@ LIBRARIES = ("scrapy", "selectolax", "beautifulsoup4", "phonenumbers", "python-s
 PROGRAM = Path(__file__).resolve().parents[1]
 
 
-def seal(folder: Path, languages: Sequence[str]) -> Path:
-    """Seal a run whose report is in these languages; give the manifest. Raises StoreError, OSError."""
+def seal(folder: Path, languages: Sequence[str], studies: Sequence[str] = ()) -> Path:
+    """Seal a run whose report is in these languages, with these studies; give the manifest. Raises StoreError, OSError."""
     _copy_method(folder / manifest.METHOD)
     with Archive(folder) as archive:
         run = archive.run()
@@ -36,6 +36,7 @@ def seal(folder: Path, languages: Sequence[str]) -> Path:
             "rows": run["rows"],
             "started_at": run["started_at"],
             "languages": list(languages),
+            "studies": list(studies),
             "settings": run["settings"],
             "browsers": archive.browsers(),
             **program(),

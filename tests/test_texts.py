@@ -28,6 +28,8 @@ from reports.outputs.shop_list import GROUPS, ORDERS
 from reports.reviewing import State
 from reports.scoring.points import points
 from reports.shares import Coverage
+from reports.studies.filled import COLUMNS as STUDY_COLUMNS
+from reports.studies.recipes import names, study
 from reports.tables import audit_sample, bands, replies
 from reports.tables.claims import CLAIMS
 from reports.tables.pair_roster import PAIR_TABLES
@@ -71,6 +73,9 @@ PROBLEMS += [certificate.ELSEWHERE, certificate.SHELL, "frame", "cut"]
 FOR_A_PERSON = ["a-gate", "an-image", "a-document-without-text", "whose-value-it-is", "a-picture-without-words", "a-recording"]
 CLICKS = ["clicks-0", "clicks-1", "clicks-2", "clicks-3", "clicks-4", "clicks-many"]
 COLUMNS = {column.heading for unit in TABLES for column in unit.COLUMNS} | {f"column.{key}" for key in ORDERS}
+STUDY = ["name", "no_day", "title", "what", "study", "looked_at", "not_known", "sources", "table", "figures", "differs", "unknown"]
+STUDY += [f"{part}.{it.id}.{one.id}" for it in map(study, names()) for one in it.figures for part in ("figure", "difference")]
+STUDY += sorted({f"{part}.{code}" for it in map(study, names()) for part in ("differs", "unknown") for code in getattr(it, part)})
 PRESS = [f"of_{named}{drawn}" for named in ("shops", "rows") for drawn in ("", "_sample")]
 PRESS += ["for", "for_between", "open", "population", "rows", "rows_sample", "clicks_phone", "clicks_email"]
 CODES = {unit.COLUMNS[0].codes: unit for unit in TABLES}
@@ -125,6 +130,7 @@ CLOSED: Mapping[str, list[str]] = {
     "reply": [*Answer, "waiting", "sent", "words", "title"],
     "section": re.findall(r'id="(\w+)-section"', catalogues.template("index.html.j2")),
     "status": [*Status],
+    "study": STUDY,
     "stratum": [f"{channel}-{kind}" for channel in PLACED for kind in ("positive", "negative", "corrected")],
     "use": [*Use],
     "way": [*WAYS],
@@ -135,6 +141,8 @@ CLOSED: Mapping[str, list[str]] = {
 TOGETHER = {
     *(f"table.{unit.ID}.{part}" for unit in TABLES for part in ("caption", "note")),
     *COLUMNS,
+    *(column.heading for column in STUDY_COLUMNS),
+    *("column.figure", "table.study.caption", "table.study.note"),
     *(f"table.{unit.ID}.{part}" for unit in PAIR_TABLES for part in ("caption", "note")),
     *(column.heading for unit in PAIR_TABLES for column in unit.COLUMNS),
     *(f"compare.{part}_{channel}" for part in ("short", "test", "untested") for channel in PLACED),

@@ -19,12 +19,11 @@ from reports.outputs.csv_table import csv_lines
 from reports.outputs.environment import source
 from reports.outputs.figure import drawn
 from reports.outputs.in_short import in_short
-from reports.outputs.pages import PAGES
+from reports.outputs.pages import pages_of, title_of
 from reports.outputs.rendition import Rendition, renditions
 from reports.outputs.safe_text import file_name
 from reports.outputs.shop_list import ORDERS, Line, Listing, listing, sorted_page
-from reports.outputs.summary import RunFacts, Summary
-from reports.sampled import covered
+from reports.outputs.summary import RunFacts, Summary, summed_up
 from reports.scoring.points import points
 from reports.table import Cell, Table
 from reports.tables import shops
@@ -84,8 +83,7 @@ class Report:
     def close(self) -> Path:
         """Write what needs all verdicts: tables and first page."""
         self._turn_page(last=True)
-        tables = {name: covered(table, self.facts.coverage) for name, table in self.tally.tables().items()}
-        summary = Summary(tables, self.facts, self.tally.days)
+        summary = summed_up(self.tally, self.facts)
         for table in summary.tables.values():
             self._data(table)
         orders = tuple(ORDERS) if self.page_number == 2 and len(self.first) > 1 else ()
@@ -97,8 +95,8 @@ class Report:
         return self.folder / INDEX
 
     def _further_pages(self, rendition: Rendition, summary: Summary) -> None:
-        for page in PAGES:
-            title = rendition.texts.html(f"further.{page.ID}")
+        for page in pages_of(self.facts):
+            title = title_of(page, rendition.texts)
             values = page.values(summary, rendition.texts)
             self._write(rendition, f"{page.ID}.html", page.TEMPLATE, **{"title": title, "script_source": "'none'", **values})
 
@@ -110,7 +108,7 @@ class Report:
             "list_name": self.facts.list_name,
             "coverage": self.facts.coverage.value,
             "when": summary.when(words),
-            "further": [(f"{page.ID}.html", words.html(f"further.{page.ID}")) for page in PAGES],
+            "further": [(f"{page.ID}.html", title_of(page, words)) for page in pages_of(self.facts)],
             "in_short": in_short(tables, words),
             "band_limits": band_limits(words),
             "tables": {name: table_view.view(table, words) for name, table in tables.items()},

@@ -7,8 +7,12 @@ from typing import Any, NamedTuple, Protocol
 from markupsafe import Markup
 
 from crawler.model.plain import plain
+from reports.sampled import covered
 from reports.shares import Coverage
+from reports.studies.filled import filled
+from reports.studies.recipes import study
 from reports.table import Table
+from reports.tally import Tally
 from reports.texts.texts import Texts
 
 
@@ -16,6 +20,7 @@ class RunFacts(NamedTuple):
     """What is known of the run beside the verdicts: the list's name, the program's version, its folder of WARC files.
 
     `public`: what is personal is masked, and the report says so. `coverage`: whether the list is all there is, or a sample.
+    `studies`: the ids of those whose tables are filled from the run.
     """
 
     list_name: str
@@ -23,6 +28,7 @@ class RunFacts(NamedTuple):
     evidence: Path | None = None
     public: bool = False
     coverage: Coverage = Coverage.CENSUS
+    studies: tuple[str, ...] = ()
 
 
 class Summary(NamedTuple):
@@ -40,6 +46,14 @@ class Summary(NamedTuple):
     def when(self, words: Texts) -> Markup:
         """The day or days of the visits, in words."""
         return when(self.days, words)
+
+
+def summed_up(tally: Tally, facts: RunFacts) -> Summary:
+    """What is known when all verdicts are counted; the shares of a sample have their intervals."""
+    counted = tally.tables()
+    asked = (filled(study(name), counted) for name in facts.studies)
+    tables = {table.id: covered(table, facts.coverage) for table in (*counted.values(), *asked)}
+    return Summary(tables, facts, tally.days)
 
 
 def when(days: tuple[str, str] | None, words: Texts) -> Markup:

@@ -1,0 +1,1 @@
+"""The known studies of shops' contact data, one TOML file each, and what this run gives in their form."""
