@@ -21,7 +21,8 @@ from crawler.model.row import Row
 from crawler.model.visit import Visit
 from crawler.store.write import Store
 from reports.norms.norms import norms
-from reports.outputs import flat_csv, json_lines, xlsx
+from reports.outputs import flat_csv, json_lines, workbook, xlsx
+from reports.outputs.summary import RunFacts
 from reports.verdict import CRITERIA, judge
 from tests import handmade
 from tests.visits import good_row, visits
@@ -164,7 +165,7 @@ def test_no_part_of_a_cell_calculates_where_a_spreadsheet_splits_by_another_sign
 
 def workbook_of(path: Path) -> list[tuple[Any, ...]]:
     """The cells of a workbook as another program reads them; none of them is a formula, a link or an error."""
-    sheet = openpyxl.load_workbook(path).worksheets[0]
+    sheet = openpyxl.load_workbook(path)[workbook.RESULTS]
     rows = list(sheet.iter_rows())
     assert {cell.data_type for row in rows for cell in row} <= {"s", "inlineStr", "n"}
     assert not [cell for row in rows for cell in row if cell.hyperlink]
@@ -209,7 +210,8 @@ def test_a_list_longer_than_a_sheet_is_told_and_nothing_is_left(
 )
 def test_a_text_is_a_text_in_the_workbook(text: str, tmp_path: Path) -> None:
     shop = replace(handmade.shop(1), name=text)
-    xlsx.write([judge(Dossier(row=Row(line=2, cells=(), shop=shop)), norms())], tmp_path / "x.xlsx")
+    verdict = judge(Dossier(row=Row(line=2, cells=(), shop=shop)), norms())
+    workbook.write([verdict], tmp_path / "x.xlsx", RunFacts(text, "0.1.0"))
     cell = workbook_of(tmp_path / "x.xlsx")[1][flat_csv.COLUMNS.index("name")]
     assert isinstance(cell, str)
     assert not cell.startswith(SIGNS)

@@ -14,5 +14,9 @@ IN_SHORT = frozenset({"rows", "both-logical", "no-phone-anywhere", "no-email-any
 
 def in_short(tables: Mapping[str, Table], words: Texts) -> tuple[Markup, ...]:
     """The sentences at the head of the report; every number in them is a cell of a table."""
-    told = (said for said in press(tables, words) if said.about in IN_SHORT)
-    return (*(escape(said.text) for said in told), words.html("index.short_open"))
+    return (*first_sentences(tables, words), words.html("index.short_open"))
+
+
+def first_sentences(tables: Mapping[str, Table], words: Texts) -> tuple[Markup, ...]:
+    """What the tables say, in sentences; of a sample with what it says of the shops it was drawn from."""
+    return tuple(escape(said.text) for said in press(tables, words) if said.about in IN_SHORT)

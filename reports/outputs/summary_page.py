@@ -13,8 +13,9 @@ from reports.charts.shapes import count_of
 from reports.outputs import table_view
 from reports.outputs.environment import csp_hash, environment, source
 from reports.outputs.figure import drawn
-from reports.outputs.in_short import in_short
+from reports.outputs.in_short import first_sentences
 from reports.outputs.summary import Summary
+from reports.shares import Coverage
 from reports.table import Column, Level, Show, Table, shared_row
 from reports.texts.texts import Texts
 
@@ -37,7 +38,8 @@ GROUPS: Mapping[str, tuple[PlaceClass, ...]] = {
 }
 """The ten place classes in six groups, each class in one."""
 CHANNELS = ("phone", "email")
-LIMITS = ("summary.limit_suspected", "summary.limit_sent", "summary.limit_day", "summary.limit_list")
+LIMITS = ("summary.limit_suspected", "summary.limit_sent", "summary.limit_day")
+WHOSE = {Coverage.CENSUS: "summary.limit_list", Coverage.SAMPLE: "summary.limit_sample"}
 
 
 def values(report: Summary, words: Texts) -> dict[str, Any]:
@@ -45,16 +47,17 @@ def values(report: Summary, words: Texts) -> dict[str, Any]:
     tables = report.tables
     both = table_view.view(tables["p3"], words)
     charts = (place_classes.render(tables["p2"], words), clicks.render(tables["p4"], words))
+    limits = (*LIMITS, WHOSE[report.facts.coverage])
     open_rows = count_of(tables["p3"], "undetermined", "logical")
     return {
         "n": report.n,
         "when": report.when(words),
         "list_name": report.facts.list_name,
         "tiles": [row for row in both.rows if row.level == "part"],
-        "in_short": in_short(tables, words),
+        "sentences": first_sentences(tables, words),
         "main": table_view.view(main_figures(tables["p2"]), words),
         "charts": [{"title": chart.title, "figure": drawn(chart, words)} for chart in charts],
-        "limits": [words.html("summary.limit_open", count=open_rows, n=report.n), *map(words.html, LIMITS)],
+        "limits": [words.html("summary.limit_open", count=open_rows, n=report.n), *map(words.html, limits)],
     }
 
 
