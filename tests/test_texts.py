@@ -30,11 +30,22 @@ from reports.scoring.points import points
 from reports.shares import Coverage
 from reports.studies.filled import COLUMNS as STUDY_COLUMNS
 from reports.studies.recipes import names, study
-from reports.tables import audit_sample, bands, replies
+from reports.tables import (
+    audit_sample,
+    bands,
+    channel_counts,
+    email_quality,
+    gates,
+    legal_only,
+    named,
+    phone_quality,
+    replies,
+    segments,
+)
 from reports.tables.claims import CLAIMS
 from reports.tables.pair_roster import PAIR_TABLES
 from reports.tables.reconciliation import UNVISITED
-from reports.tables.roster import TABLES
+from reports.tables.roster import SEVERAL, TABLES
 from reports.tables.shop_changes import SIDES
 from reports.texts.catalogue import CatalogueError, catalogue
 from reports.texts.languages import FILE, languages
@@ -72,7 +83,9 @@ PROBLEMS = [certificate.NEEDS_PERSON, certificate.LANGUAGE_UNKNOWN, certificate.
 PROBLEMS += [certificate.ELSEWHERE, certificate.SHELL, "frame", "cut"]
 FOR_A_PERSON = ["a-gate", "an-image", "a-document-without-text", "whose-value-it-is", "a-picture-without-words", "a-recording"]
 CLICKS = ["clicks-0", "clicks-1", "clicks-2", "clicks-3", "clicks-4", "clicks-many"]
+SHAPES = {section: columns for unit in SEVERAL for section, columns in unit.SHAPES.items()}
 COLUMNS = {column.heading for unit in TABLES for column in unit.COLUMNS} | {f"column.{key}" for key in ORDERS}
+COLUMNS |= {column.heading for columns in SHAPES.values() for column in columns}
 STUDY = ["name", "no_day", "title", "what", "study", "looked_at", "not_known", "sources", "table", "figures", "differs", "unknown"]
 STUDY += [f"{part}.{it.id}.{one.id}" for it in map(study, names()) for one in it.figures for part in ("figure", "difference")]
 STUDY += sorted({f"{part}.{code}" for it in map(study, names()) for part in ("differs", "unknown") for code in getattr(it, part)})
@@ -88,16 +101,20 @@ def worklist_codes() -> list[str]:
 
 
 CLOSED: Mapping[str, list[str]] = {
+    "address_quality": [*email_quality.CODES, "total"],
     "answer": [*Outcome],
     "audited": [*audit_sample.CODES, "total"],
     "band": [*bands.codes(), "total"],
     "change": [*Change, "compared", "no-rule", "open", "total"],
     "changed": [*ShopOutcome, "total"],
     "channel": [*Channel],
+    "chat": ["none", "several", "unknown", "undetermined", "total"],
     "channels": ["both", "phone-only", "email-only", "neither", "undetermined", "total"],
     "checked": [*PARTS],
     "claim": [*CLAIMS],
     "clicks": [*CLICKS, "clicks-unknown", "not-shown", "undetermined", "total"],
+    "counted_channels": ["all", "without-address"],
+    "country": ["no-country", "no-shop", "total"],
     "coverage": ["name", *Coverage],
     "criterion": [item.ID for item in CRITERIA],
     "decided": [State.CONFIRMED, State.CORRECTED, State.PENDING, "program", "finding"],
@@ -106,16 +123,21 @@ CLOSED: Mapping[str, list[str]] = {
     "fate": [*Fate],
     "finding": [f"{item.ID}.{reason}" for item in JUDGED for reason in {*item.REASONS, *UNSURE.get(item.ID, ())}],
     "gate": [*GateKind, "other"],
+    "gated": [*gates.GATES, gates.NOT_GATED, gates.UNDETERMINED, "total"],
     "group": [*GROUPS],
     "heard": [*replies.CODES, "total"],
     "judged": ["open", "so-far", "not-applicable", "error"],
     "kind": [*PageKind],
+    "legal_only": [*legal_only.CODES, "total"],
     "lift": [f"{name}.{goal}" for name, item in points().criteria.items() for goal in item.goals],
     "main": [*summary_page.GROUPS, "total"],
     "met": ["yes", "no", "open"],
     "missing": [*PARTS],
+    "named": [*named.LISTED, named.SHOWN, named.UNDETERMINED, "total"],
     "note": NOTES,
+    "number_quality": [*phone_quality.CODES, "total"],
     "observed": ["row", "recording", "pages", *(f"way.{way}" for way in Way)],
+    "offered": [*channel_counts.CODES, "total"],
     "outcome": [*UNVISITED, "in-list", "not-visited-rows", "visited", "measured", "settled", "total", "undetermined"],
     "owner": [*Owner],
     "page_kind": [*PageKind, "other", "legal"],
@@ -123,12 +145,15 @@ CLOSED: Mapping[str, list[str]] = {
     "phone": CHANNEL_SENTENCES,
     "place": [*Place],
     "place_class": [*CLASSES, "total"],
+    "platform": ["several", "unknown", "undetermined", "total"],
     "proof": [*Proof],
     "press": [*CLAIMS, *PRESS],
     "problem": [*PROBLEMS, *(f"{certificate.NEEDS_PERSON}.{what}" for what in FOR_A_PERSON)],
     "reason": REASONS,
     "reply": [*Answer, "waiting", "sent", "words", "title"],
     "section": re.findall(r'id="(\w+)-section"', catalogues.template("index.html.j2")),
+    "segment": ["no-value", "no-shop", "total"],
+    "segment_use": [segments.SEGMENT, segments.TOO_MANY, segments.TOO_FEW, segments.EMPTY, segments.BEYOND],
     "status": [*Status],
     "study": STUDY,
     "stratum": [f"{channel}-{kind}" for channel in PLACED for kind in ("positive", "negative", "corrected")],
@@ -139,7 +164,7 @@ CLOSED: Mapping[str, list[str]] = {
 """Sections of the catalogue that have a text for each code of a closed list, and no other."""
 
 TOGETHER = {
-    *(f"table.{unit.ID}.{part}" for unit in TABLES for part in ("caption", "note")),
+    *(f"table.{name}.{part}" for name in (*(unit.ID for unit in TABLES), *SHAPES) for part in ("caption", "note")),
     *COLUMNS,
     *(column.heading for column in STUDY_COLUMNS),
     *("column.figure", "table.study.caption", "table.study.note"),
