@@ -1,7 +1,7 @@
 """The report stands whole in each language asked for, and no text of it is written in a template."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from pathlib import Path
@@ -16,18 +16,24 @@ from crawler.model.placement import PlaceClass
 from crawler.model.reason import Reason
 from crawler.store.write import Store
 from reports.norms.norms import norms
+from reports.outputs import compare_page
 from reports.outputs.account import account
+from reports.outputs.compare_view import Side
 from reports.outputs.html import write
 from reports.outputs.summary import RunFacts
+from reports.studies import recipes
 from reports.texts.catalogue import catalogue
 from reports.texts.languages import FILE, languages
 from reports.texts.texts import Texts, texts
 from reports.verdict import Verdict, judge
 from tests import catalogues
 from tests.handmade import failed, placed, street, unvisited
+from tests.test_comparison import year_before
 from tests.verdict_cases import cases
 
-FACTS = RunFacts("winkels.csv", "0.1.0")
+FACTS = RunFacts("winkels.csv", "0.1.0", studies=recipes.names())
+SIDE = Side(Path("winkels"), "winkels.csv", 10, 9, ("2026-11-20T09:00:00Z", "2026-11-21T09:00:00Z"), {})
+SIDES, COMPARED = compare_page.Sides(SIDE, SIDE, "0.1.0"), year_before()
 FIRST = "nl"
 OTHERS = tuple(language for language in languages() if language != FIRST)
 OPEN, CLOSE = "⟦", "⟧"
@@ -52,7 +58,9 @@ def everything() -> list[Verdict]:
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A report in Dutch and, below it, in each other language."""
     spoken = [texts(language) for language in (FIRST, *OTHERS)]
-    return write(everything(), tmp_path_factory.mktemp("report"), FACTS, spoken, rows_a_page=50).parent
+    folder = write(everything(), tmp_path_factory.mktemp("report"), FACTS, spoken, rows_a_page=50).parent
+    compare_page.write(COMPARED, folder, SIDES, spoken, rows_a_page=4)
+    return folder
 
 
 def pages(folder: Path) -> Iterator[tuple[str, LexborHTMLParser]]:
@@ -149,7 +157,8 @@ def _marked(line: re.Match[str]) -> str:
 def test_no_text_is_written_in_a_template(pseudo: Texts, tmp_path: Path) -> None:
     verdicts = everything()
     write(verdicts, tmp_path, FACTS, [pseudo], rows_a_page=50)
-    shops = of_shops(verdicts)
+    compare_page.write(COMPARED, tmp_path, SIDES, [pseudo], rows_a_page=4)
+    shops = of_shops([*verdicts, *COMPARED, SIDES, *map(recipes.study, FACTS.studies)])
     for name, tree in pages(tmp_path):
         left = [word for text in ["\n".join(shown_on(tree))] for word in unmarked(text, shops)]
         assert left == [], name
@@ -171,9 +180,9 @@ def unmarked(text: str, shops: frozenset[str]) -> list[str]:
     return [word for word in WORD.findall(text) if word not in shops | NO_WORDS]
 
 
-def of_shops(verdicts: list[Verdict]) -> frozenset[str]:
-    """Every word that came from a shop, its list or a norm."""
-    texts_of_shops = [*_strings(FACTS), *(text for verdict in verdicts for text in _strings(verdict))]
+def of_shops(known: Sequence[object]) -> frozenset[str]:
+    """Every word that came from a shop, its list, a norm or a study."""
+    texts_of_shops = [*_strings(FACTS), *(text for item in known for text in _strings(item))]
     return frozenset(word for text in texts_of_shops for one in (text, text.upper()) for word in WORD.findall(one))
 
 
