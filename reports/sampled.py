@@ -12,7 +12,7 @@ from reports.table import Cell, Column, Level, Show, Table, TableRow
 from reports.tables import open_answers, reconciliation
 
 SHARE = "_share"
-OF_THE_LIST = frozenset({reconciliation.ID, open_answers.ID, "p12", "p13", "p15", "p17"})
+OF_THE_LIST = frozenset({reconciliation.ID, open_answers.ID, "p12", "p13", "p15", "p17", "p17-errors"})
 """Tables about the list and its measurement, not about the shops that it was drawn from."""
 
 

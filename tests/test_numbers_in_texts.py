@@ -13,6 +13,8 @@ import pytest
 from reports.texts.languages import languages
 from tests import catalogues
 
+MARKUP = re.compile(r"<output[^>]*>0</output>|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<[^>]*>|&\w+;", re.DOTALL)
+"""What of a template nobody reads, and what a script begins to count at."""
 FILE = Path(__file__).parent / "numbers_in_texts.toml"
 
 
@@ -73,7 +75,7 @@ def test_every_exception_is_used_and_has_its_reason() -> None:
 
 @pytest.mark.parametrize("path", catalogues.TEMPLATES, ids=lambda path: path.name)
 def test_a_template_has_no_number_to_read(path: Path) -> None:
-    text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<[^>]*>|&\w+;", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    text = MARKUP.sub(" ", path.read_text(encoding="utf-8"))
     assert re.findall(r"\d+", text) == []
 
 

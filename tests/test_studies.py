@@ -23,7 +23,9 @@ from reports.tally import Tally
 from reports.texts.languages import languages
 from reports.texts.texts import texts
 from reports.verdict import Verdict
+from tests.auditing import StreetRun
 from tests.handmade import street
+from tests.studies_page import PAGE, page
 from tests.test_tables import verdicts
 
 PUBLISHED = {
@@ -36,7 +38,7 @@ PUBLISHED = {
     },
     "salesupply-2022": {"phone": (None, None, 83.0), "email": (None, None, 78.0), "mean": (2.7, None, None)},
     "rtl": {"no-prominent-phone": (16, 75, 21.3)},
-    "eu-sweep-2009": {"before": (None, None, 82.0), "after": (None, None, 95.0)},
+    "eu-sweep-2009": {"lower": (None, None, 82.0), "higher": (None, None, 95.0)},
 }
 
 
@@ -131,3 +133,8 @@ def test_a_study_that_is_not_as_it_must_be_is_refused_by_name(figures: str, told
 def test_a_study_that_nobody_wrote_down_is_not_read() -> None:
     with pytest.raises(KnowledgeError, match=f"{FOLDER / 'nos-2024.toml'}"):
         study("nos-2024")
+
+
+@pytest.mark.xdist_group("street")
+def test_the_page_of_the_studies_is_that_of_the_demo_street(whole_street: StreetRun) -> None:
+    assert page(whole_street.folder / "out") == PAGE.read_text(encoding="utf-8"), "run: python -m tests.studies_page"
