@@ -70,9 +70,9 @@ def test_what_is_settled_is_told_exactly() -> None:
 
 
 def test_what_is_not_settled_makes_bounds() -> None:
-    told = "For between 1 and 2 of 3 shops, no phone number is shown anywhere on the site. That is not settled for 1."
+    told = "For at least 1 and at most 2 of 3 shops, no phone number is shown anywhere on the site. That is not settled for 1."
     assert sentence("no-phone-anywhere", OPEN) == told
-    assert sentence("no-phone-anywhere", OPEN, "nl").startswith("Bij tussen de 1 en 2 van de 3 winkels staat nergens")
+    assert sentence("no-phone-anywhere", OPEN, "nl").startswith("Bij ten minste 1 en ten hoogste 2 van de 3 winkels staat nergens")
 
 
 def test_a_channel_that_decides_settles_a_claim_though_the_other_is_open() -> None:
