@@ -24,6 +24,8 @@ from street.shop import FakeShop
 from street.site import Answer, Asked
 
 SHOPS = Path(__file__).parent / "shops"
+SEGMENTS = ("branch", "size")
+"""Further columns of the shop list: what shops are told apart by in the report."""
 UNKNOWN = Answer(status=502, body=b"unknown host", headers=(("Proxy-Status", "street; error=dns_error"),))
 """What a proxy says of a host that it cannot find, with the reason as RFC 9209 writes it."""
 ACTS = (
@@ -62,9 +64,10 @@ class Street:
         """Give the street as a shop list."""
         text = io.StringIO()
         lines = csv.writer(text, lineterminator="\n")
-        lines.writerow(("name", "url", "country", "language"))
+        lines.writerow(("name", "url", "country", "language", *SEGMENTS))
         for shop in self.shops.values():
-            lines.writerow((shop.row["name"], shop.url, shop.row["country"], shop.row["language"]))
+            segments = (shop.row.get(name, "") for name in SEGMENTS)
+            lines.writerow((shop.row["name"], shop.url, shop.row["country"], shop.row["language"], *segments))
         return text.getvalue()
 
     def answer(self, method: str, url: str, headers: Mapping[str, str]) -> Answer:

@@ -25,6 +25,7 @@ PLAIN: Mapping[str, Any] = {
     "theme": "market",
     "colour": "#1b5e7a",
     "basket": "/winkelwagen/",
+    "software": "",
     "categories": [],
     "products": [],
     "header_links": [],

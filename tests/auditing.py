@@ -10,7 +10,7 @@ from typing import Any
 from street.server import Street
 
 CHANNELS = ("phone", "email")
-BAD_ROWS = ("Zonder adres,,NL,nl", "Nog eens,http://www.fietsen-de-ketting.example/,NL,nl")
+BAD_ROWS = ("Zonder adres,,NL,nl,,", "Nog eens,http://www.fietsen-de-ketting.example/,NL,nl,bicycles,small")
 """Rows at the end of the street's list that name no shop, or one named before."""
 TIMES = frozenset({"started_at", "finished_at", "fetched_at", "at"})
 Exported = dict[str, Any]

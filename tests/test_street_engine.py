@@ -177,7 +177,7 @@ def test_the_street_is_printed_as_a_list() -> None:
     done = by_hand("--list")
     assert done.returncode == 0, done.stderr
     assert done.stdout == Street().list_csv()
-    assert "Oud Slot Antiek,https://oud-slot.example/,NL,nl\n" in done.stdout
+    assert "Oud Slot Antiek,https://oud-slot.example/,NL,nl,,\n" in done.stdout
 
 
 def test_help_tells_how_to_look_at_a_shop() -> None:
