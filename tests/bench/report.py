@@ -1,0 +1,102 @@
+"""What a report costs: CPU seconds and memory of `bereikbaar report` over a made store of many shops.
+
+    python -m tests.bench.report                        100,000 shops
+    python -m tests.bench.report --shops 2000
+    python -m tests.bench.report --store FOLDER         keep the store there, and use it again
+    python -m tests.bench.report --shops 2000 --profile where the time goes
+
+CPU is user and system time of the program, memory the most that it held at once (resident). The store is made before, and
+not counted. The report is in one language, with a page for each shop that was visited.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.bench.machine import machine, versions
+from tests.bench.stored import fill
+
+MOST_CPU, MOST_MEMORY = 60.0, 300.0
+"""Seconds and megabytes for 100,000 shops."""
+
+
+class Cost(NamedTuple):
+    """What a program took: CPU seconds, seconds on the clock, megabytes at most."""
+
+    cpu: float
+    clock: float
+    memory: float
+
+
+def cost(folder: Path) -> Cost:
+    """Write the report of a run, and give what that took. Ends the program when it fails."""
+    start = time.perf_counter()
+    child = subprocess.Popen([sys.executable, "-m", "bereikbaar", "report", str(folder)], stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        sys.exit(f"the report of {folder} ended with {child.returncode}")
+    return Cost(used.ru_utime + used.ru_stime, time.perf_counter() - start, used.ru_maxrss / 1024)
+
+
+@contextmanager
+def stored(shops: int, kept: Path | None) -> Iterator[Path]:
+    """A store of so many shops; made anew where none is kept."""
+    if kept is not None and (kept / "bereikbaar.sqlite").exists():
+        yield kept
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield fill(kept or Path(folder), shops)
+
+
+def measure(folder: Path, shops: int) -> None:
+    """Print what the report of a store costs."""
+    say(f"{machine()}; {versions()}")
+    found = cost(folder)
+    files = [path.stat() for path in (folder / "report").rglob("*") if path.is_file()]
+    megabytes = sum(file.st_size for file in files) / 1e6
+    index = (folder / "report" / "index.html").stat().st_size / 1e6
+    say(f"{shops} shops: {found.cpu:.1f} s CPU ({found.clock:.1f} s on the clock), {found.memory:.0f} MB")
+    say(f"a shop: {1000 * found.cpu / shops:.3f} ms CPU; a report of {len(files)} files, {megabytes:.0f} MB; index {index:.2f} MB")
+    per_hundred = 100_000 * found.cpu / shops
+    say(
+        f"for 100,000 shops: {per_hundred:.0f} s CPU (at most {MOST_CPU:.0f}); memory {found.memory:.0f} MB (at most {MOST_MEMORY:.0f})"
+    )
+
+
+def profile(folder: Path) -> None:
+    """Print where the time of a report goes."""
+    figures = str(folder / "figures")
+    subprocess.run([sys.executable, "-m", "cProfile", "-o", figures, "-m", "bereikbaar", "report", str(folder)], check=True)
+    show = f"import pstats; pstats.Stats({figures!r}).sort_stats('tottime').print_stats(45)"
+    subprocess.run([sys.executable, "-c", show], check=True)
+
+
+def say(text: str) -> None:
+    """Print at once."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Read the options and measure."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench.report", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--shops", type=int, default=100_000)
+    parser.add_argument("--store", type=Path, help="folder of the store, made if it is not there")
+    parser.add_argument("--profile", action="store_true")
+    options = parser.parse_args()
+    with stored(options.shops, options.store) as folder:
+        profile(folder) if options.profile else measure(folder, options.shops)
+
+
+if __name__ == "__main__":
+    main()
