@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "confirm": "Write the negatives to check, or take the decisions.",
     "demo": "Audit a street of fake shops on this machine.",
     "doctor": "Check whether an audit can run here.",
+    "edition": "Freeze a run into a report that may be published.",
     "explain": "Tell why a shop got its place classes.",
     "export": "Write the results of a run as JSON Lines, CSV or XLSX.",
     "observe": "Take what a person saw into a run.",

@@ -42,7 +42,7 @@ def masked(verdict: Verdict) -> Verdict:
     if changed is not verdict:
         before = changed.before and dataclasses.replace(changed.before, dossier=_without_pictures(changed.before.dossier))
         changed = dataclasses.replace(changed, dossier=_without_pictures(changed.dossier), before=before)
-    return _hung_anew(verdict, changed) if verdict.reviews else changed
+    return hung_anew(verdict, changed) if verdict.reviews else changed
 
 
 def _without_pictures(dossier: Dossier) -> Dossier:
@@ -50,8 +50,8 @@ def _without_pictures(dossier: Dossier) -> Dossier:
     return dataclasses.replace(dossier, visit=visit)
 
 
-def _hung_anew(verdict: Verdict, changed: Verdict) -> Verdict:
-    """The masked verdict with its decisions on the hash of what is shown."""
+def hung_anew(verdict: Verdict, changed: Verdict) -> Verdict:
+    """What is shown of a verdict, with the decisions on the hash of that; those whose evidence has changed hang on nothing."""
     reviews = (
         dataclasses.replace(told, evidence=finding_hash(changed, told.criterion) if _holds(verdict, item) else "")
         for item, told in zip(verdict.reviews, changed.reviews, strict=True)

@@ -16,7 +16,7 @@ from reports.evidence_hash import finding_hash
 from reports.finding import Finding, Outcome
 from reports.norms.norms import Norm
 from reports.scoring.points import points
-from reports.verdict import FINDABILITY, OF_CHANNEL, Verdict, judge
+from reports.verdict import FINDABILITY, NOTHING, OF_CHANNEL, Verdict, judge
 
 CORRECTED = "corrected"
 """The name in a finding's data of who corrected it."""
@@ -90,21 +90,21 @@ def state(verdict: Verdict, criterion: str) -> State:
     return State.CONFIRMED if _observed(found, criterion) else State.SUSPECTED
 
 
-def with_said(verdict: Verdict, said: Said, norms: Mapping[str, Norm]) -> Verdict:
-    """The verdict with what persons said of it; judged again where they corrected a finding."""
+def with_said(verdict: Verdict, said: Said, norms: Mapping[str, Norm], told: Mapping[str, Finding] = NOTHING) -> Verdict:
+    """The verdict with what persons said of it; judged again where they corrected a finding, but for findings that are `told`."""
     if said == NOTHING_SAID:
         return verdict
-    told = replace(verdict, reviews=said.reviews, replies=said.replies, checks=said.checks)
+    spoken = replace(verdict, reviews=said.reviews, replies=said.replies, checks=said.checks)
     mended = [
-        made[-1] for item in verdict.findings if (made := decisions(told, item.criterion)) and _agreed(made) is State.CORRECTED
+        made[-1] for item in verdict.findings if (made := decisions(spoken, item.criterion)) and _agreed(made) is State.CORRECTED
     ]
     if not mended or verdict.dossier.visit is None:
-        return told
+        return spoken
     visit = verdict.dossier.visit
     for item in mended:
         if item.criterion in PLACES:
             visit = settled(visit, _as_observed(item, OF_CHANNEL[item.criterion]))
-    others = {item.criterion: _as_corrected(item) for item in mended if item.criterion not in PLACES}
+    others = {**told} | {item.criterion: _as_corrected(item) for item in mended if item.criterion not in PLACES}
     again = judge(replace(verdict.dossier, visit=visit), norms, others)
     return replace(again, reviews=said.reviews, replies=said.replies, checks=said.checks, before=verdict)
 

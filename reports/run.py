@@ -40,7 +40,7 @@ def judged(archive: Archive, read_again: Iterable[Dossier]) -> Iterator[Verdict]
 
 def yardstick(archive: Archive) -> Callable[[Dossier, str | None], Verdict]:
     """Give what judges a shop of any run under the norms chosen for this one, as a shop of the country told (None: of none)."""
-    packs = _packs(archive)
+    packs = norms_of(archive)
 
     def judged_in(dossier: Dossier, country: str | None) -> Verdict:
         shop = dossier.shop
@@ -51,9 +51,14 @@ def yardstick(archive: Archive) -> Callable[[Dossier, str | None], Verdict]:
     return judged_in
 
 
+def coverage(archive: Archive) -> Coverage:
+    """Whether the list of a run is all there is, or a sample."""
+    return Coverage.SAMPLE if archive.chosen(SAMPLE) == "yes" else Coverage.CENSUS
+
+
 def _judge(archive: Archive) -> Callable[[Dossier], Verdict]:
     """Give what judges a shop of a run, with what persons said of its findings."""
-    packs, spoken_of = _packs(archive), archive.spoken_of()
+    packs, spoken_of = norms_of(archive), archive.spoken_of()
 
     def with_persons(dossier: Dossier) -> Verdict:
         found = judge(dossier, packs)
@@ -63,10 +68,6 @@ def _judge(archive: Archive) -> Callable[[Dossier], Verdict]:
     return with_persons
 
 
-def coverage(archive: Archive) -> Coverage:
-    """Whether the list of a run is all there is, or a sample."""
-    return Coverage.SAMPLE if archive.chosen(SAMPLE) == "yes" else Coverage.CENSUS
-
-
-def _packs(archive: Archive) -> Mapping[str, Norm]:
+def norms_of(archive: Archive) -> Mapping[str, Norm]:
+    """The norms that a run is judged by, by country code."""
     return chosen(archive.run()["settings"].get(NORM, ""))

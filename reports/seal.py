@@ -27,7 +27,7 @@ PROGRAM = Path(__file__).resolve().parents[1]
 
 def seal(folder: Path, languages: Sequence[str], studies: Sequence[str] = ()) -> Path:
     """Seal a run whose report is in these languages, with these studies; give the manifest. Raises StoreError, OSError."""
-    _copy_method(folder / manifest.METHOD)
+    copy_method(folder / manifest.METHOD)
     with Archive(folder) as archive:
         run = archive.run()
         told = {
@@ -70,7 +70,8 @@ def unlike(told: Mapping[str, Any]) -> list[str]:
     return [*named, *changed, *suffixes]
 
 
-def _copy_method(target: Path) -> None:
+def copy_method(target: Path) -> None:
+    """Copy the points and packs of this program into a folder. Raises OSError."""
     shutil.rmtree(target, ignore_errors=True)
     (target / "packs").mkdir(parents=True)
     for source in (POINTS, PACKS.parent / SOURCES, *sorted(PACKS.glob("*.toml"))):

@@ -66,8 +66,7 @@ def read_folder(folder: Path, cls: type[Record]) -> tuple[tuple[str, Record], ..
 
 def record_of(table: Mapping[str, Any], cls: type[Record], where: str) -> Record:
     """Make a dataclass of a table; `where` begins the message of an error. Raises KnowledgeError."""
-    hints = get_type_hints(cls)
-    fields = {field.name: field for field in dataclasses.fields(cls)}  # type: ignore[arg-type]  # any dataclass
+    hints, fields = _shape(cls)  # type: ignore[arg-type]  # any dataclass
     if unknown := sorted(set(table) - set(fields)):
         raise KnowledgeError(f"{where}: unknown key {unknown[0]!r}; known are {', '.join(sorted(fields))}")
     missing = sorted(name for name, field in fields.items() if name not in table and _required(field))
@@ -76,23 +75,37 @@ def record_of(table: Mapping[str, Any], cls: type[Record], where: str) -> Record
     return cls(**{name: _value(value, hints[name], f"{where}: {name}") for name, value in table.items()})
 
 
+@cache
+def _shape(cls: type) -> tuple[dict[str, Any], dict[str, dataclasses.Field[Any]]]:
+    """The types of a dataclass's fields, and the fields."""
+    return get_type_hints(cls), {field.name: field for field in dataclasses.fields(cls)}
+
+
 def _required(field: dataclasses.Field[Any]) -> bool:
     return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
 
 
 def _value(value: Any, hint: Any, where: str) -> Any:
     origin = get_origin(hint)
-    if origin is tuple:
-        return _tuple(value, get_args(hint), where)
-    if origin is Mapping:
-        return _mapping(value, get_args(hint), where)
+    if origin in (tuple, frozenset, Mapping):
+        return _collection(value, hint, where)
     if origin in (Union, UnionType):
+        if value is None and NoneType in get_args(hint):
+            return None
         return _value(value, next(item for item in get_args(hint) if item is not NoneType), where)
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return record_of(_checked(value, dict, where), hint, where)
     if isinstance(hint, type) and issubclass(hint, Enum):
         return _member(value, hint, where)
     return _checked(value, hint, where)
+
+
+def _collection(value: Any, hint: Any, where: str) -> Any:
+    if get_origin(hint) is tuple:
+        return _tuple(value, get_args(hint), where)
+    if get_origin(hint) is frozenset:
+        return frozenset(_tuple(value, (*get_args(hint), Ellipsis), where))
+    return _mapping(value, get_args(hint), where)
 
 
 def _tuple(value: Any, args: tuple[Any, ...], where: str) -> tuple[Any, ...]:
@@ -118,6 +131,8 @@ def _member(value: Any, hint: type[Enum], where: str) -> Enum:
 
 def _checked(value: Any, hint: type, where: str) -> Any:
     """Give the value back when it is of the type (a bool is no int)."""
+    if hint is float and type(value) is int:
+        return float(value)
     if not isinstance(value, hint) or (isinstance(value, bool) and hint is not bool):
         raise KnowledgeError(f"{where}: {type(value).__name__} where {hint.__name__} is expected")
     return value

@@ -15,7 +15,7 @@ from crawler.model.plain import plain
 from crawler.model.sighting import Sighting
 from reports.outputs.safe_text import path_link, shop_text, snippet_html, told_text, web_link
 from reports.texts.problems import problem
-from reports.texts.reviewed import person_words
+from reports.texts.reviewed import edition_words, person_words
 from reports.texts.texts import NOTHING, Texts
 
 FIXED_TEXT = re.compile(r"\{\{ t\('([a-z0-9_.-]+)'\) \}\}")
@@ -52,6 +52,7 @@ def environment(texts: Texts) -> Environment:
         kinds=_kinds(texts),
         problem=lambda noted: problem(noted, texts),
         snippet=_snippet,
+        edition_words=lambda passed: edition_words(passed, texts),
         decided=lambda place: person_words(place.reviews, place.state, texts),
         language=language_tag,
     )

@@ -164,7 +164,7 @@ class Report:
             self._write(rendition, sorted_page(column), "shops.html.j2", **values)
 
     def _write(self, rendition: Rendition, name: str, template: str, **values: Any) -> None:
-        rendition.write(name, template, {"version": self.facts.version, "public": self.facts.public, **values})
+        rendition.write(name, template, {**self.facts.about, **values})
 
     def _data(self, table: Table) -> None:
         with csv_lines(self.folder / "tables" / f"{table.id}.csv") as write_line:

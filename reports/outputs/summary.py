@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 from markupsafe import Markup
 
 from crawler.model.plain import plain
+from reports.gate import Passed
 from reports.sampled import covered
 from reports.shares import Coverage
 from reports.studies.filled import filled
@@ -20,7 +21,7 @@ class RunFacts(NamedTuple):
     """What is known of the run beside the verdicts: the list's name, the program's version, its folder of WARC files.
 
     `public`: what is personal is masked, and the report says so. `coverage`: whether the list is all there is, or a sample.
-    `studies`: the ids of those whose tables are filled from the run.
+    `studies`: the ids of those whose tables are filled from the run. `edition`: what an edition says of its gate, None in a draft.
     """
 
     list_name: str
@@ -29,6 +30,17 @@ class RunFacts(NamedTuple):
     public: bool = False
     coverage: Coverage = Coverage.CENSUS
     studies: tuple[str, ...] = ()
+    edition: Passed | None = None
+
+    @property
+    def names_shops(self) -> bool:
+        """Whether shops are listed and have pages: always but in an edition that names none."""
+        return self.edition is None or not self.edition.anonymous
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What every page says of the report."""
+        return {"version": self.version, "public": self.public, "edition": self.edition}
 
 
 class Summary(NamedTuple):

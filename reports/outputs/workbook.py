@@ -43,13 +43,18 @@ class Styles(NamedTuple):
     total_share: Format
 
 
-def write(verdicts: Iterable[Verdict], path: Path, facts: RunFacts, words: Texts | None = None) -> None:
-    """Write the workbook, in English unless told otherwise. Raises TooManyRows, and OSError as writing files does."""
-    words, tally = words or texts(), Tally()
+def write(
+    verdicts: Iterable[Verdict], path: Path, facts: RunFacts, words: Texts | None = None, *, counted: Tally | None = None
+) -> None:
+    """Write the workbook, in English unless told otherwise. Raises TooManyRows, and OSError as writing files does.
+
+    `counted` are the counts of its tables, where the rows that are shown hold too little to count them.
+    """
+    words, tally = words or texts(), counted or Tally()
     try:
         with Workbook(str(path), {"constant_memory": True}) as book:
             about = book.add_worksheet(words.plain("workbook.read_me"))
-            xlsx.fill(book.add_worksheet(RESULTS), _counted(verdicts, tally))
+            xlsx.fill(book.add_worksheet(RESULTS), verdicts if counted else _counted(verdicts, tally))
             report, styles = summed_up(tally, facts), _styles(book)
             names = list(_names(report.tables))
             for name, table in zip(names, report.tables.values(), strict=True):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from crawler.model.plain import plain
 from crawler.model.review import Reply, Review
+from reports.gate import Passed
 from reports.reviewing import State, decisions, state
 from reports.texts.texts import Texts
 from reports.verdict import Verdict
@@ -24,6 +25,14 @@ def checked_words(verdict: Verdict, criterion: str, texts: Texts) -> str:
     if where is State.CONFIRMED:
         return texts.plain("shop.observed")
     return texts.plain("page.suspected") if where is State.SUSPECTED else ""
+
+
+def edition_words(made: Passed, texts: Texts) -> str:
+    """What an edition says of its gate, where a draft says that it is one."""
+    day = plain(texts.day(made.day), 40)
+    if made.anonymous:
+        return texts.plain("edition.anonymous", day=day, negatives=made.negatives, checked=made.checked)
+    return texts.plain("edition.named", day=day, negatives=made.negatives, shops=made.shops, answered=made.answered)
 
 
 def reply_sentences(item: Reply, texts: Texts) -> str:
