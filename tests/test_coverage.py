@@ -55,6 +55,9 @@ def test_a_report_of_a_sample_speaks_of_one_and_is_found_again(run: Path) -> Non
     assert bereikbaar("report", str(run), "--sample", "--language", "en", "--language", "nl").exit_code == 0
     for language, words in (("", "random sample"), ("nl", "aselecte steekproef")):
         assert words in (run / "report" / language / "index.html").read_text(encoding="utf-8")
+        sentences = json.loads((run / "report" / language / "sentences.json").read_text(encoding="utf-8"))["sentences"]
+        assert words in sentences[0]["text"]
+        assert {"row": "both-logical", "column": "yes_share_low"} in sentences[1]["cells"]
     done = bereikbaar("verify", str(run))
     assert "The report follows from the evidence, page for page." in done.output
     assert done.exit_code == 0

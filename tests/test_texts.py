@@ -90,7 +90,7 @@ STUDY = ["name", "no_day", "title", "what", "study", "looked_at", "not_known", "
 STUDY += [f"{part}.{it.id}.{one.id}" for it in map(study, names()) for one in it.figures for part in ("figure", "difference")]
 STUDY += sorted({f"{part}.{code}" for it in map(study, names()) for part in ("differs", "unknown") for code in getattr(it, part)})
 PRESS = [f"of_{named}{drawn}" for named in ("shops", "rows") for drawn in ("", "_sample")]
-PRESS += ["for", "for_between", "open", "population", "rows", "rows_sample", "clicks_phone", "clicks_email"]
+PRESS += ["heading", "what", "for", "for_between", "open", "population", "rows", "rows_sample", "clicks_phone", "clicks_email"]
 CODES = {unit.COLUMNS[0].codes: unit for unit in TABLES}
 
 
@@ -115,7 +115,7 @@ CLOSED: Mapping[str, list[str]] = {
     "clicks": [*CLICKS, "clicks-unknown", "not-shown", "undetermined", "total"],
     "counted_channels": ["all", "without-address"],
     "country": ["no-country", "no-shop", "total"],
-    "coverage": ["name", *Coverage],
+    "coverage": ["name", *Coverage, "method", "method_open", *(f"method_{item}" for item in Coverage)],
     "criterion": [item.ID for item in CRITERIA],
     "decided": [State.CONFIRMED, State.CORRECTED, State.PENDING, "program", "finding"],
     "email": CHANNEL_SENTENCES,

@@ -22,6 +22,7 @@ from reports.outputs.in_short import in_short
 from reports.outputs.pages import pages_of, title_of
 from reports.outputs.rendition import Rendition, renditions
 from reports.outputs.safe_text import file_name
+from reports.outputs.sentences_file import write_sentences
 from reports.outputs.shop_list import ORDERS, Line, Listing, listing, sorted_page
 from reports.outputs.summary import RunFacts, Summary, summed_up
 from reports.scoring.points import points
@@ -92,6 +93,7 @@ class Report:
             self._write(rendition, INDEX, "index.html.j2", **self._index(summary, rendition.texts), **listed.values())
             self._sorted_pages(rendition, listed)
             self._further_pages(rendition, summary)
+            write_sentences(summary.tables, self.folder / rendition.place, rendition.texts)
         return self.folder / INDEX
 
     def _further_pages(self, rendition: Rendition, summary: Summary) -> None:
