@@ -31,6 +31,11 @@ def told(language: str) -> list[tuple[str, str]]:
     return [(words, texts(language).plain(key)) for words, key in remarks().items()]
 
 
+def test_every_remark_is_made_by_a_pack() -> None:
+    written = "\n".join(article for _, article in ARTICLES)
+    assert [words for words in remarks() if words not in written] == []
+
+
 @pytest.mark.parametrize(("pack", "article"), ARTICLES)
 def test_in_english_an_article_reads_as_the_pack_writes_it(pack: str, article: str) -> None:
     shown = LexborHTMLParser(article_html(article, pack, texts("en"))).body
