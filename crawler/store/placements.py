@@ -11,7 +11,7 @@ from crawler.model.link import PageKind
 from crawler.model.placement import PlaceClass, Placement, Step
 from crawler.model.reason import Reason
 from crawler.model.sighting import Channel, GateKind
-from crawler.store.records import Cells, maybe, packed, pairs, unpacked
+from crawler.store.records import Cells, maybe, members, packed, pairs, unpacked
 
 PLACEMENT = (
     "number", "channel", "place_class", "seen", "settled", "reason", "clicks", "path", "likely_path", "sightings", "gate",
@@ -21,6 +21,7 @@ PLACEMENT = (
 )  # fmt: skip
 
 NO_CERTIFICATE: Cells = (None,) * 13
+_KINDS, _FATES = members(PageKind), members(Fate)
 
 
 def placement_row(number: int, item: Placement) -> Cells:
@@ -55,7 +56,7 @@ def _certificate_cells(item: Certificate) -> Cells:
 
 def _certificate(cells: Cells) -> Certificate:
     return Certificate(
-        kinds=tuple((PageKind(kind), what) for kind, what in pairs(cells[0])), links=tuple(map(_link_fate, unpacked(cells[1]))),
+        kinds=tuple((_KINDS[kind], what) for kind, what in pairs(cells[0])), links=tuple(map(_link_fate, unpacked(cells[1]))),
         pages_read=cells[2], viewports=unpacked(cells[3]), failed_own_resources=unpacked(cells[4]),
         failed_other_resources=unpacked(cells[5]), second_parse=bool(cells[6]), decoders=unpacked(cells[7]),
         documents_read=cells[8], documents_unread=unpacked(cells[9]), gates=tuple(map(_gate, unpacked(cells[10]))),
@@ -68,8 +69,8 @@ def _link_cells(link: LinkFate) -> dict[str, Any]:
 
 
 def _link_fate(link: dict[str, Any]) -> LinkFate:
-    kinds = frozenset(map(PageKind, link["kinds"]))
-    return LinkFate(url=link["url"], text=link["text"], kinds=kinds, fate=Fate(link["fate"]), detail=link["detail"])
+    kinds = frozenset(_KINDS[kind] for kind in link["kinds"])
+    return LinkFate(url=link["url"], text=link["text"], kinds=kinds, fate=_FATES[link["fate"]], detail=link["detail"])
 
 
 def _gate(row: list[Any]) -> Gate:
