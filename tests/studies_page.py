@@ -29,13 +29,9 @@ NO_SHOPS = frozenset({Reason.BAD_ROW, Reason.DUPLICATE_OF})
 WORDS = texts("en")
 HEAD = """# Known studies
 
-`bereikbaar report results --study nos-2023` fills a study's table from your run, beside what the study published, and tells how
-the two differ: the page `results/report/study-nos-2023.html`, and its table as CSV and JSON. `--study` may be given more than
-once.
-
-```sh
-.venv/bin/bereikbaar report results --study nos-2023 --study consumentenbond-2023
-```
+`bereikbaar report results --study nos-2023` ([Reading the report](report.md#known-studies)) fills a study's table from your run,
+beside what the study published, and tells how the two differ: the page `results/report/study-nos-2023.html`, and its table as CSV
+and JSON.
 
 Published figures are those that the sources named here give; what they do not tell is said to be not known. A study is one file
 of `reports/studies/`, and one algorithm fills all of them: each number of a run is a cell of its tables.
