@@ -12,7 +12,7 @@ from typing import NamedTuple
 from crawler.model.placement import PLACED, PlaceClass
 from crawler.model.sighting import Channel
 from crawler.store.read import Archive
-from reports.run import yardstick
+from reports.run import norms_of, yardstick
 from reports.standing import Standing, standing
 from reports.verdict import Verdict
 
@@ -86,15 +86,16 @@ def pairs(before: Archive, after: Archive) -> Iterator[Pair]:
     Both sides are held against the norms as they are now, as chosen for the later run, and of the country in the later list: a
     list that was corrected in between makes no shop better or worse.
     """
-    judged = yardstick(after)
+    packs = norms_of(after)
+    judged_then, judged_now = yardstick(before, packs), yardstick(after, packs)
     for shop_id in after.shop_ids():
         now, then = after.named(shop_id), before.named(shop_id)
         country = now.shop.country if now and now.shop else None
-        yield Pair(judged(then, country) if then else None, judged(now, country) if now else None)
+        yield Pair(judged_then(then, country) if then else None, judged_now(now, country) if now else None)
     for shop_id in before.shop_ids():
         then = before.named(shop_id)
         if then and then.shop and not after.lists(shop_id):
-            yield Pair(judged(then, then.shop.country), None)
+            yield Pair(judged_then(then, then.shop.country), None)
 
 
 def check(before: Archive, after: Archive, folders: tuple[Path, Path]) -> None:

@@ -10,10 +10,12 @@ from crawler.model.placement import PLACED
 from crawler.model.sighting import Channel, Use
 from reports.answers import shown
 from reports.criteria.human_service import ways
+from reports.remembered import remembered
 from reports.standing import standing
 from reports.verdict import Verdict
 
 
+@remembered
 def offered(verdict: Verdict) -> tuple[bool | None, ...]:
     """For each channel, in the order of Channel, whether it is met, None where that is not settled."""
     placed = {channel: standing(verdict, channel).shown for channel in PLACED}

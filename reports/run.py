@@ -38,15 +38,15 @@ def judged(archive: Archive, read_again: Iterable[Dossier]) -> Iterator[Verdict]
         yield with_persons(replace(dossier, visit=visit))
 
 
-def yardstick(archive: Archive) -> Callable[[Dossier, str | None], Verdict]:
-    """Give what judges a shop of any run under the norms chosen for this one, as a shop of the country told (None: of none)."""
-    packs = norms_of(archive)
+def yardstick(archive: Archive, packs: Mapping[str, Norm]) -> Callable[[Dossier, str | None], Verdict]:
+    """Give what judges a shop of a run under some norms, as a shop of the country told (None: of none)."""
+    with_persons = _judge(archive, packs)
 
     def judged_in(dossier: Dossier, country: str | None) -> Verdict:
         shop = dossier.shop
         if shop is not None and shop.country != country:
             dossier = replace(dossier, row=replace(dossier.row, shop=replace(shop, country=country)))
-        return judge(dossier, packs)
+        return with_persons(dossier)
 
     return judged_in
 
@@ -56,9 +56,9 @@ def coverage(archive: Archive) -> Coverage:
     return Coverage.SAMPLE if archive.chosen(SAMPLE) == "yes" else Coverage.CENSUS
 
 
-def _judge(archive: Archive) -> Callable[[Dossier], Verdict]:
-    """Give what judges a shop of a run, with what persons said of its findings."""
-    packs, spoken_of = norms_of(archive), archive.spoken_of()
+def _judge(archive: Archive, packs: Mapping[str, Norm] | None = None) -> Callable[[Dossier], Verdict]:
+    """Give what judges a shop of a run, by its own norms or by others, with what persons said of its findings."""
+    packs, spoken_of = norms_of(archive) if packs is None else packs, archive.spoken_of()
 
     def with_persons(dossier: Dossier) -> Verdict:
         found = judge(dossier, packs)

@@ -7,6 +7,7 @@ from crawler.model.review import Review
 from crawler.model.sighting import Channel
 from reports.answers import placed, unmeasured, why_open
 from reports.finding import Outcome
+from reports.remembered import remembered
 from reports.reviewing import CHECKED, State, decisions, state
 from reports.verdict import Verdict
 
@@ -45,6 +46,7 @@ class Standing(NamedTuple):
         return self.negative and not self.observed and self.state not in CHECKED
 
 
+@remembered
 def standing(verdict: Verdict, channel: Channel) -> Standing:
     """Where a verdict stands on phone or e-mail. Raises KeyError for other channels."""
     criterion = CRITERIA[channel]
