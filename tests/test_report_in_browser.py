@@ -24,8 +24,9 @@ from tests.test_comparison import year_before
 
 pytestmark = pytest.mark.xdist_group("browser")
 
+STUDY = "consumentenbond-2023"
 GOOD, BAD = "shops/winkel1.example.html", "shops/winkel5.example.html"
-PAGES = ["index.html", GOOD, BAD, pytest.param("compare.html", marks=pytest.mark.slow)]
+PAGES = ["index.html", GOOD, BAD, *(pytest.param(name, marks=pytest.mark.slow) for name in ("compare.html", f"study-{STUDY}.html"))]
 SPOKEN = ("en", *(language for language in languages() if language != "en"))
 LONGER = ["de/index.html", "fr/" + BAD]
 """Words of other languages are longer than the English ones."""
@@ -48,7 +49,7 @@ def verdicts(evidence: Path) -> list[Verdict]:
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder, evidence = tmp_path_factory.mktemp("report"), tmp_path_factory.mktemp("evidence")
-    facts = RunFacts("winkels.csv", "0.1.0", evidence)
+    facts = RunFacts("winkels.csv", "0.1.0", evidence, studies=(STUDY,))
     side = Side(folder, "winkels.csv", 10, 9, None, {})
     compare_page.write(year_before(), folder, compare_page.Sides(side, side, "0.1.0"))
     return write(verdicts(evidence), folder, facts, [texts(language) for language in SPOKEN]).parent

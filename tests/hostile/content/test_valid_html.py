@@ -16,6 +16,8 @@ from reports.outputs import compare_page
 from reports.outputs.compare_view import Side
 from reports.outputs.html import write
 from reports.outputs.summary import RunFacts
+from reports.shares import Coverage
+from reports.studies.recipes import names
 from reports.texts.languages import languages
 from reports.texts.texts import texts
 from reports.verdict import judge
@@ -75,7 +77,7 @@ def test_the_report_of_the_demo_street_is_valid(validate: Validate, whole_street
 def test_a_report_with_pictures_in_all_languages_is_valid(validate: Validate, tmp_path: Path) -> None:
     dossiers = [with_pictures(item.dossier, tmp_path / "evidence") if item.dossier.measured else item.dossier for item in street()]
     verdicts = [judge(dossier, norms()) for dossier in dossiers]
-    facts = RunFacts("winkels.csv", "0.1.0", tmp_path / "evidence")
+    facts = RunFacts("winkels.csv", "0.1.0", tmp_path / "evidence", coverage=Coverage.SAMPLE, studies=names())
     write(verdicts, tmp_path / "report", facts, [texts(language) for language in languages()], rows_a_page=4)
     assert validate(tmp_path / "report") == []
 
