@@ -13,9 +13,15 @@ from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import cast
 
+from crawler.model.placement import PlaceClass
+from reports import dictionary
 from reports.norms.norms import Norm, norms
+from reports.outputs.method_page import numbers, place_meaning
+from reports.outputs.named_lists import LISTS
 from reports.scoring.points import points
-from reports.tables.roster import TABLES
+from reports.scoring.stability import STEADY
+from reports.tables import segments
+from reports.tables.roster import SEVERAL, TABLES
 from reports.texts.texts import texts
 from reports.verdict import CRITERIA
 
@@ -52,6 +58,34 @@ def bands() -> str:
     return table(("band", "from"), points().bands.items())
 
 
+def places() -> str:
+    """Each place class and what it means, as the report's own page on method says it."""
+    return table(("class", "meaning"), ((f"`{item}`", place_meaning(item, texts())) for item in PlaceClass))
+
+
+def stability() -> str:
+    """How the weights are drawn that tell how steady a band is."""
+    drawn = points().stability
+    told = (
+        ("seed", drawn.seed),
+        ("draws", drawn.draws),
+        ("spread", f"{drawn.spread} % up or down"),
+        ("steady", f"{STEADY:.0%} of the draws"),
+    )
+    return table(("drawing of weights", "value"), (*told, ("source", drawn.source)))
+
+
+def goals() -> str:
+    """What a criterion can be lifted to."""
+    rows = ((f"`{name}`", ", ".join(f"`{goal}`" for goal in item.goals)) for name, item in points().criteria.items() if item.goals)
+    return table(("criterion", "goals, nearest first"), rows)
+
+
+def effort() -> str:
+    """The numbers of the model of effort, with their sources."""
+    return table(("number", "value", "unit", "source"), ((name, f"{it.amount:g}", it.unit, it.source) for name, it in numbers()))
+
+
 def packs() -> str:
     """What each country's pack says of phone and e-mail address."""
     rows = (_pack(norm) for country, norm in sorted(norms().items()) if country != EU)
@@ -59,9 +93,21 @@ def packs() -> str:
 
 
 def tables() -> str:
-    """The tables of the report, each with its caption and the files beside the report."""
-    rows = ((texts().plain(f"table.{unit.ID}.caption"), f"`tables/{unit.ID}.csv`, `tables/{unit.ID}.json`") for unit in TABLES)
-    return table(("table", "as data"), rows)
+    """The tables of the report, each with its caption and the files beside the report; those of a column of the list by example."""
+    names = [*(unit.ID for unit in TABLES), *(section for unit in SEVERAL for section in unit.SHAPES), *LISTS.values()]
+    files = {name: name.replace(segments.SECTION, f"{segments.ID}-1") for name in names}
+    rows = ((_caption(name), f"`tables/{files[name]}.csv`, `tables/{files[name]}.json`") for name in names)
+    return table(("table", "as data"), sorted(rows, key=lambda row: _number(row[0])))
+
+
+def _caption(name: str) -> str:
+    key = f"table.{name}.caption"
+    return texts().plain(key, about="…") if name.startswith(segments.SECTION) else texts().plain(key)
+
+
+def _number(caption: str) -> int:
+    found = re.match(r"P(\d+)\.", caption)
+    return int(found[1]) if found else 0
 
 
 def _points(criterion: str) -> str:
@@ -88,7 +134,25 @@ def _item(norm: Norm, name: str) -> str:
     return f"{found.status.replace('_', ' ')}{condition}{since}; {found.norm}; proof: {found.confirmed.replace('_', ' ')}"
 
 
-PARTS: Mapping[str, Callable[[], str]] = MappingProxyType({"criteria": criteria, "bands": bands, "norms": packs, "tables": tables})
+def columns(part: str) -> Callable[[], str]:
+    """What makes the columns of some files, as the data dictionary tells them."""
+    named = ("table",) if part in {"tables", "store"} else ()
+    return lambda: table((*named, "column", "what it holds", "unit", "values"), dictionary.told(part))
+
+
+PARTS: Mapping[str, Callable[[], str]] = MappingProxyType(
+    {
+        "bands": bands,
+        "criteria": criteria,
+        "effort": effort,
+        "goals": goals,
+        "norms": packs,
+        "places": places,
+        "stability": stability,
+        "tables": tables,
+        **{f"data-{part}": columns(part) for part in dictionary.FILES},
+    }
+)
 """What can be made, by the name that stands in the page."""
 
 

@@ -10,11 +10,16 @@ from reports.verdict import Verdict
 
 
 class Tally:
-    """The counts of a run under way. `days` are the first and last moment of its visits (ISO 8601 UTC), None without a visit."""
+    """The counts of a run under way. `days` are the first and last moment of its visits (ISO 8601 UTC), None without a visit.
+
+    `norms` counts the rows held against each country's pack, by its id; `versions` are those of what the shops were visited with.
+    """
 
     def __init__(self) -> None:
         """Begin with nothing counted."""
         self.days: tuple[str, str] | None = None
+        self.norms: Counter[str] = Counter()
+        self.versions: set[tuple[str, str]] = set()
         self._counts: dict[str, Counter[Any]] = {unit.ID: Counter() for unit in TABLES}
         self._several = tuple(unit.counting() for unit in SEVERAL)
 
@@ -34,6 +39,8 @@ class Tally:
             counting.add(verdict)
         visit = verdict.dossier.visit
         if visit is not None:
+            self.norms[verdict.norm] += 1
+            self.versions.update(visit.versions)
             first, last = self.days or (visit.started_at, visit.finished_at)
             self.days = min(first, visit.started_at), max(last, visit.finished_at)
 

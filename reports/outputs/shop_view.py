@@ -1,6 +1,6 @@
 """What the page of a shop shows, made of its verdict: chosen, joined and counted here, so that the template only lays out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
 from crawler.model.fact import Fact
@@ -29,11 +29,15 @@ MOST_VALUES = 60
 
 
 class Evidence(NamedTuple):
-    """A sighting with the page it stood on (None when the page was not kept); `number` counts the evidence of the page from 1."""
+    """A sighting with the page it stood on (None when the page was not kept); `number` counts the evidence of the page from 1.
+
+    `shot` is its picture where there is one that is not shown elsewhere.
+    """
 
     number: int
     sighting: Sighting
     page: Page | None
+    shot: Shot | None = None
 
 
 class StepView(NamedTuple):
@@ -54,7 +58,7 @@ class ChannelView(NamedTuple):
     `wordless` are further pictures that a person has to look at. `observed` tells, in words, what a person saw that it rests on, ""
     where it rests on what the program saw; `person` who decided what on it, and what the program found where that was corrected;
     `suspected`: a negative that no person has checked. `effort` is in words, "" where no
-    value is shown.
+    value is shown; `searched` is how far the search went, "" where a sighting settles it.
     """
 
     channel: str
@@ -71,6 +75,7 @@ class ChannelView(NamedTuple):
     more: int
     wordless: tuple[Shot, ...]
     effort: str
+    searched: str
 
 
 class FindingView(NamedTuple):
@@ -146,7 +151,7 @@ def view(verdict: Verdict, shop: Shop, visit: Visit, texts: Texts, album: Album)
         channels=tuple(item for item in channels if item.evidence or not visit.reason),
         findings=() if visit.reason else tuple(_finding(verdict, finding, exhibits, texts) for finding in verdict.findings),
         replies=_replies(verdict, "", texts),
-        evidence=exhibits.further,
+        evidence=_with_shots(exhibits.further, exhibits, texts),
         searches=tuple(searches(visit, texts)),
         values=values[:MOST_VALUES],
         more_values=max(0, len(values) - MOST_VALUES),
@@ -157,6 +162,15 @@ def view(verdict: Verdict, shop: Shop, visit: Visit, texts: Texts, album: Album)
         holds=_holds(verdict, texts),
         lifts=tuple(LiftView(_lifted_to(item, texts), lift_sentence(item, texts)) for item in verdict.lifts),
     )
+
+
+def _searched(placement: Placement, texts: Texts) -> str:
+    """How far the search went that a negative rests on."""
+    certificate = placement.certificate
+    if certificate is None or placement.place_class.positive or placement.observed is not None:
+        return ""
+    key = "searched.complete" if certificate.complete else "searched.open"
+    return texts.plain(key, pages=certificate.pages_read, links=len(certificate.links))
 
 
 def effort_words(found: Effort | None, texts: Texts) -> str:
@@ -222,11 +236,21 @@ def _channel(verdict: Verdict, exhibits: Exhibits, channel: Channel, texts: Text
         path=path,
         reveal=placement.clicks is not None and placement.clicks >= len(placement.path) > 0,
         likely_path=steps(placement.likely_path, exhibits.pages) if placement.likely_path != placement.path else (),
-        evidence=exhibits.of(placement.sightings[:MOST_EVIDENCE]),
+        evidence=_with_shots(exhibits.of(placement.sightings[:MOST_EVIDENCE]), exhibits, texts, {step.shot for step in path}),
         more=max(0, len(placement.sightings) - MOST_EVIDENCE),
         wordless=tuple(shot for shot in wordless if shot not in {step.shot for step in path}),
         effort=effort_words(effort(exhibits.visit, placement), texts),
+        searched=_searched(placement, texts),
     )
+
+
+def _with_shots(
+    items: tuple[Evidence, ...], exhibits: Exhibits, texts: Texts, shown: Container[Shot | None] = ()
+) -> tuple[Evidence, ...]:
+    """The evidence with its pictures, but for those that are shown already."""
+    sightings = {number: sighting for sighting, number in exhibits.numbers.items()}
+    shots = (exhibits.album.value(sightings[item.number], texts) if item.number in sightings else None for item in items)
+    return tuple(item._replace(shot=None if shot in shown else shot) for item, shot in zip(items, shots, strict=True))
 
 
 def _pictured(path: tuple[StepView, ...], placement: Placement, exhibits: Exhibits, texts: Texts) -> tuple[StepView, ...]:

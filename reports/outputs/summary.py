@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from markupsafe import Markup
@@ -44,11 +45,16 @@ class RunFacts(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """A run in figures. `tables` by id; `days` are the first and last moment of its visits (ISO 8601 UTC), None without a visit."""
+    """A run in figures. `tables` by id; `days` are the first and last moment of its visits (ISO 8601 UTC), None without a visit.
+
+    `norms` counts the visited rows by the pack they were held against ("" for none); `versions` are those of what visited them.
+    """
 
     tables: Mapping[str, Table]
     facts: RunFacts
     days: tuple[str, str] | None
+    norms: Mapping[str, int] = MappingProxyType({})
+    versions: tuple[tuple[str, str], ...] = ()
 
     @property
     def n(self) -> int:
@@ -65,7 +71,7 @@ def summed_up(tally: Tally, facts: RunFacts) -> Summary:
     counted = tally.tables()
     asked = (filled(study(name), counted) for name in facts.studies)
     tables = {table.id: covered(table, facts.coverage) for table in (*counted.values(), *asked)}
-    return Summary(tables, facts, tally.days)
+    return Summary(tables, facts, tally.days, tally.norms, tuple(sorted(tally.versions)))
 
 
 def when(days: tuple[str, str] | None, words: Texts) -> Markup:
