@@ -97,7 +97,8 @@ def tables() -> str:
     names = [*(unit.ID for unit in TABLES), *(section for unit in SEVERAL for section in unit.SHAPES), *LISTS.values()]
     files = {name: name.replace(segments.SECTION, f"{segments.ID}-1") for name in names}
     rows = ((_caption(name), f"`tables/{files[name]}.csv`, `tables/{files[name]}.json`") for name in names)
-    return table(("table", "as data"), sorted(rows, key=lambda row: _number(row[0])))
+    ordered: list[tuple[str, str]] = sorted(rows, key=lambda row: _number(row[0]))
+    return table(("table", "as data"), ordered)
 
 
 def _caption(name: str) -> str:

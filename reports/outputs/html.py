@@ -5,34 +5,36 @@ and is let go. What stays in memory are the counts and one page of the table of 
 itself, each further one in a folder of its name below; style sheet and tables as data are there once.
 """
 
-import json
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
 from reports.charts import bands, clicks, place_classes
-from reports.outputs import shop_view, table_view
+from reports.outputs import beside, shop_view, table_view, weights_page
 from reports.outputs.album import Album
 from reports.outputs.csv_table import csv_lines
 from reports.outputs.environment import source
 from reports.outputs.figure import drawn
 from reports.outputs.in_short import in_short
+from reports.outputs.named_lists import NamedLists
 from reports.outputs.pages import pages_of, title_of
 from reports.outputs.rendition import Rendition, renditions
 from reports.outputs.safe_text import file_name
 from reports.outputs.sentences_file import write_sentences
-from reports.outputs.shop_list import ORDERS, Line, Listing, listing, sorted_page
+from reports.outputs.shop_list import ORDERS, Line, Listing, listing, sorted_page, weights_file
 from reports.outputs.summary import RunFacts, Summary, summed_up
+from reports.outputs.table_files import write_table
 from reports.scoring.points import points
-from reports.table import Cell, Table
+from reports.table import Cell
 from reports.tables import shops
 from reports.tally import Tally
 from reports.texts.texts import Texts, texts
 from reports.verdict import Verdict
 
-ROWS_A_PAGE = 500
+ROWS_A_PAGE = 1_000
 INDEX = "index.html"
 
 
@@ -45,10 +47,12 @@ def write(
     """
     (folder / "tables").mkdir(parents=True, exist_ok=True)
     (folder / "style.css").write_text(source("style.css"), encoding="utf-8")
+    spoken = renditions(folder, languages or (texts(),))
     with csv_lines(folder / "tables" / "shops.csv") as write_line:
-        report = Report(folder, facts, renditions(folder, languages or (texts(),)), rows_a_page, write_line)
-        for verdict in verdicts:
-            report.add(verdict)
+        report = Report(folder, facts, spoken, rows_a_page, write_line)
+        with report.named if facts.names_shops else nullcontext():
+            for verdict in verdicts:
+                report.add(verdict)
     return report.close()
 
 
@@ -66,6 +70,7 @@ class Report:
         """Begin in `folder`; `write_line` takes the rows of the table of shops as data."""
         self.folder, self.facts, self.languages, self.rows_a_page = folder, facts, languages, rows_a_page
         self.write_line = write_line
+        self.named = NamedLists(folder, languages, rows_a_page, facts.about)
         self.tally = Tally()
         self.first: list[Line] = []
         self.lines: list[Line] = []
@@ -74,24 +79,31 @@ class Report:
 
     def add(self, verdict: Verdict) -> None:
         """Count a verdict, and write its line and its pages."""
+        self.tally.add(verdict)
+        if not self.facts.names_shops:
+            return
         if len(self.lines) == self.rows_a_page:
             self._turn_page(last=False)
-        self.tally.add(verdict)
         row = shops.row(verdict)
         self.write_line(row.cells)
-        self.lines.append(Line(row, self._shop_page(verdict)))
+        page = self._shop_page(verdict)
+        self.named.add(verdict, page)
+        self.lines.append(Line(row, page))
 
     def close(self) -> Path:
         """Write what needs all verdicts: tables and first page."""
         self._turn_page(last=True)
         summary = summed_up(self.tally, self.facts)
         for table in summary.tables.values():
-            self._data(table)
+            write_table(table, self.folder / "tables", self.languages[0].texts)
+        beside.write(self.folder, summary, self.languages[0].texts)
         orders = tuple(ORDERS) if self.page_number == 2 and len(self.first) > 1 else ()
         for rendition in self.languages:
             listed = listing(self.first, rendition.texts, orders)
             self._write(rendition, INDEX, "index.html.j2", **self._index(summary, rendition.texts), **listed.values())
-            self._sorted_pages(rendition, listed)
+            if self.facts.names_shops:
+                self._sorted_pages(rendition, listed)
+                self._weights(rendition, self.first, 1)
             self._further_pages(rendition, summary)
             write_sentences(summary.tables, self.folder / rendition.place, rendition.texts)
         return self.folder / INDEX
@@ -154,8 +166,15 @@ class Report:
                 "shops.html.j2",
                 title=title,
                 **values,
-                **listing(lines, rendition.texts).values(),
+                **listing(lines, rendition.texts, number=number).values(),
             )
+            self._weights(rendition, lines, number)
+
+    def _weights(self, rendition: Rendition, lines: Sequence[Line], number: int) -> None:
+        """Write the page on which the shops of a page of the list are weighed."""
+        listed_on = INDEX if number == 1 else f"shops-{number}.html"
+        values = weights_page.values(lines, rendition.texts, listed_on, part=self.page_number > 2)
+        self._write(rendition, weights_file(number), weights_page.TEMPLATE, **values)
 
     def _sorted_pages(self, rendition: Rendition, listed: Listing) -> None:
         """Write a list that has one page again in each of its orders, for readers without script."""
@@ -168,17 +187,10 @@ class Report:
     def _write(self, rendition: Rendition, name: str, template: str, **values: Any) -> None:
         rendition.write(name, template, {**self.facts.about, **values})
 
-    def _data(self, table: Table) -> None:
-        with csv_lines(self.folder / "tables" / f"{table.id}.csv") as write_line:
-            for line in table.as_lines():
-                write_line(line)
-        first = self.languages[0].texts
-        words = {"caption": table_view.plain_caption(table, first), "note": table_view.note(table, first).unescape()}
-        text = json.dumps({**table.as_json(), **words}, ensure_ascii=False, indent=1)
-        (self.folder / "tables" / f"{table.id}.json").write_text(text + "\n", encoding="utf-8")
-
 
 def band_limits(words: Texts) -> Markup:
-    """Where each band begins, in words."""
+    """Where each band begins, and when it is called steady, in words."""
     parts = (words.plain("index.band_limit", band=band, start=start) for band, start in points().bands.items())
-    return words.html("index.band_limits", limits=", ".join(parts))
+    drawn = points().stability
+    steady = words.html("score.stability", draws=drawn.draws, spread=drawn.spread)
+    return words.html("index.band_limits", limits=", ".join(parts)) + " " + steady

@@ -50,6 +50,10 @@ class Texts:
         """Whether there is a text of this key."""
         return key in self._html
 
+    def section(self, name: str) -> tuple[str, ...]:
+        """The codes that a section of the catalogue has texts for, in its order: `home` of `place_class.home`."""
+        return tuple(key.partition(".")[2] for key in self._html if key.startswith(f"{name}."))
+
     def plain(self, key: str, **values: str | float | None) -> str:
         """A text with its values put in, as plain text; numbers are written out. Raises TextError."""
         try:
