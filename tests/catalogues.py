@@ -20,6 +20,9 @@ MODULES = sorted(REPORTS.rglob("*.py"))
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
 NEVER = tomllib.loads((FOLDER.parent / "never.toml").read_text(encoding="utf-8"))
 KEY = r"[a-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+"
+LOOSE = re.compile(r".?'|[^\u00a0\u202f][;!?»]|[^\u00a0\u202f]:(?=\s|$)|«[^\u00a0\u202f]|(?<=[\d}])[^\u00a0\u202f]?%")
+"""What is set wrongly in French, where a blank that does not break stands before such a sign, and within quotation marks."""
+
 SAME = {"Gate": "gate"}
 """Placeholders that say the same: a translation needs one of them."""
 
@@ -100,6 +103,12 @@ def accusing(path: Path, language: str) -> Iterator[str]:
     never = forbidden(language)
     for key, entry in entries(path).items():
         yield from (f"{entry.where}: {key} says {found!r}" for form in entry.forms for found in never.findall(form))
+
+
+def loose_signs(path: Path) -> Iterator[str]:
+    """In French: a sign that stands against its word, or after a blank at which a line could end; and a straight apostrophe."""
+    for key, entry in entries(path).items():
+        yield from (f"{entry.where}: {key} has {found!r}" for form in entry.forms for found in LOOSE.findall(form))
 
 
 @cache

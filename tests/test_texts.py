@@ -209,6 +209,17 @@ def test_a_catalogue_has_no_fault(language: str) -> None:
     assert [*faults, *catalogues.accusing(path, language)] == []
 
 
+def test_french_signs_have_their_blanks_and_no_apostrophe_is_straight() -> None:
+    assert [*catalogues.loose_signs(catalogues.catalogue_of("fr"))] == []
+
+
+@pytest.mark.parametrize("fault", ["l'un", "a: b", "a :", "a ; b", "a; b", "non ?", "« a", "a »", "5 %", "{count}%"])
+def test_a_loose_sign_is_told(tmp_path: Path, fault: str) -> None:
+    path = tmp_path / "fr.po"
+    path.write_text(catalogues.text_of("fr").replace("Suivant", fault), encoding="utf-8")
+    assert [told.partition(": ")[2] for told in catalogues.loose_signs(path) if "shop.next" in told]
+
+
 @pytest.mark.parametrize("language", every_language())
 @pytest.mark.parametrize("section", CLOSED)
 def test_every_code_of_a_closed_list_has_its_text_and_no_text_is_left_over(section: str, language: str) -> None:
