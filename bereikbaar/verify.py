@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from bereikbaar.edition_verify import verify_edition
 from bereikbaar.refusal import UNUSABLE, refuse
 from crawler.evidence.manifest import MANIFEST, Manifest, ManifestError, faults, read
 from crawler.evidence.timestamp import StampError, claimed, stamp_path, verified
@@ -27,11 +28,17 @@ Examples:
   bereikbaar verify results
   bereikbaar verify results --tsa-ca root.pem
   bereikbaar verify results --digests
+  bereikbaar verify edition.zip
+  bereikbaar verify edition.zip --evidence results
 
 First the digests of all files that the manifest names, and its own. Then every
 page is read again from the evidence, every shop judged again and the report
 written again in a folder of its own; the first difference is told with both
 values and the page. Nothing is visited and nothing in DIR is changed.
+
+Of an edition (`bereikbaar edition`) the seal and all digests are checked, then
+verdicts, scores, data, tables and pages are made again from its dossiers; with
+--evidence, the run or its folder of WARC files, the dossiers too.
 
 Exit status: 0 all is as it was sealed and follows from the evidence, 1 something
 is not, 2 there is no sealed run in the folder.
@@ -41,12 +48,17 @@ MOST_TOLD = 20
 
 
 @click.command(name="verify", epilog=EPILOG)
-@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", metavar="DIR|EDITION", type=click.Path(exists=True, path_type=Path))
 @click.option("--digests", is_flag=True, help="Check the digests only.")
 @click.option("--tsa-ca", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
               help="Root certificate (PEM) of the authority that gave the time stamp.")  # fmt: skip
-def command(folder: Path, digests: bool, tsa_ca: Path | None) -> None:  # click's own
-    """Check the run in DIR against its manifest and its evidence."""
+@click.option("--evidence", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR",
+              help="The evidence of an edition: read its pages again too.")  # fmt: skip
+def command(folder: Path, digests: bool, tsa_ca: Path | None, evidence: Path | None) -> None:  # click's own
+    """Check the run in DIR, or an EDITION, against its manifest and its evidence."""
+    if folder.is_file():
+        verify_edition(folder, evidence, digests=digests)
+        return
     try:
         manifest = _sealed(folder)
         _check_stamp(folder, tsa_ca)
