@@ -94,6 +94,8 @@ def written(line: Line) -> str:
 
 def read(text: bytes) -> Line:
     """Read a line. Raises LineError."""
+    if len(text) > MOST_LINE:
+        raise LineError(f"longer than {MOST_LINE} bytes")
     try:
         return record_of(json.loads(text.decode("utf-8")), Line, "a dossier")
     except (KnowledgeError, ValueError, TypeError, AttributeError, RecursionError) as error:

@@ -21,7 +21,7 @@ from reports.gate import Barred, Passed, barred, on_the_day, passed
 from reports.masking import masked
 from reports.norms.norms import Norm
 from reports.outputs import flat_csv, html, json_lines, workbook
-from reports.outputs.summary import RunFacts
+from reports.outputs.summary import RunFacts, Summary, summed_up
 from reports.run import coverage, norms_of, verdicts
 from reports.seal import copy_method, program
 from reports.tally import Tally
@@ -82,19 +82,25 @@ def _fill(folder: Path, archive: Archive, wanted: Wanted, made: Passed) -> None:
     norms, spoken = norms_of(archive), [texts(language) for language in wanted.languages]
     columns = grouping_columns(archive.shops()) if wanted.anonymous else frozenset[str]()
     _write_dossiers(folder / DOSSIERS, _on_the_day(archive, wanted), norms, columns if wanted.anonymous else None)
-    again = partial(remade, folder / DOSSIERS, norms)
+    again, not_remade = partial(remade, folder / DOSSIERS, norms), list[str]()
     if wanted.anonymous:
         counted = Tally.of(_without_columns(verdict, columns) for verdict in _on_the_day(archive, wanted))
         write_data(folder, again, facts, spoken[0], counted)
         shown = (_without_columns(verdict, columns) for verdict in _on_the_day(archive, wanted))
         write_report(shown, folder / REPORT, facts, spoken)
+        not_remade = _not_remade(summed_up(counted, facts), summed_up(Tally.of(again()), facts))
     else:
         write_data(folder, again, facts, spoken[0])
         write_report(again(), folder / REPORT, facts, spoken)
     copy_method(folder / METHOD)
     if wanted.anonymous:
         _demand_no_names(folder, hosts(archive.shops()))
-    manifest.write(folder, _told(archive, wanted, facts, made), PARTS)
+    manifest.write(folder, {**_told(archive, wanted, facts, made), "not_remade": not_remade}, PARTS)
+
+
+def _not_remade(told: Summary, again: Summary) -> list[str]:
+    """The tables that count what an edition without names does not show."""
+    return sorted(name for name, table in told.tables.items() if again.tables.get(name) != table)
 
 
 def facts_of(archive: Archive, made: Passed) -> RunFacts:

@@ -69,9 +69,9 @@ def check_seal(path: Path) -> None:
 class Bundle:
     """A ZIP open for reading; a context manager. Raises BundleError where it is not one that this program would write."""
 
-    def __init__(self, path: Path) -> None:
-        """Read the list of its files, within bounds."""
-        self.path = path
+    def __init__(self, path: Path, *, any_name: bool = False) -> None:
+        """Read the list of its files, within bounds; of a ZIP that is not ours they may have names that ours have not."""
+        self.path, self._any_name = path, any_name
         try:
             self._archive = zipfile.ZipFile(path)
         except BROKEN as error:
@@ -124,7 +124,7 @@ class Bundle:
             raise BundleError(f"{self.path}: holds more than an edition can: {len(items)} files")
         seen: set[str] = set()
         for item in items:
-            if fault := _fault(item, seen):
+            if fault := _fault(item, seen, any_name=self._any_name):
                 raise BundleError(f"{plain(item.filename, 200)}: {fault}")
             seen.add(item.filename.casefold())
         ends = sorted((item.header_offset, item.compress_size) for item in items)
@@ -133,10 +133,10 @@ class Bundle:
         return sorted(items, key=lambda item: item.header_offset)
 
 
-def _fault(item: zipfile.ZipInfo, seen: set[str]) -> str:
+def _fault(item: zipfile.ZipInfo, seen: set[str], *, any_name: bool) -> str:
     """What is wrong with an entry, "" where nothing is."""
     name, kind = item.filename, stat.S_IFMT(item.external_attr >> 16)
-    if not NAME.fullmatch(name) or any(part in {".", ".."} for part in name.split("/")):
+    if not (any_name or NAME.fullmatch(name)) or any(part in {".", ".."} for part in name.split("/")):
         return "is no name of a file in an edition"
     if name.casefold() in seen:
         return "stands in it twice"
