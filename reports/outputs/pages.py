@@ -2,12 +2,12 @@
 
 from markupsafe import Markup
 
-from reports.outputs import summary_page
+from reports.outputs import method_page, summary_page, tables_page
 from reports.outputs.study_page import StudyPage, study_pages
 from reports.outputs.summary import Page, RunFacts
 from reports.texts.texts import Texts
 
-PAGES: tuple[Page, ...] = (summary_page,)
+PAGES: tuple[Page, ...] = (tables_page, summary_page, method_page)
 
 
 def pages_of(facts: RunFacts) -> tuple[Page, ...]:
