@@ -197,8 +197,15 @@ def _sum(cells: Iterable[Cell]) -> int:
 
 
 def share(count: int, of: int) -> float | None:
-    """Percentage with one decimal; None of nothing."""
-    return round(100 * count / of, 1) if of else None
+    """Percentage with one decimal, four where one would make it none or all; None of nothing.
+
+    >>> share(1, 3), share(2999, 3000), share(3000, 3000)
+    (33.3, 99.9667, 100.0)
+    """
+    if not of:
+        return None
+    told = round(100 * count / of, 1)
+    return told if 0 < told < 100 or count in {0, of} else round(100 * count / of, 4)
 
 
 def shared_row(code: str, counts: Sequence[int], of: int, level: Level = Level.PART) -> TableRow:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from crawler.model.placement import PlaceClass
 from crawler.model.reason import Reason
-from reports.table import Column, Level, Show, Table, TableError, TableRow, TableUnit
+from reports.table import Column, Level, Show, Table, TableError, TableRow, TableUnit, share
 from reports.tables.roster import TABLES
 from reports.tables.shops import COLUMNS, row
+from reports.texts.texts import texts
 from reports.verdict import Verdict
 from tests.handmade import failed, placed, street, unvisited
 
@@ -67,6 +68,14 @@ def test_a_table_that_does_not_add_up_is_refused() -> None:
     columns = (Column(key="outcome", show=Show.CODE, codes="outcome"), Column(key="rows", show=Show.COUNT))
     with pytest.raises(TableError, match="adds up to 2, not to 3"):
         Table(id="x", columns=columns, rows=(TableRow(cells=("measured", 2)),), n=3)
+
+
+@pytest.mark.parametrize(("count", "of", "told"), [
+    (0, 3000, "0\u00a0%"), (1, 3000, "<\u00a00.1\u00a0%"), (2999, 3000, ">\u00a099.9\u00a0%"), (3000, 3000, "100\u00a0%"),
+    (1, 3, "33.3\u00a0%"), (0, 0, "–"),
+])  # fmt: skip
+def test_rounding_makes_no_share_none_or_all(count: int, of: int, told: str) -> None:
+    assert texts("en").share(share(count, of)) == told
 
 
 def test_a_row_of_the_shop_table_has_a_cell_for_each_column() -> None:

@@ -20,6 +20,8 @@ from markupsafe import Markup, escape
 from reports.texts.catalogue import Catalogue, catalogue
 
 AnyText = TypeVar("AnyText", str, Markup)
+LEAST = 0.1
+"""The smallest percentage that is told as it is."""
 NOTHING = "–"
 COUNT = "count"
 """The value that chooses the plural form."""
@@ -86,8 +88,14 @@ class Texts:
         return self.plain("joined.quoted", text=text)
 
     def share(self, value: float | None) -> str:
-        """A percentage, a dash for none."""
-        return NOTHING if value is None else self.plain("number.share", value=value)
+        """A percentage, a dash for none; what is nearly nothing or nearly all is never told as that."""
+        if value is None:
+            return NOTHING
+        if 0 < value < LEAST:
+            return self.plain("number.share_below", value=LEAST)
+        if 100 - LEAST < value < 100:
+            return self.plain("number.share_above", value=100 - LEAST)
+        return self.plain("number.share", value=value)
 
     def moment(self, text: str) -> str | None:
         """A time in ISO 8601 as people read it, in UTC, and says so; None when it is no time."""
