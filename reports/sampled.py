@@ -9,10 +9,10 @@ from math import ceil, floor
 
 from reports.shares import Coverage, wilson
 from reports.table import Cell, Column, Level, Show, Table, TableRow
-from reports.tables import open_answers, reconciliation
+from reports.tables import audit_errors, open_answers, reconciliation
 
 SHARE = "_share"
-OF_THE_LIST = frozenset({reconciliation.ID, open_answers.ID, "p12", "p13", "p15", "p17", "p17-errors"})
+OF_THE_LIST = frozenset({reconciliation.ID, open_answers.ID, "p12", "p13", "p15", "p17", audit_errors.ID})
 """Tables about the list and its measurement, not about the shops that it was drawn from."""
 
 
@@ -21,7 +21,7 @@ def covered(table: Table, coverage: Coverage) -> Table:
     if coverage is Coverage.CENSUS:
         return table
     if table.id in OF_THE_LIST:
-        return replace(table, coverage=coverage)
+        return replace(audit_errors.of_sample(table) if table.id == audit_errors.ID else table, coverage=coverage)
     columns = tuple(item for column in table.columns for item in _columns(table, column))
     rows = tuple(replace(row, cells=tuple(_cells(table, row))) for row in table.rows)
     return replace(table, columns=columns, rows=rows, coverage=coverage)

@@ -1,5 +1,6 @@
 """In the tables of a sample each share of shops has its interval, rounded outward; in a census none has."""
 
+from collections import Counter
 from itertools import pairwise
 
 import pytest
@@ -10,11 +11,14 @@ from reports.outputs import table_view
 from reports.sampled import OF_THE_LIST, SHARE, covered, ends
 from reports.shares import Coverage, wilson
 from reports.table import Level, Show, Table, share
+from reports.tables import audit_errors
 from reports.tally import Tally
 from reports.texts.texts import texts
 from reports.verdict import Verdict
 from tests.handmade import street
 from tests.test_tables import verdicts
+
+ENDS = ("rate", "rate_low", "rate_high")
 
 
 def tables(of: tuple[Verdict, ...] | list[Verdict] = street()) -> list[Table]:  # noqa: B008 - made anew each time
@@ -75,3 +79,14 @@ def test_a_reader_sees_the_interval_below_the_share_and_is_told_what_it_is() -> 
     assert "Wilson" in sample.note
     assert "random sample" in sample.note
     assert "sample" not in census.note
+
+
+def test_a_corrected_share_is_less_sure_where_the_list_itself_was_drawn() -> None:
+    told = {("positive", "right"): 40, ("positive", "not-checked"): 20, ("negative", "right"): 18, ("negative", "missed"): 2}
+    census = audit_errors.tabulate(Counter({(one, one): count for one, count in told.items()}))
+    sample = covered(census, Coverage.SAMPLE)
+    for channel in ("phone", "email"):
+        (whole, low, high), drawn = ([table.value(f"{channel}-corrected", key) for key in ENDS] for table in (census, sample))
+        assert drawn[0] == whole == 77.5
+        assert drawn[1] < low < whole < high < drawn[2]  # type: ignore[operator]
+        assert sample.value(f"{channel}-negative", "rate_high") == census.value(f"{channel}-negative", "rate_high")

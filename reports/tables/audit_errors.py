@@ -5,7 +5,8 @@ other kind. The share of shops with a channel in a logical place is corrected by
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from math import ceil, floor
 
 from crawler.model.placement import PLACED
@@ -58,11 +59,27 @@ def _of_channel(channel: Channel, told: Counter[tuple[str, str]]) -> list[TableR
         wrong = item.of - item.right
         ends = _ends(wilson(wrong, item.of)) if item.of else (None, None)
         lines.append(TableRow(cells=(f"{channel}-{kind}", found[kind], item.of, wrong, share(wrong, item.of), *ends)))
+    return [*lines, _corrected(channel, found, checked, Coverage.CENSUS)]
+
+
+def of_sample(table: Table) -> Table:
+    """The table of a list that is itself a sample: the corrected shares are less sure by the chance of that draw too."""
+    rows = {row.cells[0]: row for row in table.rows}
+    for channel in PLACED:
+        told = {kind: rows[f"{channel}-{kind}"].cells[1:4] for kind in (POSITIVE, NEGATIVE)}
+        counts = {kind: tuple(cell for cell in cells if isinstance(cell, int)) for kind, cells in told.items()}
+        found = {kind: verdicts for kind, (verdicts, _, _) in counts.items()}
+        checked = {kind: Checked(of - wrong, of) for kind, (_, of, wrong) in counts.items()}
+        rows[f"{channel}-corrected"] = _corrected(channel, found, checked, Coverage.SAMPLE)
+    return replace(table, rows=tuple(rows.values()))
+
+
+def _corrected(channel: Channel, found: Mapping[str, int], checked: Mapping[str, Checked], coverage: Coverage) -> TableRow:
     n = found[POSITIVE] + found[NEGATIVE]
-    made = reviewed(found[POSITIVE], n, checked[POSITIVE], checked[NEGATIVE], Coverage.CENSUS) if n else None
+    made = reviewed(found[POSITIVE], n, checked[POSITIVE], checked[NEGATIVE], coverage) if n else None
     whole = _percent(made.share) if made and made.share is not None else None
     ends = _ends(made.interval) if made and made.interval else (None, None)
-    return [*lines, TableRow(cells=(f"{channel}-corrected", n, None, None, whole, *ends))]
+    return TableRow(cells=(f"{channel}-corrected", n, None, None, whole, *ends))
 
 
 def _checked(kind: str, told: Counter[tuple[str, str]]) -> Checked:
