@@ -1,4 +1,4 @@
-"""Two runs in HTML, CSV and JSON: what changed, how sure that is, and every shop.
+"""Two runs in HTML, CSV and JSON: what changed, how sure that is, and every shop; and a feed of the shops that changed.
 
 One pass: each pair is counted, becomes a line of the CSV and of the JSON, and a row that is put away on disk by what became of
 the shop; the pages are written at the end. They open from disk and need neither network nor script.
@@ -21,6 +21,8 @@ from reports.outputs import table_view
 from reports.outputs.compare_view import Side, facts, grid, paired, paired_sentences, sentences
 from reports.outputs.csv_table import csv_lines
 from reports.outputs.environment import environment, source
+from reports.outputs.feed import FILE as FEED
+from reports.outputs.feed import feed
 from reports.outputs.figure import drawn
 from reports.outputs.rendition import Rendition, renditions
 from reports.outputs.shop_links import ShopLinks
@@ -73,7 +75,11 @@ def _one_pass(pairs: Iterable[Pair], folder: Path, sides: Sides, spoken: Sequenc
     """Write the data, put the rows away, and give the tables by id."""
     counts: dict[str, Counter[Any]] = {unit.ID: Counter() for unit in PAIR_TABLES}
     links = [ShopLinks(side.folder, folder) for side in (sides.before, sides.after)]
-    with csv_lines(folder / CSV) as write_line, (folder / JSON).open("w", encoding="utf-8") as data:
+    with (
+        csv_lines(folder / CSV) as write_line,
+        (folder / JSON).open("w", encoding="utf-8") as data,
+        feed(folder / FEED, sides.after, sides.version, spoken[0].texts) as tell,
+    ):
         write_line(shop_changes.COLUMNS)
         data.write(f'{{"before": {_json(sides.before.as_json())},\n"after": {_json(sides.after.as_json())},\n"shops": [')
         for number, pair in enumerate(pairs):
@@ -83,6 +89,7 @@ def _one_pass(pairs: Iterable[Pair], folder: Path, sides: Sides, spoken: Sequenc
             pages = dict(zip(SIDES, (item.page(row.shop_id) for item in links), strict=True))
             write_line(row.cells)
             data.write(f"{',' if number else ''}\n{_json({**row.as_json(), 'pages': pages})}")
+            tell(row, pair, pages["after"])
             spool.add(row.changed, [_row(item, row, pages) for item in spoken])
         tables = {unit.ID: unit.tabulate(counts[unit.ID]) for unit in PAIR_TABLES}
         data.write(f'],\n"tests": {_json(paired(tables["p14"]))},\n"tables": {_json([it.as_json() for it in tables.values()])}}}\n')
