@@ -42,7 +42,7 @@ def cells(said: Said, made_of: dict[str, Table], words: Texts) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("language", languages())
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(many=st.lists(verdicts, max_size=12), coverage=st.sampled_from(Coverage))
 def test_every_number_in_a_sentence_is_a_cell_it_names(language: str, many: list[Verdict], coverage: Coverage) -> None:
     made_of, words = tables(many, coverage), texts(language)
@@ -75,6 +75,12 @@ def test_what_is_not_settled_makes_bounds() -> None:
     assert sentence("no-phone-anywhere", OPEN, "nl").startswith("Bij ten minste 1 en ten hoogste 2 van de 3 winkels staat nergens")
 
 
+def test_where_none_is_settled_only_the_most_is_told() -> None:
+    waiting = [placed(1, PlaceClass.HOME, PlaceClass.HOME), failed(2, Reason.BLOCKED)]
+    told = "For at most 1 of 2 shops, no phone number is shown anywhere on the site. That is not settled for 1."
+    assert sentence("no-phone-anywhere", waiting) == told
+
+
 def test_a_channel_that_decides_settles_a_claim_though_the_other_is_open() -> None:
     half_open = [placed(1, PlaceClass.ABSENT, PlaceClass.UNDETERMINED)]
     assert sentence("both-logical", half_open).startswith("For 0 of 1 shop, both")
@@ -102,6 +108,7 @@ def test_no_clicks_are_told_where_none_are_known() -> None:
     assert clicked(tables([placed(1, PlaceClass.ABSENT, PlaceClass.ABSENT)]), "phone", texts()) is None
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(verdicts, max_size=12))
 def test_bounds_hold_what_p3_has_settled(many: list[Verdict]) -> None:
     made = tables(many)

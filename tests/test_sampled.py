@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.outputs import table_view
@@ -25,6 +25,7 @@ def tables(of: tuple[Verdict, ...] | list[Verdict] = street()) -> list[Table]:  
     return list(Tally.of(of).tables().values())
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(verdicts, max_size=12))
 def test_every_share_is_that_of_the_count_it_is_named_after(many: list[Verdict]) -> None:
     """Else its interval would be that of another share."""
@@ -41,6 +42,7 @@ def test_a_census_has_no_intervals() -> None:
     assert all(covered(table, Coverage.CENSUS) is table for table in tables())
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(verdicts, min_size=1, max_size=12))
 def test_every_share_of_a_sample_lies_in_its_interval(many: list[Verdict]) -> None:
     for table in tables(many):

@@ -5,13 +5,15 @@ from math import isclose
 from random import Random
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reports.shares import Bounds, Checked, Coverage, Interval, bounded, bounds, reviewed, rogan_gladen, wilson
 
 counts = st.integers(0, 100_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 drawn = st.integers(1, 500).flatmap(lambda n: st.builds(Checked, st.integers(0, n), st.just(n)))
+
+unhurried = settings(deadline=None)
 
 
 def grid() -> Iterator[tuple[int, int]]:
@@ -29,6 +31,7 @@ def test_wilson_is_the_interval_of_statsmodels() -> None:
             assert wilson(count, n, level) == pytest.approx(theirs, abs=1e-12)
 
 
+@unhurried
 @given(counts)
 @example((0, 0))
 @example((1, 1))
@@ -39,6 +42,7 @@ def test_an_interval_holds_its_share_and_stays_within_0_and_1(case: tuple[int, i
     assert not n or low <= count / n <= high
 
 
+@unhurried
 @given(counts)
 def test_the_interval_of_the_others_is_its_mirror(case: tuple[int, int]) -> None:
     count, n = case
@@ -77,6 +81,7 @@ def test_what_is_not_settled_makes_bounds() -> None:
         bounds(9, 92, 100)
 
 
+@unhurried
 @given(st.lists(st.sampled_from(["yes", "no", "open"])), st.randoms(use_true_random=False))
 def test_bounds_hold_whatever_becomes_of_the_open_ones(answers: list[str], chance: Random) -> None:
     it = bounds(answers.count("yes"), answers.count("open"), len(answers))
@@ -129,6 +134,7 @@ def test_a_verdict_that_nobody_got_needs_no_review() -> None:
     assert reviewed(0, 10, Checked(0, 0), Checked(9, 10), Coverage.CENSUS).share == pytest.approx(0.1)
 
 
+@unhurried
 @given(counts.filter(lambda case: case[1] > 0), drawn, drawn)
 def test_a_review_by_verdict_and_the_formula_give_the_same_share(case: tuple[int, int], found: Checked, cleared: Checked) -> None:
     """Sensitivity and specificity that follow from the review give, in the formula, what the review gives at once."""
@@ -141,6 +147,7 @@ def test_a_review_by_verdict_and_the_formula_give_the_same_share(case: tuple[int
     assert it.share == pytest.approx((count / n + specificity - 1) / (sensitivity + specificity - 1), abs=1e-6)
 
 
+@unhurried
 @given(counts, drawn, drawn)
 def test_a_corrected_share_lies_in_its_interval_and_a_sample_is_less_sure(
     case: tuple[int, int], found: Checked, cleared: Checked

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -53,6 +53,7 @@ def test_the_five_studies_have_the_figures_they_published() -> None:
         assert {row.cells[0]: row.cells[1:4] for row in made.rows} == figures
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(verdicts, max_size=12))
 def test_every_number_of_the_run_is_a_cell_of_its_tables(many: list[Verdict]) -> None:
     counted = tables(many)
