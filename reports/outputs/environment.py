@@ -13,6 +13,8 @@ from markupsafe import Markup
 from crawler.model.link import PageKind
 from crawler.model.plain import plain
 from crawler.model.sighting import Sighting
+from reports.outputs.article import article_html
+from reports.outputs.engine import Engine, Said
 from reports.outputs.safe_text import path_link, shop_text, snippet_html, told_text, web_link
 from reports.texts.problems import problem
 from reports.texts.reviewed import edition_words, person_words
@@ -25,7 +27,7 @@ LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 @cache
 def environment(texts: Texts) -> Environment:
     """The engine of one language, with the report's filters."""
-    made = Environment(
+    made = Engine(
         loader=FunctionLoader(lambda name: _template(name, texts)),
         autoescape=True,
         undefined=StrictUndefined,
@@ -33,11 +35,12 @@ def environment(texts: Texts) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.said = Said(texts.html)
     made.globals.update(
         t=texts.html,
         language=texts.language,
-        reason_text=lambda reason: texts.html(f"reason.{reason}"),
-        gate_text=lambda gate: texts.html(f"gate.{gate}"),
+        reason_text=lambda reason: made.said[f"reason.{reason}"],
+        gate_text=lambda gate: made.said[f"gate.{gate}"],
     )
     made.filters.update(
         plain=plain,
@@ -50,6 +53,7 @@ def environment(texts: Texts) -> Environment:
         day=texts.day,
         moment=lambda text: texts.moment(text) or plain(text, 40) or NOTHING,
         kinds=_kinds(texts),
+        article=lambda article, pack: article_html(article, pack, texts),
         problem=lambda noted: problem(noted, texts),
         snippet=_snippet,
         edition_words=lambda passed: edition_words(passed, texts),

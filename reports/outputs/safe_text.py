@@ -29,6 +29,7 @@ class Marked(NamedTuple):
     after: str
 
 
+@lru_cache(maxsize=1024, typed=True)
 def shop_text(text: str, most: int = 400) -> Markup:
     """Text of a shop as HTML, kept to itself."""
     return _isolated(plain(text, most))
@@ -39,12 +40,14 @@ def told_text(text: str, most: int = 1000) -> Markup:
     return _isolated("".join(part if part in NO_BREAK else plain(part, most) for part in _NO_BREAK.split(text)))
 
 
+@lru_cache(maxsize=1024, typed=True)
 def web_link(url: str, text: str = "") -> Markup:
     """A link to a shop's page, or only its text when the address is not http or https."""
     shown = _isolated(plain(text or url, 160))
     return Markup(f'<a href="{escape(url)}" rel="noopener nofollow">{shown}</a>') if is_web(url) else shown  # noqa: S704 - escaped
 
 
+@lru_cache(maxsize=1024, typed=True)
 def path_link(url: str, home: str) -> Markup:
     """A link of which a page of the shop shows only the path: shorter to read where the shop is known."""
     start = home.rstrip("/")
