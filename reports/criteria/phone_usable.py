@@ -35,10 +35,11 @@ def judge(dossier: Dossier, norm: Norm | None) -> Finding:
 
 def _of_service(dossier: Dossier, norm: Norm | None, service: list[Numbered]) -> Finding:
     country = dossier.shop.country if dossier.shop else None
+    packed = norm.premium.numbers if norm else {}
+    kinds = {value: tariff(value, country, packed) for value in {item.value for _, item in service}}
     by_tariff: dict[Tariff, list[Numbered]] = {}
     for number, item in service:
-        kind = tariff(item.value, country, norm.premium.numbers if norm else {})
-        by_tariff.setdefault(kind, []).append((number, item))
+        by_tariff.setdefault(kinds[item.value], []).append((number, item))
     for kind, outcome, reason in (
         (Tariff.USUAL, Outcome.PASS, "usable-number"),
         (Tariff.FREE, Outcome.PASS, "free-number"),
