@@ -5,7 +5,7 @@ from itertools import combinations
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.finding import Outcome
@@ -13,7 +13,8 @@ from reports.norms.norms import norms
 from reports.scoring.lifts import MOST_WAYS, lifts
 from reports.scoring.points import points
 from reports.scoring.score import Answers, band, share
-from reports.scoring.stability import holds
+from reports.scoring.stability import STEADY, holds
+from reports.tables import bands
 from reports.verdict import judge
 from tests.handmade import street
 from tests.verdict_cases import cases
@@ -40,6 +41,7 @@ def drawn_by_hand(answered: Answers) -> float:
 
 
 @given(some_answers)
+@settings(max_examples=25, deadline=None)
 def test_a_band_holds_in_as_many_draws_as_a_count_by_hand_gives(answered: Answers) -> None:
     assert holds(answered, TABLE) == pytest.approx(drawn_by_hand(answered), abs=0.002), "a tie may be rounded either way"
 
@@ -73,6 +75,7 @@ def test_without_a_score_there_is_no_stability_and_no_lift() -> None:
 
 
 @given(some_answers)
+@settings(deadline=None)
 def test_each_lift_reaches_a_better_band_with_goals_and_no_fewer_changes_do(answered: Answers) -> None:
     now, ways = share(answered, TABLE), lifts(answered, (), TABLE)
     assert len(ways) <= MOST_WAYS
@@ -121,3 +124,15 @@ def test_a_first_number_brings_what_the_criteria_say_of_a_shop_with_a_number() -
 def test_a_form_becomes_an_address_only_where_one_is_shown() -> None:
     shop = (("phone-findable", "home"), ("email-findable", "absent"), ("email-usable", "form-instead-of-address"))
     assert {one.criterion for way in lifts(shop, (), TABLE) for one in way.changes} == {"email-findable"}
+
+
+def test_the_table_of_bands_counts_the_steady_ones_among_its_rows() -> None:
+    verdicts = [judge(case.dossier(), norms()) for case in CASES.values()]
+    table = bands.rows(verdicts)
+    told = {str(row.cells[0]): row.cells[1:] for row in table.rows}
+    assert told["total"][2] == sum(verdict.holds is not None and verdict.holds >= STEADY for verdict in verdicts)
+    for letter in TABLE.bands:
+        held = [verdict.holds for verdict in verdicts if verdict.band == letter]
+        assert told[letter][0] == len(held)
+        assert told[letter][2] == sum(one is not None and one >= STEADY for one in held)
+    assert told["no-score"][2] is None
