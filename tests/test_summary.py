@@ -96,6 +96,9 @@ def test_in_the_report_it_leads_to_the_report_and_is_led_to(tmp_path: Path) -> N
     for place in ("", "nl/"):
         page = LexborHTMLParser((tmp_path / place / "summary.html").read_text(encoding="utf-8"))
         assert len(page.css('a[href="index.html"]')) == 2
+        links = {str(link.attributes["href"]) for link in page.css("main a[href]")}
+        assert links == {"index.html", "method.html"}
+        assert all((tmp_path / place / link).is_file() for link in links)
         assert page.css_first("link[rel=stylesheet]") is not None
 
 
