@@ -18,6 +18,7 @@ from tests.auditing import BAD_ROWS, StreetRun, audit, by_host, exported
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+MOST_OF_A_NAME = 60
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -55,6 +56,11 @@ def whole_street(tmp_path_factory: pytest.TempPathFactory) -> StreetRun:
         assert done.returncode == 0, done.stderr
     rows = exported(folder)
     return StreetRun(street=opened, rows=rows, shops=by_host(rows), folder=folder)
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a case of many bytes by its place: an archive holds the time it was made, and all processes must name a test alike."""
+    return argname if isinstance(val, bytes) and len(val) > MOST_OF_A_NAME else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
