@@ -128,8 +128,8 @@ def test_no_english_text_is_left_in_another_language(report: Path, language: str
 
 
 def shown_on(tree: LexborHTMLParser) -> Iterator[str]:
-    """What a page shows or reads out, piece by piece."""
-    for node in tree.css("script, style, code"):
+    """What a page shows or reads out, piece by piece; not what it cites in a language that it names."""
+    for node in tree.css("script, style, code, main [lang]"):
         node.decompose()
     for node in (tree.css_first("body"), tree.css_first("title")):
         yield from node.text(deep=True, separator="\n").split("\n")
