@@ -33,6 +33,7 @@ from reports.outputs import shop_view
 from reports.outputs.csv_table import neutral
 from reports.outputs.figure import drawn
 from reports.outputs.html import write
+from reports.outputs.jumps import FEW, jumps
 from reports.outputs.safe_text import file_name, is_web, marked, snippet_html, web_link
 from reports.outputs.shop_list import ORDERS
 from reports.outputs.summary import RunFacts
@@ -227,10 +228,24 @@ def test_a_long_list_is_paged_and_every_shop_is_listed_once(tmp_path: Path) -> N
     trees = [LexborHTMLParser(text_of(tmp_path, name)) for name in names]
     assert [len(tree.css("#shop-table tbody tr")) for tree in trees] == [3, 3, 1]
     assert [link.attributes["href"] for link in trees[0].css(".pager a")] == names[1:]
-    assert [link.attributes["href"] for link in trees[1].css(".pager a")] == ["index.html", "shops-3.html"]
+    assert [link.attributes["href"] for link in trees[1].css(".pager a[rel]")] == ["index.html", "shops-3.html"]
+    assert [link.attributes["href"] for link in trees[2].css(".pager a:not([rel])")] == names[:2]
+    assert [tree.css_first(".pager [aria-current]").text() for tree in trees] == ["1", "2", "3"]
     for number, name in enumerate(names):
         page = LexborHTMLParser(text_of(tmp_path, f"shops/winkel{3 * number + 1}.example.html"))
         assert page.css_first("nav.back a").attributes["href"] == f"../{name}"
+
+
+def test_a_list_of_two_hundred_pages_links_a_handful_from_each_and_reaches_all() -> None:
+    for last in (1, 2, 20, 21, 100, 200, 5_000):
+        known = {at: set(jumps(at, last)) for at in range(1, last + 1)}
+        assert max(map(len, known.values())) <= max(FEW, 24)
+        assert all({1, at, last} <= found for at, found in known.items())
+        reached, fresh = {1}, {1}
+        for _ in range(6):  # clicks; from each page also to the one before and the one after
+            fresh = set().union(*(known[at] | {max(1, at - 1), min(last, at + 1)} for at in fresh)) - reached
+            reached |= fresh
+        assert len(reached) == last if last <= 200 else len(reached) > 100
 
 
 def test_an_empty_list_gives_a_report(tmp_path: Path) -> None:

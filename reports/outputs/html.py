@@ -19,6 +19,7 @@ from reports.outputs.csv_table import csv_lines
 from reports.outputs.environment import source
 from reports.outputs.figure import drawn
 from reports.outputs.in_short import in_short
+from reports.outputs.jumps import jumps
 from reports.outputs.named_lists import NamedLists
 from reports.outputs.pages import pages_of, title_of
 from reports.outputs.rendition import Rendition, renditions
@@ -131,7 +132,7 @@ class Report:
                 "clicks": drawn(clicks.render(tables["p4"], words), words),
                 "bands": drawn(bands.render(tables["p16"], words), words),
             },
-            "more_pages": [(f"shops-{number}.html", number) for number in range(2, self.page_number)],
+            "more_pages": linked(1, self.page_number - 1),
         }
 
     def _shop_page(self, verdict: Verdict) -> str:
@@ -157,6 +158,8 @@ class Report:
         values = {
             "previous": INDEX if number == 2 else f"shops-{number - 1}.html",
             "following": "" if last else f"shops-{number + 1}.html",
+            "pages": linked(number, number if last else number + 1),
+            "number": number,
         }
         for rendition in self.languages:
             title = rendition.texts.html("index.shops_page_title", number=number)
@@ -181,11 +184,16 @@ class Report:
         for column in listed.orders:
             heading = rendition.texts.html("column.score_band" if column == "score" else f"column.{column}")
             title = rendition.texts.html("index.sorted_title", column=heading)
-            values = {"title": title, "previous": "", "following": "", **listed.values(column)}
+            values = {"title": title, "previous": "", "following": "", "pages": (), "number": 0, **listed.values(column)}
             self._write(rendition, sorted_page(column), "shops.html.j2", **values)
 
     def _write(self, rendition: Rendition, name: str, template: str, **values: Any) -> None:
         rendition.write(name, template, {**self.facts.about, **values})
+
+
+def linked(at: int, last: int) -> list[tuple[str, int]]:
+    """The pages of the table of shops that are linked from page `at`, with their numbers: none where there is one page."""
+    return [(INDEX if number == 1 else f"shops-{number}.html", number) for number in jumps(at, last)] if last > 1 else []
 
 
 def band_limits(words: Texts) -> Markup:
