@@ -8,6 +8,7 @@ from crawler.model.plain import plain
 from crawler.store.read import Archive
 from reports.outputs.safe_text import file_name
 from reports.run import verdicts
+from reports.texts.scored import scored
 from reports.texts.sentences import channel_sentence
 from reports.texts.texts import texts
 
@@ -19,10 +20,7 @@ def told(folder: Path, language: str, *, report: bool) -> Iterator[str]:
         verdict = next(verdicts(archive))
     for channel in PLACED:
         yield words.pair(words.plain(f"account.{channel}"), plain(channel_sentence(verdict, channel, words), 1000))
-    if verdict.score is None:
-        yield words.plain("account.no-score")
-    else:
-        yield words.plain("account.score", score=verdict.score, band=verdict.band)
+    yield from scored(verdict, words)
     if report and verdict.dossier.shop:
         page = folder / "report" / "shops" / f"{file_name(verdict.dossier.shop.id)}.html"
         yield words.plain("score.page", page=str(page))

@@ -11,6 +11,7 @@ from crawler.model.reason import Reason
 from crawler.visiting.places import MOST_CLICKS_TO_CONTACT
 from reports.norms.norms import norms
 from reports.outputs import method_page
+from reports.outputs.article import article_html
 from reports.outputs.html import write
 from reports.outputs.summary import RunFacts
 from reports.scoring.points import points
@@ -72,7 +73,8 @@ def test_only_the_packs_of_the_run_are_told_with_article_date_and_proof(report: 
     assert phone is not None
     told = text_of(found, "#norms tbody tr:first-child")
     words = texts(languages()[0])
-    assert all(part in told for part in (phone.norm, words.day(phone.since), words.plain(f"proof.{phone.confirmed}")))
+    article = " ".join(article_html(phone.norm, "nl", words).striptags().split())
+    assert all(part in told for part in (article, words.day(phone.since), words.plain(f"proof.{phone.confirmed}")))
 
 
 def test_versions_are_those_of_the_report_and_of_its_visits(report: Path) -> None:

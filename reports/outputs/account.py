@@ -18,6 +18,7 @@ from crawler.model.sighting import Channel, Sighting
 from reports.outputs.safe_text import marked
 from reports.texts.observed import observed_words
 from reports.texts.problems import page_in_words, problem
+from reports.texts.scored import scored
 from reports.texts.sentences import channel_sentence, finding_sentence
 from reports.texts.texts import Texts
 from reports.verdict import Verdict
@@ -74,10 +75,7 @@ def _head(verdict: Verdict, texts: Texts) -> Iterator[Line]:
             yield Line(texts.pair(texts.plain("shop.observed"), observed_words(item, texts)))
         if visit.detail:
             yield Line(plain(visit.detail), Rank.FAINT)
-    if verdict.score is None:
-        yield Line(texts.plain("account.no-score"))
-    else:
-        yield Line(texts.plain("account.score", score=verdict.score, band=verdict.band))
+    yield from map(Line, scored(verdict, texts))
 
 
 def _second_opinion(item: SecondOpinion | None, texts: Texts) -> Iterator[Line]:

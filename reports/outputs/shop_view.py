@@ -15,11 +15,10 @@ from reports.finding import Finding, Outcome
 from reports.outputs.album import Album, Shot
 from reports.outputs.search_view import Search, searches
 from reports.reviewing import CHECKED, State, decisions, state
-from reports.scoring.lifts import Lift
-from reports.scoring.points import points
 from reports.standing import Standing, standing
 from reports.texts.observed import observed_words
 from reports.texts.reviewed import person_words, reply_sentences
+from reports.texts.scored import holds_sentence, lifted_to
 from reports.texts.sentences import channel_sentence, finding_sentence, lift_sentence
 from reports.texts.texts import Texts
 from reports.verdict import OF_CHANNEL, Verdict
@@ -159,8 +158,8 @@ def view(verdict: Verdict, shop: Shop, visit: Visit, texts: Texts, album: Album)
         pages=exhibits.pages,
         observed=tuple(observed_words(item, texts) for item in visit.observations),
         windows=album.windows(texts) if any(not item.placement.place_class.positive for item in channels) else (),
-        holds=_holds(verdict, texts),
-        lifts=tuple(LiftView(_lifted_to(item, texts), lift_sentence(item, texts)) for item in verdict.lifts),
+        holds=holds_sentence(verdict, texts),
+        lifts=tuple(LiftView(lifted_to(item, texts), lift_sentence(item, texts)) for item in verdict.lifts),
     )
 
 
@@ -182,16 +181,6 @@ def effort_words(found: Effort | None, texts: Texts) -> str:
     if found.most is None:
         return texts.plain("effort.at-least", least=round(found.least))
     return texts.plain("effort.between", least=round(found.least), most=round(found.most))
-
-
-def _holds(verdict: Verdict, texts: Texts) -> str:
-    """In how many draws of weights the band is the same, "" without a band."""
-    draws = points().stability.draws
-    return "" if verdict.holds is None else texts.plain("score.holds", held=round(verdict.holds * draws), draws=draws)
-
-
-def _lifted_to(lift: Lift, texts: Texts) -> str:
-    return texts.plain("score.lift_to", band=lift.band, score=lift.score)
 
 
 class Exhibits:
