@@ -29,13 +29,15 @@ from crawler.store.write import Store
 from reports.charts import bands, clicks, place_classes
 from reports.charts.shapes import Chart
 from reports.norms.norms import norms
-from reports.outputs import shop_view
+from reports.outputs import safe_text, shop_view
 from reports.outputs.csv_table import neutral
 from reports.outputs.figure import drawn
 from reports.outputs.html import write
 from reports.outputs.jumps import FEW, jumps
+from reports.outputs.named_lists import LISTS
+from reports.outputs.pages import PAGES
 from reports.outputs.safe_text import file_name, is_web, marked, snippet_html, web_link
-from reports.outputs.shop_list import ORDERS
+from reports.outputs.shop_list import ORDERS, sorted_page
 from reports.outputs.summary import RunFacts
 from reports.report import replaced
 from reports.scoring.points import points
@@ -95,7 +97,14 @@ def hostile() -> Verdict:
 
 def test_every_page_says_that_it_is_a_draft_and_what_language_it_is_in(report: Path) -> None:
     found = list(pages(report))
-    assert len(found) == 1 + len(ORDERS) + sum(1 for item in street() if item.dossier.visit)
+    about_the_run = {
+        "index.html",
+        "weights.html",
+        *(f"{page.ID}.html" for page in PAGES),
+        *(f"{name}.html" for name in LISTS.values()),
+    }
+    assert {path.name for path, _ in found if path.parent == report} == about_the_run | set(map(sorted_page, ORDERS))
+    assert sum(path.parent != report for path, _ in found) == sum(1 for item in street() if item.dossier.visit)
     for path, tree in found:
         assert tree.css_first("header.draft").text() == "Draft, not for publication", path
         assert tree.css_first("html").attributes["lang"] == "en"
@@ -118,8 +127,8 @@ def test_the_policy_lets_only_our_own_script_run(report: Path) -> None:
     for path, tree in pages(report):
         policy = tree.css_first("meta[http-equiv=Content-Security-Policy]").attributes["content"] or ""
         assert policy.startswith("default-src 'none'; "), path
-        scripts = [re.search(r"<script>(.*?)</script>", path.read_text(encoding="utf-8"), re.DOTALL)] if tree.css("script") else []
-        hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(item[1].encode()).digest()).decode()}'" for item in scripts if item]
+        scripts = re.findall(r"<script>(.*?)</script>", path.read_text(encoding="utf-8"), re.DOTALL) if tree.css("script") else []
+        hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(item.encode()).digest()).decode()}'" for item in scripts]
         assert re.findall(r"'sha256-[^']+'", policy) == hashes
         assert "unsafe" not in policy
 
@@ -130,11 +139,11 @@ def test_links_lead_to_a_file_of_the_report_or_out_without_referrer(report: Path
         assert len(ids) == len(set(ids)), path
         for link in tree.css("a"):
             target = link.attributes["href"] or ""
-            if target.startswith("#"):
+            if target.startswith("#") and target != "#":  # alone it is the top of the page
                 assert target[1:] in ids, (path, target)
             elif target.startswith(("http://", "https://")):
                 assert link.attributes["rel"] == "noopener nofollow"
-            else:
+            elif target != "#":
                 assert (path.parent / target.partition("#")[0]).is_file(), (path, target)
 
 
@@ -211,12 +220,13 @@ def test_no_text_says_what_findings_never_say(report: Path) -> None:
 
 def test_shop_text_can_not_act(tmp_path: Path) -> None:
     write([hostile()], tmp_path, FACTS)
-    assert sorted(path.parent.name for path in tmp_path.rglob("*.html")) == sorted([tmp_path.name, "shops"])
+    assert {path.parent for path in tmp_path.rglob("*.html")} == {tmp_path, tmp_path / "shops"}
+    assert len(list((tmp_path / "shops").iterdir())) == 1
     for path, tree in pages(tmp_path):
         raw = path.read_text(encoding="utf-8")
         assert not NEUTRALISED.search(raw), path
         assert not [link for link in tree.css("a") if (link.attributes["href"] or "").startswith("javascript")]
-        assert len(tree.css("script")) == (path.name == "index.html")
+        assert len(tree.css("script")) == (path.name in {"index.html", "weights.html"})
         assert "49" not in tree.css_first("h1").text()
         assert not tree.css("x")
 
@@ -246,6 +256,13 @@ def test_a_list_of_two_hundred_pages_links_a_handful_from_each_and_reaches_all()
             fresh = set().union(*(known[at] | {max(1, at - 1), min(last, at + 1)} for at in fresh)) - reached
             reached |= fresh
         assert len(reached) == last if last <= 200 else len(reached) > 100
+
+
+@given(st.text("aAbé. +(1 ", max_size=16), st.text("aAbé. +(1 ", max_size=6))
+def test_a_value_is_found_in_its_snippet_as_a_pattern_would_find_it(snippet: str, value: str) -> None:
+    text, words = " ".join(snippet.split()), value.split()
+    found = re.search(r"\s?".join(map(re.escape, words)), text, re.IGNORECASE) if words else None
+    assert safe_text._stretch(text, words) == (found.span() if found else None)
 
 
 def test_an_empty_list_gives_a_report(tmp_path: Path) -> None:

@@ -68,11 +68,37 @@ def is_web(url: str) -> bool:
 def marked(snippet: str, value: str, around: int = 150) -> Marked:
     """Find the value in its snippet, whatever the white space and case; at most `around` characters are kept on each side."""
     text, words = " ".join(snippet[:4000].split()), value[:300].split()
-    found = re.search(r"\s?".join(map(re.escape, words)), text, re.IGNORECASE) if words else None
+    found = _stretch(text, words)
     if found is None:
         return Marked(_head(text, 2 * around), "", "") if text else Marked("", value, "")
-    before, after = text[: found.start()], text[found.end() :]
-    return Marked(_tail(before, around), found[0], _head(after, around))
+    start, end = found
+    return Marked(_tail(text[:start], around), text[start:end], _head(text[end:], around))
+
+
+def _stretch(text: str, words: list[str]) -> tuple[int, int] | None:
+    """Where the words stand one after the other, with a blank between them or none, in any case: begin and end."""
+    if not words:
+        return None
+    if not text.isascii() or not all(map(str.isascii, words)):
+        found = re.search(r"\s?".join(map(re.escape, words)), text, re.IGNORECASE)
+        return found.span() if found else None
+    return _ascii_stretch(text.lower(), [word.lower() for word in words])
+
+
+def _ascii_stretch(text: str, words: list[str]) -> tuple[int, int] | None:
+    """The same without a pattern, which would have to be made for each value of each shop."""
+    start = text.find(words[0])
+    while start >= 0:
+        end = start + len(words[0])
+        for word in words[1:]:
+            end += text.startswith(" ", end)
+            if not text.startswith(word, end):
+                break
+            end += len(word)
+        else:
+            return start, end
+        start = text.find(words[0], start + 1)
+    return None
 
 
 def snippet_html(snippet: str, value: str) -> Markup:
