@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from babel import Locale
+from babel.dates import get_month_names
 from click.testing import CliRunner
 from selectolax.lexbor import LexborHTMLParser
 
@@ -40,8 +42,10 @@ OPEN, CLOSE = "⟦", "⟧"
 ACCENTED = str.maketrans("aeiounyAEIOUNY", "áéíóúñýÁÉÍÓÚÑÝ")
 SHOWN = ("aria-label", "alt", "title", "placeholder", "data-by", "data-of")
 WORD = re.compile(r"[^\W\d_]{2,}")
-NO_WORDS = frozenset({"CSV", "JSON"})
-"""What stands in every language as it is."""
+NO_WORDS = frozenset({"CSV", "JSON", *get_month_names("abbreviated", locale="en_GB").values()})
+"""What stands in every language as it is, and the months, which are no text of a catalogue."""
+
+COUNTRIES = Locale("en").territories
 
 
 def everything() -> list[Verdict]:
@@ -183,6 +187,7 @@ def unmarked(text: str, shops: frozenset[str]) -> list[str]:
 def of_shops(known: Sequence[object]) -> frozenset[str]:
     """Every word that came from a shop, its list, a norm or a study."""
     texts_of_shops = [*_strings(FACTS), *(text for item in known for text in _strings(item))]
+    texts_of_shops += [COUNTRIES[text] for text in texts_of_shops if text in COUNTRIES]
     return frozenset(word for text in texts_of_shops for one in (text, text.upper()) for word in WORD.findall(one))
 
 
