@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.model.placement import PlaceClass
@@ -42,6 +42,7 @@ def test_a_table_of_the_handmade_street_is_the_golden_one(unit: TableUnit) -> No
         assert lines == list(csv.reader(file))
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(verdicts, max_size=12))
 def test_each_count_column_of_each_table_adds_up_to_n(many: list[Verdict]) -> None:
     for unit in TABLES:
@@ -53,6 +54,7 @@ def test_each_count_column_of_each_table_adds_up_to_n(many: list[Verdict]) -> No
                 assert [line.cells[place] for line in table.rows if line.level is Level.TOTAL] == [len(many)]
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(verdicts, max_size=12))
 def test_the_order_of_the_list_does_not_change_a_table(many: list[Verdict]) -> None:
     assert all(tabulated(unit, many) == tabulated(unit, many[::-1]) for unit in TABLES)

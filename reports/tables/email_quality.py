@@ -15,16 +15,8 @@ COLUMNS = (
     Column(key="rows", show=Show.COUNT),
     Column(key="rows_share", show=Show.SHARE),
 )
-CODES = (
-    "usable-address",
-    "only-for-orders",
-    "only-no-reply",
-    "form-instead-of-address",
-    PLACEHOLDER,
-    NOTHING,
-    NOT_JUDGED,
-    UNDETERMINED,
-)
+KINDS = ("usable-address", "only-for-orders", "only-no-reply", "form-instead-of-address")
+CODES = (*KINDS, PLACEHOLDER, NOTHING, NOT_JUDGED, UNDETERMINED)
 
 
 def rows(verdicts: Iterable[Verdict]) -> Table:
@@ -34,7 +26,7 @@ def rows(verdicts: Iterable[Verdict]) -> Table:
 
 def counted(verdict: Verdict) -> str:
     """The kind of address."""
-    return quality(verdict, Channel.EMAIL, email_usable.ID)
+    return quality(verdict, Channel.EMAIL, email_usable.ID, KINDS)
 
 
 def tabulate(counts: Counter[str]) -> Table:

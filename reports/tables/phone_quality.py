@@ -30,7 +30,7 @@ def rows(verdicts: Iterable[Verdict]) -> Table:
 
 def counted(verdict: Verdict) -> str:
     """The kind of number."""
-    return quality(verdict, Channel.PHONE, phone_usable.ID)
+    return quality(verdict, Channel.PHONE, phone_usable.ID, (*USABLE, *OTHERS))
 
 
 def tabulate(counts: Counter[str]) -> Table:
