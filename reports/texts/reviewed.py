@@ -12,7 +12,7 @@ from reports.verdict import Verdict
 
 def person_words(made: Iterable[Review], state: State | None, texts: Texts) -> str:
     """Who decided what, and when; "" where nobody did."""
-    who = "; ".join(f"{item.by}, {plain(texts.day(item.on), 40)}" for item in made)
+    who = texts.clauses(*(f"{item.by}, {plain(texts.day(item.on), 40)}" for item in made))
     return texts.plain(f"decided.{state}", who=who) if state in {State.CONFIRMED, State.CORRECTED, State.PENDING} and who else ""
 
 
