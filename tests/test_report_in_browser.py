@@ -26,7 +26,7 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 STUDY = "consumentenbond-2023"
 GOOD, BAD = "shops/winkel1.example.html", "shops/winkel5.example.html"
-SELDOM = ("compare.html", f"study-{STUDY}.html", "summary.html")
+SELDOM = ("compare.html", f"study-{STUDY}.html", "summary.html", "tables.html", "no-phone.html")
 PAGES = ["index.html", GOOD, BAD, "method.html", "weights.html", *(pytest.param(name, marks=pytest.mark.slow) for name in SELDOM)]
 SPOKEN = ("en", *(language for language in languages() if language != "en"))
 LONGER = ["de/index.html", "fr/" + BAD]
