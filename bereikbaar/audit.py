@@ -150,6 +150,8 @@ def command(shop_list: Path | str, pages: int, thorough: bool, progress: str, no
     _tell_done(result, report=_sealed(settings.out, () if no_report else spoken))
     if settings.address:
         _tell_shop(settings.out, spoken[0], report=not no_report)
+        if not settings.country:
+            click.echo("No country was given, so the shop is held against no norm; --country NL holds it against NL's.", err=True)
 
 
 def _listed(given: Path | str, country: str) -> dict[str, Any]:

@@ -141,3 +141,15 @@ def test_the_list_leads_to_the_weights_of_its_page(browser: Browser, report: Pat
     with shown(browser, report / "index.html") as page:
         page.get_by_role("link", name="Weigh the criteria yourself").click()
         assert page.url.endswith(PAGE)
+
+
+def test_each_page_of_a_long_list_has_weights_of_its_own_and_says_so(tmp_path: Path) -> None:
+    verdicts = (named(verdict, number) for number, verdict in enumerate(VERDICTS))
+    folder = write(verdicts, tmp_path, RunFacts("cases.csv", "0.1.0"), [texts("en")], rows_a_page=30).parent
+    for number, name in ((1, "index.html"), (2, "shops-2.html")):
+        own = PAGE if number == 1 else f"weights-{number}.html"
+        assert f'href="{own}"' in (folder / name).read_text(encoding="utf-8")
+        page = (folder / own).read_text(encoding="utf-8")
+        assert texts("en").plain("weights.part") in page
+        assert f'href="{name}{"#shops-section" if number == 1 else ""}"' in page
+        assert page.count("<tr data-answers=") + page.count("<tr><th") == 30
