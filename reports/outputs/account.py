@@ -18,6 +18,7 @@ from crawler.model.sighting import Channel, Sighting
 from reports.outputs.safe_text import marked
 from reports.texts.observed import observed_words
 from reports.texts.problems import page_in_words, problem
+from reports.texts.reviewed import checked_words
 from reports.texts.scored import scored
 from reports.texts.sentences import channel_sentence, finding_sentence
 from reports.texts.texts import Texts
@@ -58,6 +59,8 @@ def account(verdict: Verdict, texts: Texts) -> Iterator[Line]:
     for item in verdict.findings:
         told = f"{texts.plain(f'answer.{item.outcome}')}. {plain(finding_sentence(item, texts), 600)}"
         yield Line(texts.pair(texts.plain(f"criterion.{item.criterion}"), told))
+        if checked := checked_words(verdict, item.criterion, texts):
+            yield Line(plain(checked, 600), Rank.FAINT, 2)
 
 
 def _head(verdict: Verdict, texts: Texts) -> Iterator[Line]:
