@@ -428,8 +428,8 @@ def test_words_that_accuse_are_known_in_each_language(language: str) -> None:
     accusations = {
         "en": ["hides", "refused", "illegal", "breach", "fraudulent"],
         "nl": ["verbergt", "weigert", "geweigerd", "illegale", "overtreding", "fraude"],
-        "de": ["versteckt", "verweigert", "illegal", "Verstoß", "Betrug"],
-        "fr": ["cache", "refuse", "illégal", "infraction", "fraude"],
+        "de": ["versteckt", "verweigert", "illegal", "Verstoß", "Betrug", "verschweigt", "unlauter", "missachtet"],
+        "fr": ["cache", "refuse", "illégal", "infraction", "fraude", "contrevient", "déloyal", "induit en erreur"],
     }
     assert [word for word in accusations[language] if not catalogues.forbidden(language).search(f"… {word} …")] == []
 
