@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from jsonschema import Draft202012Validator
 from selectolax.lexbor import LexborHTMLParser
 from sqlite_utils import Database
 
@@ -83,6 +84,14 @@ def test_page_csv_and_json_tell_every_shop_once_and_the_same(years: tuple[Path, 
         table = tree.css_first(f"[aria-labelledby='group-{group}'] table")
         named = {row.css_first("th").text() for row in table.css("tbody tr")} if table else set()
         assert named == {f"Winkel {re.findall('[0-9]+', shop)[0]}" for shop, changed in shops.items() if changed == group}
+
+
+def test_the_json_is_as_its_schema_says(years: tuple[Path, Path], tmp_path: Path) -> None:
+    schema = json.loads((Path(compare_page.__file__).with_name("compare.schema.json")).read_text(encoding="utf-8"))
+    validator = Draft202012Validator(schema)
+    told = compared(years, tmp_path / "out")
+    assert [error.message for error in validator.iter_errors(told)] == []
+    assert not validator.is_valid({**told, "shops": [{**told["shops"][0], "changed": "better"}]})
 
 
 def test_stores_in_another_order_give_what_the_pairs_give(years: tuple[Path, Path], tmp_path: Path) -> None:
