@@ -8,8 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.bench import pages, reading
+from tests.bench.report import cost, reading_of, report_of
+from tests.bench.stored import fill
 
 ROOT = Path(__file__).resolve().parents[1]
+MOST_OF_READING = 14.0
+"""Times the CPU of reading a shop from the store that all of its report may cost; it was 7 when this was written."""
+MOST_GROWTH = 15.0
+"""Megabytes that a report of a thousand shops more may hold more; a shop's page alone is 16 kB."""
 
 
 def test_a_short_round_ends_with_its_ratio() -> None:
@@ -46,3 +52,14 @@ def test_generated_pages_weigh_what_real_ones_do(monkeypatch: pytest.MonkeyPatch
     mean = sum(map(len, made.values())) / len(made)
     assert 200_000 < mean < 300_000
     assert len(made) >= 20
+
+
+@pytest.mark.slow
+def test_each_further_shop_costs_a_report_what_it_did_and_none_is_held(tmp_path: Path) -> None:
+    """CPU of a thousand more shops over that of only reading them, in one round, so that the load of the machine cancels out."""
+    few, many = (fill(tmp_path / str(shops), shops) for shops in (1_100, 2_100))
+    reports, readings = [cost(report_of(run)) for run in (few, many)], [cost(reading_of(run)) for run in (few, many)]
+    ratio = (reports[1].cpu - reports[0].cpu) / (readings[1].cpu - readings[0].cpu)
+    assert ratio < MOST_OF_READING, ratio
+    assert reports[1].memory - reports[0].memory < MOST_GROWTH, reports
+    assert len(list((many / "report" / "shops").iterdir())) > 2_000

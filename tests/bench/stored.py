@@ -122,7 +122,8 @@ def _sightings(draw: random.Random, number: int, pages: tuple[Page, ...]) -> Ite
         }
         yield Sighting(
             channel=Channel.PHONE, value=phone, as_shown=shown, owner=Owner.TRADER, use=Use.SERVICE, label="Bel ons",
-            snippet=f"Vragen? Bel ons: {shown} (ma-vr 9-17 uur) of kijk op de pagina met veelgestelde vragen", technique="visible-phones", **common,
+            snippet=f"Vragen? Bel ons: {shown} (ma-vr 9-17 uur) of kijk op de pagina met veelgestelde vragen",
+            technique="visible-phones", **common,
         )  # type: ignore[arg-type] # fmt: skip
         if draw.random() < 0.6:
             yield Sighting(
