@@ -18,6 +18,7 @@ from bereikbaar.__main__ import main
 from crawler.browser.find import find_browser
 from crawler.model.placement import PlaceClass
 from crawler.store.write import Store
+from reports.gate import Passed
 from reports.outputs import pdf
 from reports.outputs.environment import csp_hash
 from reports.outputs.html import write
@@ -34,6 +35,8 @@ from tests.handmade import placed, street
 pytestmark = pytest.mark.xdist_group("browser")
 
 FACTS = RunFacts("een-lijst-met-een-lange-naam-van-winkels-in-nederland-2026.csv", "0.1.0")
+NAMED = Passed(day="2026-12-24", negatives=1234, checked=1234, shops=1018, answered=987)
+UNNAMED = NAMED._replace(anonymous=True)
 WORD = re.compile(r"\w+")
 
 
@@ -88,6 +91,16 @@ def test_each_figure_of_the_summary_is_a_cell_of_a_table(coverage: Coverage) -> 
     assert tiles == [(str(p3.value(code, "logical")), f"of {report.n}") for code in codes]
     limit = tree.css_first("#limits + ul li").text()
     assert limit.startswith(f"For {p3.value('undetermined', 'logical')} of {report.n} rows ")
+
+
+def test_an_edition_says_so_in_place_of_draft_and_leaves_no_negative_suspected() -> None:
+    told = {}
+    for edition in (None, NAMED, UNNAMED):
+        report = summed_up(Tally.of(verdicts()), FACTS._replace(edition=edition, list_name="" if edition is UNNAMED else "x.csv"))
+        told[edition] = LexborHTMLParser(alone(report, texts("en"))).css_first("body").text()
+    assert ["Draft" in text for text in told.values()] == [True, False, False]
+    assert ["until a person has checked it" in text.lower() for text in told.values()] == [True, False, True]
+    assert ["x.csv" in text for text in told.values()] == [True, True, False]
 
 
 def test_in_the_report_it_leads_to_the_report_and_is_led_to(tmp_path: Path) -> None:
@@ -167,14 +180,15 @@ def test_no_word_of_the_page_is_lost_in_the_pdf(made: tuple[str, bytes], report:
 
 
 def test_it_is_one_sheet_in_every_language_also_when_all_is_in_it(browser: Browser) -> None:
-    report = summed_up(Tally.of(verdicts()), FACTS._replace(coverage=Coverage.SAMPLE, public=True))  # has the longest sentences
-    page = browser.new_page()
-    for language in languages():
+    facts = FACTS._replace(coverage=Coverage.SAMPLE, public=True)  # a sample has the longest sentences, an edition the longest head
+    kinds = [summed_up(Tally.of(verdicts()), facts._replace(edition=edition)) for edition in (None, UNNAMED)]
+    for language, report in product(languages(), kinds):
+        page = browser.new_page()  # a page keeps the policy of what it held before
         page.set_content(alone(report, texts(language)))
         document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
         assert len(document) == 1, language
         document.close()
-    page.close()
+        page.close()
 
 
 def test_the_summary_is_exported_in_the_language_asked_for(folder: Path) -> None:

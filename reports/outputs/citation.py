@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.model.plain import plain
-from reports.outputs.summary import Summary
+from reports.outputs.summary import Summary, standing_words
 from reports.texts.texts import Texts
 
 FILE = "CITATION.cff"
@@ -29,9 +29,9 @@ def lines(report: Summary, words: Texts) -> Iterator[str]:
     product, name = words.plain("page.product"), plain(report.facts.list_name)
     told: dict[str, Any] = {
         "cff-version": FORMAT,
-        "message": f"{words.plain('page.draft')}. {words.plain('citation.message')}",
+        "message": f"{standing_words(report.facts, words).rstrip('.')}. {words.plain('citation.message')}",
         "type": "dataset",
-        "title": f"{words.plain('index.title')} ({name})",
+        "title": f"{words.plain('index.title')} ({name})" if name else words.plain("index.title"),
         "abstract": plain(words.plain("index.what"), 2000),
         "authors": [{"name": words.plain("citation.author", product=product, version=report.facts.version)}],
         "keywords": ["web shop", "consumer", "contact", "accessibility"],

@@ -15,6 +15,7 @@ from reports.studies.filled import filled
 from reports.studies.recipes import study
 from reports.table import Table
 from reports.tally import Tally
+from reports.texts.reviewed import edition_words
 from reports.texts.texts import Texts
 
 
@@ -72,6 +73,11 @@ def summed_up(tally: Tally, facts: RunFacts) -> Summary:
     asked = (filled(study(name), counted) for name in facts.studies)
     tables = {table.id: covered(table, facts.coverage) for table in (*counted.values(), *asked)}
     return Summary(tables, facts, tally.days, tally.norms, tuple(sorted(tally.versions)))
+
+
+def standing_words(facts: RunFacts, words: Texts) -> str:
+    """How far a report stands: that it is a draft, or what an edition says of its gate."""
+    return edition_words(facts.edition, words) if facts.edition else words.plain("page.draft")
 
 
 def when(days: tuple[str, str] | None, words: Texts) -> Markup:

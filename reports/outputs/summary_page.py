@@ -38,7 +38,8 @@ GROUPS: Mapping[str, tuple[PlaceClass, ...]] = {
 }
 """The ten place classes in six groups, each class in one."""
 CHANNELS = ("phone", "email")
-LIMITS = ("summary.limit_suspected", "summary.limit_sent", "summary.limit_day")
+SUSPECTED = "summary.limit_suspected"
+LIMITS = (SUSPECTED, "summary.limit_sent", "summary.limit_day")
 WHOSE = {Coverage.CENSUS: "summary.limit_list", Coverage.SAMPLE: "summary.limit_sample"}
 
 
@@ -47,7 +48,8 @@ def values(report: Summary, words: Texts) -> dict[str, Any]:
     tables = report.tables
     both = table_view.view(tables["p3"], words)
     charts = (place_classes.render(tables["p2"], words), clicks.render(tables["p4"], words))
-    limits = (*LIMITS, WHOSE[report.facts.coverage])
+    checked = report.facts.edition is not None and report.facts.names_shops
+    limits = [name for name in (*LIMITS, WHOSE[report.facts.coverage]) if not (checked and name == SUSPECTED)]
     open_rows = count_of(tables["p3"], "undetermined", "logical")
     return {
         "n": report.n,
@@ -75,8 +77,7 @@ def alone(report: Summary, words: Texts) -> str:
     return page.render(
         **values(report, words),
         title=words.html(f"further.{ID}"),
-        version=report.facts.version,
-        public=report.facts.public,
+        **report.facts.about,
         others=(),
         root="",
         style=style,

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from reports.outputs import table_view, xlsx
 from reports.outputs.csv_table import neutral
-from reports.outputs.summary import RunFacts, Summary, summed_up
+from reports.outputs.summary import RunFacts, Summary, standing_words, summed_up
 from reports.table import Cell, Level, Show, Table, TableRow
 from reports.tally import Tally
 from reports.texts.texts import Texts, texts
@@ -96,7 +96,7 @@ def _read_me(sheet: Worksheet, report: Summary, names: list[str], words: Texts, 
     sheet.set_column(1, 1, 3 * LABELS)
     facts = report.facts
     told: list[tuple[Cell, Cell]] = [
-        (words.plain("page.draft"), words.plain("page.masked") if facts.public else None),
+        (standing_words(facts, words), words.plain("page.masked") if facts.public else None),
         (words.plain("index.list"), facts.list_name),
         (words.plain("index.rows"), report.n),
         (words.plain("index.visited_from"), report.when(words).unescape()),
