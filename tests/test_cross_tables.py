@@ -17,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler.model.fact import FactKind
 from crawler.model.placement import PlaceClass
 from crawler.model.reason import Reason
+from reports.norms.norms import norms
 from reports.outputs import table_view
 from reports.outputs.environment import environment
 from reports.outputs.table_files import write_table
@@ -26,7 +27,7 @@ from reports.tables.roster import SEVERAL, TABLES
 from reports.tally import Tally
 from reports.texts.languages import languages
 from reports.texts.texts import texts
-from reports.verdict import Verdict
+from reports.verdict import Verdict, judge
 from tests.handmade import failed, placed, unvisited
 from tests.segmented import listed, platform, run
 
@@ -187,6 +188,17 @@ def test_a_value_that_looks_like_a_code_is_not_taken_for_one() -> None:
         ("total", 5, "total"),
     ]
     assert [line[0] for line in shown(table, "en")] == ["no-value", "No value", "Total (N)"]
+    heads = [table_view.plain_cell(table.columns[0], row.cells[0], texts("en"), row.level) for row in table.rows]
+    assert heads == ["no-value", "No value", "Total (N)"]
+
+
+def test_a_settled_channel_of_a_shop_that_was_not_measured_has_no_kind() -> None:
+    verdict = placed(1, PlaceClass.HOME, PlaceClass.HOME)
+    visit = verdict.dossier.visit
+    assert visit is not None
+    seen = judge(replace(verdict.dossier, visit=replace(visit, reason=Reason.NEEDS_PERSON)), norms())
+    tables = Tally.of([seen]).tables()
+    assert [tables[name].value("undetermined", "rows") for name in ("p7-phone", "p7-email")] == [1, 1]
 
 
 def test_what_is_not_measured_has_no_platform_and_is_not_unknown() -> None:

@@ -68,11 +68,13 @@ def note(table: Table, texts: Texts) -> Markup:
     return told + Markup(" ") + texts.html("table.intervals", level=100 * LEVEL) if intervals else told
 
 
-def plain_cell(column: Column, cell: Cell, texts: Texts) -> Cell:
-    """A cell with a code in plain words; a name of the list, and a number, as it is."""
+def plain_cell(column: Column, cell: Cell, texts: Texts, level: Level = Level.PART) -> Cell:
+    """A cell of a row of this level with a code in plain words; a name of the list, and a number, as it is."""
     key = f"{column.codes}.{cell}"
-    if column.show not in {Show.CODE, Show.TEXT} or not isinstance(cell, str) or (column.show is Show.TEXT and key not in texts):
+    if not isinstance(cell, str) or not (column.show is Show.CODE or column.show in NAMES):
         return cell
+    if column.show in NAMES and level is Level.PART:
+        return texts.country(cell) if column.show is Show.COUNTRY else cell
     return texts.plain(key) if key in texts else texts.plain("outcome.undetermined", reason=texts.plain(f"reason.{cell}"))
 
 
