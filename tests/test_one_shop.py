@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from bereikbaar.audit import command
 from crawler.lists import ListError, one_shop
 from street.server import Street
 from tests.auditing import bereikbaar, by_host, exported
@@ -11,14 +13,22 @@ from tests.auditing import bereikbaar, by_host, exported
 HOST = "teapot-lane.example"
 
 
-def audited(folder: Path, *words: str, street: Street | None = None) -> tuple[int, str, str]:
-    proxy = ("--proxy", street.url) if street else ("--proxy", "http://127.0.0.1:9")
-    done = bereikbaar("audit", *words, "--out", str(folder / "out"), "--rate", "0", "--browser", "never", *proxy)
+def audited(folder: Path, street: Street, *words: str) -> tuple[int, str, str]:
+    options = ("--out", str(folder / "out"), "--rate", "0", "--browser", "never", "--proxy", street.url)
+    done = bereikbaar("audit", *words, *options)
     return done.returncode, done.stdout, done.stderr
 
 
+def refused(folder: Path, *words: str) -> str:
+    """What is said of an audit that cannot begin, in this process."""
+    done = CliRunner().invoke(command, [*words, "--out", str(folder / "out"), "--proxy", "http://127.0.0.1:9"])
+    assert done.exit_code == 2
+    assert not (folder / "out" / "bereikbaar.sqlite").exists()
+    return " ".join(done.output.split())
+
+
 def test_an_address_is_audited_and_the_page_of_the_shop_is_told(street: Street, tmp_path: Path) -> None:
-    status, out, err = audited(tmp_path, f"http://{HOST}/", "--country", "uk", street=street)
+    status, out, err = audited(tmp_path, street, f"http://{HOST}/", "--country", "uk")
     assert status == 0, err
     told = out.splitlines()
     page = Path(told[-1].removeprefix("Page of the shop: "))
@@ -29,7 +39,7 @@ def test_an_address_is_audited_and_the_page_of_the_shop_is_told(street: Street, 
     assert told[shop + 2].startswith(("Score ", "No score"))
     row = by_host(exported(tmp_path))[HOST]
     assert (row["shop"]["country"], row["norm"]) == ("GB", "gb")
-    again = audited(tmp_path, f"http://{HOST}/", "--country", "uk", "--no-report", street=street)
+    again = audited(tmp_path, street, f"http://{HOST}/", "--country", "uk", "--no-report")
     assert again[0] == 0
     assert "Visited now: 0." in again[1]
     assert "Page of the shop" not in again[1]
@@ -49,18 +59,13 @@ def test_an_address_is_audited_and_the_page_of_the_shop_is_told(street: Street, 
     ],
 )
 def test_what_is_neither_a_file_nor_an_address_is_told(tmp_path: Path, given: str, told: str) -> None:
-    status, _, err = audited(tmp_path, given)
-    assert status == 2
-    assert told in " ".join(err.split())
-    assert not (tmp_path / "out" / "bereikbaar.sqlite").exists()
+    assert told in refused(tmp_path, given)
 
 
 def test_a_country_beside_a_list_is_a_mistake(tmp_path: Path) -> None:
     path = tmp_path / "shops.csv"
     path.write_text("url\nhttps://shop.example/\n", encoding="utf-8")
-    status, _, err = audited(tmp_path, str(path), "--country", "NL")
-    assert status == 2
-    assert "a list tells the country in a column" in err
+    assert "a list tells the country in a column" in refused(tmp_path, str(path), "--country", "NL")
 
 
 def test_a_list_of_one_shop_has_one_row_with_its_address() -> None:
