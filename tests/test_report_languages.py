@@ -237,12 +237,27 @@ def test_an_unknown_language_is_refused_with_those_that_are_known(run: Path, com
     assert all(f"'{language}'" in done.output for language in languages())
 
 
-def test_a_shop_is_explained_in_dutch(run: Path) -> None:
-    done = CliRunner().invoke(main, ["explain", str(run), "winkel3.example", "--language", "nl"])
-    assert done.exit_code == 0
-    for line in (
+EXPLAINED = {
+    "nl": (
         "Het telefoonnummer staat op de contactpagina, op hooguit 2 klikken van de homepage.",
         "voorwaarden: bestaat niet meer",
         "»Contact« https://winkel.example/contact: gelezen (1)",
-    ):
-        assert line in done.output
+    ),
+    "de": (
+        "Die Telefonnummer steht auf der Kontaktseite, höchstens 2 Klicks von der Startseite entfernt.",
+        "AGB: nicht mehr vorhanden",
+        "»Contact« https://winkel.example/contact: gelesen (1)",
+    ),
+    "fr": (
+        "Le numéro de téléphone figure sur la page de contact, à 2 clics au plus de la page d’accueil.",
+        "conditions générales\u00a0: n’existe plus",
+        "«\u00a0Contact\u00a0» https://winkel.example/contact\u00a0: lu (1)",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", EXPLAINED)
+def test_a_shop_is_explained_in_the_language_asked_for(run: Path, language: str) -> None:
+    done = CliRunner().invoke(main, ["explain", str(run), "winkel3.example", "--language", language])
+    assert done.exit_code == 0
+    assert [line for line in EXPLAINED[language] if line not in done.output] == []
