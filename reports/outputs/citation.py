@@ -34,7 +34,7 @@ def lines(report: Summary, words: Texts) -> Iterator[str]:
         "title": f"{words.plain('index.title')} ({name})" if name else words.plain("index.title"),
         "abstract": plain(words.plain("index.what"), 2000),
         "authors": [{"name": words.plain("citation.author", product=product, version=report.facts.version)}],
-        "keywords": ["web shop", "consumer", "contact", "accessibility"],
+        "keywords": ["web shop", "consumer", "contact data", "findability"],
         "version": report.facts.version,
     }
     if report.days:
