@@ -97,9 +97,12 @@ def read(text: bytes) -> Line:
     if len(text) > MOST_LINE:
         raise LineError(f"longer than {MOST_LINE} bytes")
     try:
-        return record_of(json.loads(text.decode("utf-8")), Line, "a dossier")
+        line = record_of(json.loads(text.decode("utf-8")), Line, "a dossier")
     except (KnowledgeError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise LineError(str(error)[:300]) from error
+    if line.visit is not None and line.visit.shop != line.row.shop:
+        raise LineError(f"tells of a visit to {line.visit.shop.id}, which is not the shop of its row")
+    return line
 
 
 def plain_data(value: Any) -> Any:

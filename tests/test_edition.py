@@ -205,6 +205,24 @@ def test_a_dossier_that_is_none_is_told_with_its_line(text: bytes, named: Path, 
     assert (done.exit_code, f"{DOSSIERS}, line 1: " in done.stderr) == (1, True), done.output
 
 
+INCONSISTENT = {
+    "no placements": {"placements": []},
+    "a sighting on no page": {"pages": []},
+    "a placement on no sighting": {"sightings": []},
+    "another shop": {"shop": {"id": "../../x", "name": "", "url": "javascript:1", "country": None, "language": None}},
+}
+
+
+@pytest.mark.parametrize("name", INCONSISTENT)
+def test_a_dossier_that_contradicts_itself_breaks_nothing(name: str, named: Path, tmp_path: Path) -> None:
+    folder = unpacked(named, tmp_path / "forged")
+    line = first_line(folder)
+    line["visit"] |= INCONSISTENT[name]
+    put_first_line(folder, line)
+    done = verify(sealed_anew(folder, tmp_path / "forged.zip"))
+    assert (done.exit_code, done.exception.__class__, done.stderr.startswith("bereikbaar: ")) == (1, SystemExit, True), done.output
+
+
 def test_an_edition_without_names_has_none_and_passes_its_check(nameless: Path) -> None:
     done = verify(nameless)
     assert done.exit_code == 0, done.output

@@ -29,6 +29,8 @@ COMMENT = len(MARK) + 64
 MOST_FILES = 2_000_000
 MOST_BYTES = 64 << 30
 """What all files together may unpack to."""
+SLACK = 64 << 20
+"""What they may unpack to however small the ZIP is."""
 MOST_FOLD = 400
 """How many times its packed size a file may have, beyond a mebibyte: text packs to a tenth, not to a thousandth."""
 BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OverflowError, OSError)
@@ -120,7 +122,8 @@ class Bundle:
 
     def _checked(self) -> list[zipfile.ZipInfo]:
         items = self._archive.infolist()
-        if len(items) > MOST_FILES or sum(item.file_size for item in items) > MOST_BYTES:
+        most = min(MOST_BYTES, SLACK + MOST_FOLD * self.path.stat().st_size)
+        if len(items) > MOST_FILES or sum(item.file_size for item in items) > most:
             raise BundleError(f"{self.path}: holds more than an edition can: {len(items)} files")
         seen: set[str] = set()
         for item in items:
