@@ -39,7 +39,7 @@ def test_a_command_tells_its_exit_statuses_and_fits_eighty_columns(name: str) ->
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_the_examples_of_a_command_can_be_typed(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "results").mkdir()
-    for file in ("shops.csv", "shops.xlsx", "page.html", "root.pem"):
+    for file in ("shops.csv", "shops.xlsx", "page.html", "root.pem", "edition.zip"):
         (tmp_path / file).touch()
     monkeypatch.chdir(tmp_path)
     examples = [re.split(r" [|<>]| 2>", found["words"])[0] for found in EXAMPLE.finditer(help_of(name))]
