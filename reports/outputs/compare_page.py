@@ -24,6 +24,7 @@ from reports.outputs.environment import environment, source
 from reports.outputs.feed import FILE as FEED
 from reports.outputs.feed import feed
 from reports.outputs.figure import drawn
+from reports.outputs.jumps import jumps
 from reports.outputs.rendition import Rendition, renditions
 from reports.outputs.shop_links import ShopLinks
 from reports.outputs.spool import Spool
@@ -113,6 +114,8 @@ def _write_pages(tables: Tables, sides: Sides, spoken: Sequence[Rendition], spoo
                 "counts": {item.value: tables["p14-shops"].value(item.value, "rows") for item in Outcome},
                 "previous": _name(number - 1) if number > 1 else "",
                 "following": _name(number + 1) if number < last else "",
+                "pages": [(_name(page), page) for page in jumps(number, last)],
+                "number": number,
                 "version": sides.version,
                 "public": False,
                 "script_source": "'none'",
