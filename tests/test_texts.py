@@ -118,7 +118,7 @@ CLOSED: Mapping[str, list[str]] = {
     "answer": [*Outcome],
     "audited": [*audit_sample.CODES, "total"],
     "band": [*bands.codes(), "total"],
-    "change": [*Change, "compared", "no-rule", "open", "total"],
+    "change": [*Change, "compared", "no-rule", "open", "one-list", "total"],
     "changed": [*ShopOutcome, "total"],
     "channel": [*Channel],
     "chat": ["none", "several", "unknown", "undetermined", "total"],

@@ -19,9 +19,8 @@ COLUMNS = (
     Column(key="email", show=Show.COUNT),
     Column(key="email_share", show=Show.SHARE),
 )
-SECTIONS = {"compared": COMPARED, "no-rule": NO_RULE, "open": OPEN}
+SECTIONS = {"compared": COMPARED, "no-rule": NO_RULE, "open": OPEN, "one-list": (Change.JOINED, Change.LEFT)}
 """The sums, each over the rows that follow it."""
-ALONE = (Change.JOINED, Change.LEFT)
 
 
 def rows(pairs: Iterable[Pair]) -> Table:
@@ -49,5 +48,4 @@ def tabulate(counts: Counter[tuple[str, str]]) -> Table:
     lines: list[TableRow] = []
     for code, parts in SECTIONS.items():
         lines += [line(code, parts, Level.SUM), *(line(item.value, [item], Level.PART) for item in parts)]
-    lines += [line(item.value, [item], Level.PART) for item in ALONE]
     return Table(id=ID, columns=COLUMNS, rows=(*lines, line("total", Change, Level.TOTAL)), n=n)
