@@ -12,8 +12,11 @@ from crawler.store.errors import StoreError
 from reports.texts.languages import languages
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from crawler.model.review import Review
     from crawler.runs.noting import Noted
+    from reports.verdict import Verdict
 
 EPILOG = """\b
 Examples:
@@ -86,15 +89,27 @@ def _tell(folder: Path, noted: "Noted[Review]") -> None:
     """What the decisions do now: which are on evidence that has changed since, and how far reviewers agree."""
     from crawler.store.read import Archive  # noqa: PLC0415
     from reports.agreement import pairs  # noqa: PLC0415
-    from reports.evidence_hash import finding_hash  # noqa: PLC0415
-    from reports.run import verdict, verdicts  # noqa: PLC0415
+    from reports.run import verdicts  # noqa: PLC0415
 
     with Archive(folder) as archive:
-        for shop_id, item in noted.lines:
-            if finding_hash(verdict(archive, shop_id), item.criterion) != item.evidence:
-                click.echo(f"{shop_id}: {item.criterion}: its evidence has changed since: it is open again", err=True)
-        for pair in pairs(verdicts(archive)):
-            made = pair.agreement
-            kappa = "is not defined" if made.kappa is None else f"{made.kappa:.2f}"
-            click.echo(f"{pair.one} and {pair.other} decided alike on {made.alike} of {made.cases}; Cohen's kappa {kappa}.")
+        agreed = pairs(_told_of(verdicts(archive), noted))
+    for pair in agreed:
+        made = pair.agreement
+        kappa = "is not defined" if made.kappa is None else f"{made.kappa:.2f}"
+        click.echo(f"{pair.one} and {pair.other} decided alike on {made.alike} of {made.cases}; Cohen's kappa {kappa}.")
     click.echo(f"`bereikbaar report {folder}` writes the report anew.")
+
+
+def _told_of(found: "Iterable[Verdict]", noted: "Noted[Review]") -> "Iterator[Verdict]":
+    """The verdicts as they are; tells on the way which decisions do not hold for them."""
+    from reports.evidence_hash import finding_hash  # noqa: PLC0415
+
+    made: dict[str, list[Review]] = {}
+    for shop_id, item in noted.lines:
+        made.setdefault(shop_id, []).append(item)
+    for verdict in found:
+        shop = verdict.dossier.shop
+        for item in made.get(shop.id, ()) if shop else ():
+            if shop and finding_hash(verdict, item.criterion) != item.evidence:
+                click.echo(f"{shop.id}: {item.criterion}: its evidence has changed since: it is open again", err=True)
+        yield verdict

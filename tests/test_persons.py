@@ -197,3 +197,11 @@ def test_a_purge_of_a_shop_takes_along_what_persons_said_of_it(run: Path, tmp_pa
     db.close()
     assert SHOP not in left
     assert len(left) == 6
+
+
+def test_a_decision_on_evidence_that_is_another_now_is_noted_and_told(run: Path, tmp_path: Path) -> None:
+    rows = of(queue(run, "confirm"), criterion="phone-findable")
+    done = command("confirm", run, fill(tmp_path / "old.csv", rows, lambda _: {**CONFIRM, "evidence": "0" * 64}))
+    assert (done.exit_code, "Taken: 1 confirm; 1 of them new." in done.stdout) == (0, True)
+    assert f"{SHOP}: phone-findable: its evidence has changed since: it is open again" in done.stderr
+    assert exported(run)[SHOP]["phone"]["checked"] == "suspected, not checked by a person"
