@@ -56,7 +56,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> HostileRun:
     jsonl = _export(folder, "jsonl").read_bytes().decode()
     told = [json.loads(line) for line in jsonl.splitlines()]
     raw = _export(folder, "csv").read_bytes().decode("utf-8-sig")
-    sheet = openpyxl.load_workbook(_export(folder, "xlsx")).worksheets[0]
+    sheet = openpyxl.load_workbook(_export(folder, "xlsx"))["results"]
     return HostileRun(
         folder=folder,
         street=street,
