@@ -100,7 +100,8 @@ class Texts:
     def moment(self, text: str) -> str | None:
         """A time in ISO 8601 as people read it, in UTC, and says so; None when it is no time."""
         try:
-            time = datetime.fromisoformat(text).astimezone(UTC).isoformat(timespec="seconds")
+            told = datetime.fromisoformat(text)
+            time = (told if told.tzinfo is UTC else told.astimezone(UTC)).isoformat(timespec="seconds")
         except (ValueError, OverflowError):
             return None
         return self.plain("number.moment", day=self.day(time[:10]), time=time[11:19])
