@@ -12,8 +12,8 @@ from tests.bench.report import cost, reading_of, report_of
 from tests.bench.stored import fill
 
 ROOT = Path(__file__).resolve().parents[1]
-MOST_OF_READING = 14.0
-"""Times the CPU of reading a shop from the store that all of its report may cost; it was 7 when this was written."""
+MOST_OF_READING = 10.0
+"""Times the CPU of reading a shop from the store that all of its report may cost; it was 5.6 when this was written."""
 MOST_GROWTH = 15.0
 """Megabytes that a report of a thousand shops more may hold more; a shop's page alone is 16 kB."""
 
