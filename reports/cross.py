@@ -4,7 +4,7 @@ One grouping gives three tables: which channels are shown at a logical place, an
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -63,6 +63,23 @@ def tables(table_id: str, section: str, group: Column, counts: Counts, about: st
         )
         for place, ((texts, columns), codes) in enumerate(made)
     )
+
+
+class Cut:
+    """The counts of a run by one grouping of its rows. A unit that is no more than that gives its own as `counting`."""
+
+    def __init__(self, section: str, column: Column, group: Callable[[Verdict], Group]) -> None:
+        """Begin with nothing counted; `column` is that of the groups, `section` the id of the tables and of their texts."""
+        self._section, self._column, self._group = section, column, group
+        self._counts: Counts = Counter()
+
+    def add(self, verdict: Verdict) -> None:
+        """Count a verdict under its group."""
+        self._counts[self._group(verdict), found(verdict)] += 1
+
+    def tables(self) -> tuple[Table, ...]:
+        """What is found, by group."""
+        return tables(self._section, self._section, self._column, self._counts)
 
 
 def _shared(code: str) -> tuple[Column, Column]:

@@ -4,34 +4,18 @@ A chat is told by its script, its frame or words in the page's code, or by a lin
 sent to it. "No chat" is said of the pages read.
 """
 
-from collections import Counter
+from functools import partial
 from types import MappingProxyType
 
 from crawler.model.sighting import Channel
 from reports import cross
 from reports.cross import Group
-from reports.table import Column, Show, Table
+from reports.table import Column, Show
 from reports.verdict import Verdict
 
 ID = "p11-chat"
 GROUP = Column(key="chat", show=Show.TEXT, codes="chat")
 SHAPES = MappingProxyType(cross.shapes(ID, GROUP))
-
-
-class ChatVendors:
-    """The counts of a run by maker of chats."""
-
-    def __init__(self) -> None:
-        """Begin with nothing counted."""
-        self._counts: cross.Counts = Counter()
-
-    def add(self, verdict: Verdict) -> None:
-        """Count a verdict under the maker of its chat."""
-        self._counts[group(verdict), cross.found(verdict)] += 1
-
-    def tables(self) -> tuple[Table, ...]:
-        """What is found, by maker of the chat."""
-        return cross.tables(ID, ID, GROUP, self._counts)
 
 
 def group(verdict: Verdict) -> Group:
@@ -47,4 +31,4 @@ def group(verdict: Verdict) -> Group:
     return Group("unknown" if chats else "none", rest=True)
 
 
-counting = ChatVendors
+counting = partial(cross.Cut, ID, GROUP, group)

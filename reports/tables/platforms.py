@@ -4,34 +4,18 @@ It is told by marks in the pages read (generator, addresses of scripts and pictu
 the marks of two platforms on as many pages counts under several, a measured shop without a mark under unknown.
 """
 
-from collections import Counter
+from functools import partial
 from types import MappingProxyType
 
 from crawler.model.fact import FactKind
 from reports import cross
 from reports.cross import Group
-from reports.table import Column, Show, Table
+from reports.table import Column, Show
 from reports.verdict import Verdict
 
 ID = "p11-platform"
 GROUP = Column(key="platform", show=Show.TEXT, codes="platform")
 SHAPES = MappingProxyType(cross.shapes(ID, GROUP))
-
-
-class Platforms:
-    """The counts of a run by platform."""
-
-    def __init__(self) -> None:
-        """Begin with nothing counted."""
-        self._counts: cross.Counts = Counter()
-
-    def add(self, verdict: Verdict) -> None:
-        """Count a verdict under its platform."""
-        self._counts[group(verdict), cross.found(verdict)] += 1
-
-    def tables(self) -> tuple[Table, ...]:
-        """What is found, by platform."""
-        return cross.tables(ID, ID, GROUP, self._counts)
 
 
 def group(verdict: Verdict) -> Group:
@@ -44,4 +28,4 @@ def group(verdict: Verdict) -> Group:
     return Group(next(iter(names.values()))) if names else Group("unknown", rest=True)
 
 
-counting = Platforms
+counting = partial(cross.Cut, ID, GROUP, group)
