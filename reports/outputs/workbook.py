@@ -128,7 +128,7 @@ def _table(sheet: Worksheet, table: Table, words: Texts, styles: Styles) -> None
 
 def _cells(table: Table, row: TableRow, words: Texts) -> Iterator[str | float]:
     for column, cell in zip(table.columns, row.cells, strict=True):
-        yield neutral(table_view.plain_cell(column, cell, words))
+        yield neutral(table_view.plain_cell(column, cell, words, row.level))
 
 
 def _style(show: Show, level: Level, styles: Styles) -> Format:
