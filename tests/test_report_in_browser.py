@@ -29,6 +29,7 @@ GOOD, BAD = "shops/winkel1.example.html", "shops/winkel5.example.html"
 SELDOM = ("compare.html", f"study-{STUDY}.html", "summary.html", "tables.html", "no-phone.html")
 PAGES = ["index.html", GOOD, BAD, "method.html", "weights.html", *(pytest.param(name, marks=pytest.mark.slow) for name in SELDOM)]
 SPOKEN = ("en", *(language for language in languages() if language != "en"))
+DUTCH = [pytest.param(f"nl/{name}", marks=pytest.mark.slow) for name in ("index.html", BAD, "method.html")]
 LONGER = ["de/index.html", "fr/" + BAD]
 """Words of other languages are longer than the English ones."""
 
@@ -86,7 +87,7 @@ def names(page: Page) -> list[str]:
     return [text.splitlines()[0] for text in page.locator("#shop-table tbody th:visible").all_inner_texts()]
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, *DUTCH])
 def test_axe_finds_no_barrier_in_light_and_dark_wide_and_narrow(browser: Browser, report: Path, name: str) -> None:
     with shown(browser, report / name) as page:
         unfold(page)
