@@ -61,9 +61,9 @@ def command(folder: Path, file: Path | None, out: Path | None, *, decided: bool,
 
 def _write(folder: Path, out: Path | None, language: str, *, decided: bool) -> None:
     from crawler.store.read import Archive  # noqa: PLC0415  # `--help` need not load norms and texts
+    from reports.people.to_review import REVIEW_COLUMNS, to_review  # noqa: PLC0415
     from reports.run import verdicts  # noqa: PLC0415
     from reports.texts.texts import texts  # noqa: PLC0415
-    from reports.to_review import REVIEW_COLUMNS, to_review  # noqa: PLC0415
 
     with Archive(folder) as archive:
         rows = to_review(verdicts(archive), texts(language), decided=decided)
@@ -74,7 +74,7 @@ def _write(folder: Path, out: Path | None, language: str, *, decided: bool) -> N
 def _take(folder: Path, file: Path, by: str) -> None:
     from crawler.runs.folder import RunError  # noqa: PLC0415
     from crawler.runs.noting import note_reviews  # noqa: PLC0415
-    from reports.reviewing import corrections  # noqa: PLC0415
+    from reports.people.reviewing import corrections  # noqa: PLC0415
 
     try:
         noted = note_reviews(folder, file, corrections(), by)
@@ -88,7 +88,7 @@ def _take(folder: Path, file: Path, by: str) -> None:
 def _tell(folder: Path, noted: "Noted[Review]") -> None:
     """What the decisions do now: which are on evidence that has changed since, and how far reviewers agree."""
     from crawler.store.read import Archive  # noqa: PLC0415
-    from reports.agreement import pairs  # noqa: PLC0415
+    from reports.people.agreement import pairs  # noqa: PLC0415
     from reports.run import verdicts  # noqa: PLC0415
 
     with Archive(folder) as archive:
@@ -102,7 +102,7 @@ def _tell(folder: Path, noted: "Noted[Review]") -> None:
 
 def _told_of(found: "Iterable[Verdict]", noted: "Noted[Review]") -> "Iterator[Verdict]":
     """The verdicts as they are; tells on the way which decisions do not hold for them."""
-    from reports.evidence_hash import finding_hash  # noqa: PLC0415
+    from reports.people.evidence_hash import finding_hash  # noqa: PLC0415
 
     made: dict[str, list[Review]] = {}
     for shop_id, item in noted.lines:

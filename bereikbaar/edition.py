@@ -14,7 +14,7 @@ from bereikbaar.whole_file import whole
 from crawler.store.errors import StoreError
 
 if TYPE_CHECKING:
-    from reports.gate import Barred
+    from reports.people.gate import Barred
 
 EPILOG = """\b
 Examples:

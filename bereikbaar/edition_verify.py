@@ -115,7 +115,7 @@ def _compare(line: "Line", dossier: "Dossier") -> None:
     """Hold the dossier that was published against the one that the evidence gives, masked alike."""
     from crawler.replay.compare import first_difference  # noqa: PLC0415
     from reports.edition_check import Different  # noqa: PLC0415
-    from reports.masking import masked  # noqa: PLC0415
+    from reports.masking.mask import masked  # noqa: PLC0415
     from reports.norms.norms import norms  # noqa: PLC0415
     from reports.verdict import judge  # noqa: PLC0415
 

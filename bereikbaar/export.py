@@ -114,7 +114,7 @@ def _summary(run: Run, language: str) -> str:
 @contextmanager
 def _run(folder: Path, *, public: bool) -> "Iterator[Run]":
     from crawler.store.read import Archive  # noqa: PLC0415  # `--help` need not load norms and number plans
-    from reports.masking import masked  # noqa: PLC0415
+    from reports.masking.mask import masked  # noqa: PLC0415
     from reports.report import facts_of  # noqa: PLC0415
     from reports.run import verdicts  # noqa: PLC0415
 

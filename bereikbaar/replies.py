@@ -45,8 +45,8 @@ def command(folder: Path, file: Path | None, out: Path | None, by: str) -> None:
 
 def _write(folder: Path, out: Path | None) -> None:
     from crawler.store.read import Archive  # noqa: PLC0415  # `--help` need not load norms
+    from reports.people.to_review import REPLY_COLUMNS, to_hear  # noqa: PLC0415
     from reports.run import verdicts  # noqa: PLC0415
-    from reports.to_review import REPLY_COLUMNS, to_hear  # noqa: PLC0415
 
     with Archive(folder) as archive:
         rows = list(to_hear(verdicts(archive)))
@@ -57,7 +57,7 @@ def _write(folder: Path, out: Path | None) -> None:
 def _take(folder: Path, file: Path, by: str) -> None:
     from crawler.runs.folder import RunError  # noqa: PLC0415
     from crawler.runs.noting import note_replies  # noqa: PLC0415
-    from reports.reviewing import corrections  # noqa: PLC0415
+    from reports.people.reviewing import corrections  # noqa: PLC0415
 
     try:
         noted = note_replies(folder, file, tuple(corrections()), by)

@@ -52,7 +52,7 @@ def command(folder: Path, file: Path | None, out: Path | None, *, size: int | No
 
 def _draw(folder: Path, size: int, seed: str, out: Path | None) -> None:
     from crawler.store.read import Archive  # noqa: PLC0415  # `--help` need not load these
-    from reports.sample import COLUMNS, draw  # noqa: PLC0415
+    from reports.people.sample import COLUMNS, draw  # noqa: PLC0415
 
     with Archive(folder) as archive:
         drawn = draw(archive.dossiers(links=False), size, seed)

@@ -36,8 +36,8 @@ def command(folder: Path, form: str, out: Path | None, language: str) -> None:
     """Write what a person has to look at in the run in DIR."""
     from crawler.store.read import Archive  # noqa: PLC0415  # `--help` need not load texts and workbooks
     from reports.outputs.worklist_file import worklist_csv, write_workbook  # noqa: PLC0415
+    from reports.people.worklist import work  # noqa: PLC0415
     from reports.texts.texts import texts  # noqa: PLC0415
-    from reports.worklist import work  # noqa: PLC0415
 
     if form == "xlsx" and out is None:
         raise click.UsageError("--format xlsx needs --out FILE: a workbook is no text")

@@ -21,7 +21,7 @@ from crawler.model.strict import KnowledgeError, record_of
 from crawler.model.visit import Visit
 from reports.finding import Finding
 from reports.norms.norms import Norm
-from reports.reviewing import with_said
+from reports.people.reviewing import with_said
 from reports.verdict import Verdict, judge
 
 MOST_LINE = 64 << 20

@@ -16,12 +16,12 @@ from typing import Any, NamedTuple
 from crawler.evidence import bundle, manifest
 from crawler.store.read import Archive
 from reports import dossier_lines
-from reports.anonymity import anonymous, grouping_columns, hosts, names_in
-from reports.gate import Barred, Passed, barred, on_the_day, passed
-from reports.masking import masked
+from reports.masking.anonymity import anonymous, grouping_columns, hosts, names_in
+from reports.masking.mask import masked
 from reports.norms.norms import Norm
 from reports.outputs import flat_csv, html, json_lines, workbook
 from reports.outputs.summary import RunFacts, Summary, summed_up
+from reports.people.gate import Barred, Passed, barred, on_the_day, passed
 from reports.run import coverage, norms_of, verdicts
 from reports.seal import copy_method, program
 from reports.tally import Tally

@@ -20,11 +20,11 @@ from crawler.model.dossier import Dossier
 from reports import dossier_lines
 from reports.dossier_lines import Line, LineError, published
 from reports.edition import CSV, DATA, DOSSIERS, LINES, METHOD, REPORT, XLSX, write_data, write_report
-from reports.gate import Passed, barred, passed
-from reports.masking import masked
+from reports.masking.mask import masked
 from reports.norms.norms import Norm, chosen
 from reports.outputs.summary import RunFacts, summed_up
 from reports.outputs.table_files import write_table
+from reports.people.gate import Passed, barred, passed
 from reports.shares import Coverage
 from reports.tally import Tally
 from reports.texts.texts import texts

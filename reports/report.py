@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from crawler.store.read import Archive
-from reports.masking import masked
+from reports.masking.mask import masked
 from reports.outputs.html import INDEX, write
 from reports.outputs.summary import RunFacts
 from reports.run import coverage, verdicts

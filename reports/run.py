@@ -7,7 +7,7 @@ from crawler.model.by_hand import with_observations
 from crawler.model.dossier import Dossier
 from crawler.store.read import Archive
 from reports.norms.norms import Norm, chosen
-from reports.reviewing import with_said
+from reports.people.reviewing import with_said
 from reports.shares import Coverage
 from reports.verdict import Verdict, judge
 

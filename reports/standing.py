@@ -7,8 +7,8 @@ from crawler.model.review import Review
 from crawler.model.sighting import Channel
 from reports.answers import placed, unmeasured, why_open
 from reports.finding import Outcome
+from reports.people.reviewing import CHECKED, State, decisions, state
 from reports.remembered import remembered
-from reports.reviewing import CHECKED, State, decisions, state
 from reports.verdict import Verdict
 
 CRITERIA = {Channel.PHONE: "phone-findable", Channel.EMAIL: "email-findable"}

@@ -18,7 +18,7 @@ from crawler.model.visit import Visit
 from crawler.store.errors import IncompleteCertificate, StoreError
 from crawler.store.read import Archive
 from crawler.store.write import Store
-from reports.masking import masked
+from reports.masking.mask import masked
 from reports.norms.norms import norms
 from reports.outputs import json_lines
 from reports.verdict import judge

@@ -17,8 +17,8 @@ from click.testing import Result
 from crawler.evidence import bundle, manifest
 from crawler.evidence.bundle import Bundle, BundleError, check_seal
 from crawler.model.placement import PlaceClass
-from reports.anonymity import grouping_columns
 from reports.edition import DOSSIERS, PARTS
+from reports.masking.anonymity import grouping_columns
 from street.server import open_street
 from tests import handmade
 from tests.auditing import audit

@@ -23,13 +23,13 @@ from crawler.model.row import Row
 from crawler.model.sighting import Channel, Owner, Place, Sighting, Use
 from crawler.model.visit import Visit
 from crawler.store.write import Store
-from reports.mailboxes import is_role
-from reports.masking import masked
+from reports.masking.mailboxes import is_role
+from reports.masking.mask import masked
+from reports.masking.traders import FILE, may_be_person
 from reports.norms.norms import norms
 from reports.outputs import flat_csv, json_lines
 from reports.outputs.html import write
 from reports.outputs.summary import RunFacts
-from reports.traders import FILE, may_be_person
 from reports.verdict import Verdict, judge
 from tests import handmade
 from tests.visits import good_row, visits

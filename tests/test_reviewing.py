@@ -8,17 +8,17 @@ from crawler.model.page import Page
 from crawler.model.placement import PlaceClass
 from crawler.model.review import Decision, Review, Said
 from crawler.model.sighting import Channel
-from reports.agreement import kappa, pairs
-from reports.evidence_hash import finding_hash
 from reports.finding import Outcome
-from reports.masking import masked
+from reports.masking.mask import masked
 from reports.norms.norms import norms
 from reports.outputs import json_lines
-from reports.reviewing import PASSES, State, corrections, negatives, state, with_said
+from reports.people.agreement import kappa, pairs
+from reports.people.evidence_hash import finding_hash
+from reports.people.reviewing import PASSES, State, corrections, negatives, state, with_said
+from reports.people.to_review import to_hear, to_review
 from reports.standing import standing
 from reports.texts.sentences import finding_sentence
 from reports.texts.texts import texts
-from reports.to_review import to_hear, to_review
 from reports.verdict import CRITERIA, FINDABILITY, Verdict, judge
 from tests.handmade import placed, street, unvisited
 from tests.verdict_cases import cases

@@ -16,7 +16,7 @@ from crawler.model.dossier import Dossier
 from crawler.model.placement import Observation, PlaceClass, Way
 from crawler.model.sighting import Channel
 from crawler.store.write import Store
-from reports.sample import COLUMNS, FILLED_IN, draw
+from reports.people.sample import COLUMNS, FILLED_IN, draw
 from tests import handmade
 
 BY_HAND = Observation(way=Way.ROW, by="AB", on="2026-11-21", source="rows.csv", sha256="a" * 64, channel=Channel.PHONE)

@@ -18,12 +18,12 @@ from bereikbaar.__main__ import main
 from crawler.browser.find import find_browser
 from crawler.model.placement import PlaceClass
 from crawler.store.write import Store
-from reports.gate import Passed
 from reports.outputs import pdf
 from reports.outputs.environment import csp_hash
 from reports.outputs.html import write
 from reports.outputs.summary import RunFacts, Summary, summed_up
 from reports.outputs.summary_page import GROUPS, alone, main_figures
+from reports.people.gate import Passed
 from reports.shares import Coverage
 from reports.table import Show
 from reports.tally import Tally

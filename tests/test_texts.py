@@ -26,7 +26,8 @@ from reports.outputs.named_lists import LISTS
 from reports.outputs.pages import PAGES
 from reports.outputs.search_view import PARTS
 from reports.outputs.shop_list import GROUPS, ORDERS
-from reports.reviewing import State
+from reports.people.reviewing import State
+from reports.people.worklist import SettledBy, work_facts
 from reports.scoring.points import points
 from reports.shares import Coverage
 from reports.studies.filled import COLUMNS as STUDY_COLUMNS
@@ -54,7 +55,6 @@ from reports.texts.problems import page_in_words, problem
 from reports.texts.sentences import channel_sentence, finding_sentence
 from reports.texts.texts import TextError, texts
 from reports.verdict import CRITERIA, FINDABILITY, judge
-from reports.worklist import SettledBy, work_facts
 from tests import catalogues
 from tests.handmade import failed, placed, street, unvisited
 from tests.verdict_cases import cases

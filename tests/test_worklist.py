@@ -19,8 +19,8 @@ from crawler.model.strict import KnowledgeError, read_record
 from crawler.model.visit import Visit
 from crawler.store.write import Store
 from reports.outputs.worklist_file import worklist_csv, write_workbook
+from reports.people.worklist import COLUMNS, FACTS, SettledBy, WorkFacts, work, work_facts
 from reports.texts.texts import texts
-from reports.worklist import COLUMNS, FACTS, SettledBy, WorkFacts, work, work_facts
 from street.server import Street
 from tests import handmade
 from tests.auditing import CHANNELS, StreetRun, bereikbaar

@@ -14,7 +14,7 @@ from reports.effort import Effort, effort
 from reports.finding import Finding, Outcome
 from reports.outputs.album import Album, Shot
 from reports.outputs.search_view import Search, searches
-from reports.reviewing import CHECKED, State, decisions, state
+from reports.people.reviewing import CHECKED, State, decisions, state
 from reports.standing import Standing, standing
 from reports.texts.observed import observed_words
 from reports.texts.reviewed import person_words, reply_sentences

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 from markupsafe import Markup
 
 from crawler.model.plain import plain
-from reports.gate import Passed
+from reports.people.gate import Passed
 from reports.sampled import covered
 from reports.shares import Coverage
 from reports.studies.filled import filled

@@ -13,7 +13,7 @@ from crawler.model.placement import PlaceClass
 from crawler.model.sighting import GateKind
 from reports.outputs.csv_table import csv_text, neutral
 from reports.outputs.xlsx import as_text
-from reports.worklist import COLUMNS, WorkRow
+from reports.people.worklist import COLUMNS, WorkRow
 
 CHOICES = {
     "place_class": [item.value for item in PlaceClass if item is not PlaceClass.UNDETERMINED],

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from crawler.model.sighting import Channel
-from reports.reviewing import CHECKED, State, state
+from reports.people.reviewing import CHECKED, State, state
 from reports.standing import CRITERIA, standing
 from reports.table import Column, Show, Table, pair_table
 from reports.verdict import Verdict

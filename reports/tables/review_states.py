@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from crawler.model.sighting import Channel
-from reports.reviewing import State, state
+from reports.people.reviewing import State, state
 from reports.standing import CRITERIA
 from reports.table import Column, Show, Table, pair_table
 from reports.verdict import Verdict

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from crawler.model.plain import plain
 from crawler.model.review import Reply, Review
-from reports.gate import Passed
-from reports.reviewing import State, decisions, state
+from reports.people.gate import Passed
+from reports.people.reviewing import State, decisions, state
 from reports.texts.texts import Texts
 from reports.verdict import Verdict
 

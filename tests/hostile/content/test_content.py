@@ -27,7 +27,7 @@ from reports.outputs.csv_table import calculates, neutral
 from reports.outputs.environment import csp_hash
 from reports.outputs.safe_text import file_name
 from reports.outputs.worklist_file import worklist_csv, write_workbook
-from reports.worklist import WorkRow
+from reports.people.worklist import WorkRow
 from tests.auditing import bereikbaar
 from tests.hostile.content.conftest import HostileRun
 from tests.hostile.content.street import CASES, HEADS, LIST_NAME, PHONE, Case, payloads, write_list

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from crawler.model.review import Answer
-from reports.reviewing import CHECKED, negative, negatives, state
+from reports.people.reviewing import CHECKED, negative, negatives, state
 from reports.verdict import Verdict
 
 

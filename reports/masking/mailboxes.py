@@ -8,7 +8,7 @@ import re
 from functools import cache, lru_cache
 
 from crawler.model.strict import read_facts
-from reports.traders import FILE, letters
+from reports.masking.traders import FILE, letters
 
 HIDDEN = "***"
 """What stands in place of what is masked."""

@@ -11,9 +11,9 @@ from crawler.model.certificate import Fate
 from crawler.model.link import CONTACT_LIKE
 from crawler.model.placement import PLACED
 from crawler.model.sighting import Channel, Owner
-from reports.evidence_hash import finding_hash
 from reports.finding import Finding
-from reports.reviewing import CHECKED, State, negatives, state
+from reports.people.evidence_hash import finding_hash
+from reports.people.reviewing import CHECKED, State, negatives, state
 from reports.texts.sentences import finding_sentence
 from reports.texts.texts import Texts
 from reports.verdict import OF_CHANNEL, Verdict

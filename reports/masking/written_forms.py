@@ -8,8 +8,8 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberType
 
 from crawler.model.sighting import Channel, Sighting
-from reports.mailboxes import HIDDEN
-from reports.traders import letters
+from reports.masking.mailboxes import HIDDEN
+from reports.masking.traders import letters
 
 NUMBER = re.compile(r"(?<![\w.])(?:\+|\(?0|\d)[\d\s().\-/]{6,22}\d(?!\w)")
 MOBILE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE, PhoneNumberType.PERSONAL_NUMBER})

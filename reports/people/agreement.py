@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from crawler.model.review import Review
-from reports.reviewing import decisions, negatives
+from reports.people.reviewing import decisions, negatives
 from reports.verdict import Verdict
 
 

@@ -18,9 +18,9 @@ from crawler.model.shop import Shop
 from crawler.model.sighting import Sighting
 from crawler.model.visit import Visit
 from reports.finding import Finding
-from reports.mailboxes import HIDDEN
-from reports.masking import hung_anew
-from reports.traders import FEWEST, label, letters
+from reports.masking.mailboxes import HIDDEN
+from reports.masking.mask import hung_anew
+from reports.masking.traders import FEWEST, label, letters
 from reports.verdict import Verdict
 
 HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)

@@ -15,11 +15,11 @@ from crawler.model.fact import Fact
 from crawler.model.review import Review
 from crawler.model.shop import Shop
 from crawler.model.sighting import Channel, Owner, Sighting
-from reports.evidence_hash import finding_hash
-from reports.mailboxes import HIDDEN, MAIL, is_role, mask_mail
-from reports.traders import may_be_person, names
+from reports.masking.mailboxes import HIDDEN, MAIL, is_role, mask_mail
+from reports.masking.traders import may_be_person, names
+from reports.masking.written_forms import NUMBER, cut_off, mobile, patterns, reveals
+from reports.people.evidence_hash import finding_hash
 from reports.verdict import Verdict
-from reports.written_forms import NUMBER, cut_off, mobile, patterns, reveals
 
 Anything = TypeVar("Anything")
 NUMBERED = frozenset({Channel.PHONE, Channel.WHATSAPP, Channel.CALLBACK})

@@ -12,9 +12,9 @@ from crawler.model.by_hand import settled
 from crawler.model.placement import Observation, PlaceClass, Way
 from crawler.model.review import NOTHING_SAID, Decision, Review, Said
 from crawler.model.sighting import Channel
-from reports.evidence_hash import finding_hash
 from reports.finding import Finding, Outcome
 from reports.norms.norms import Norm
+from reports.people.evidence_hash import finding_hash
 from reports.scoring.points import points
 from reports.verdict import FINDABILITY, NOTHING, OF_CHANNEL, Verdict, judge
 

@@ -1,0 +1,1 @@
+"""What is personal is left out of what is published."""
