@@ -21,8 +21,12 @@ VOID = frozenset(
     """area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr""".split(),  # noqa: SIM905 - one word a line fills a page
 )
 """Elements that hold nothing and have no end tag."""
+_WHOLE = "whole"
+"""In place of the bracket that ended the tag of raw text in a tree: what looks like a tag in that text is none."""
 _NO_OPTION = frozenset({"/option", "/select", "optgroup", "/optgroup"})
 _MOST_OF_OPTION = 200
+_NAMES = {"plaintext": "xmp"}
+"""Elements that are told by another name: the start tag of the first has no end where it is written out."""
 _TAG_NAME = re.compile(r"[a-zA-Z][^\t\n\f\r />]*")
 _ATTRIBUTE_NAME = re.compile(r"=?[^\t\n\f\r />=]+")
 Children = Callable[[Node], "Node | None"]
@@ -53,17 +57,17 @@ def name_of(head: str) -> str:
     return head.partition(" ")[0]
 
 
-def take_raw(tokens: Tokens, head: str, _mark: str, text: str) -> tuple[str, str]:
+def take_raw(tokens: Tokens, head: str, mark: str, text: str) -> tuple[str, str]:
     """Raw text up to the end tag, and the text after it."""
     end = "/" + name_of(head)
     parts = [text]
-    for inner, mark, after in tokens:
+    for inner, bracket, after in tokens:
         if inner == end:
             whole = parts[0] if len(parts) == 1 else "".join(parts)
-            if "<!--" in whole and "<script" in whole.lower():
+            if mark is not _WHOLE and "<!--" in whole and "<script" in whole.lower():
                 raise UnclearError
             return whole, after
-        parts += ("<", inner, mark, after)
+        parts += ("<", inner, bracket, after)
     raise UnclearError
 
 
@@ -143,17 +147,17 @@ def _inside(tokens: Tokens, name: str) -> Iterator[tuple[str, str]]:
 
 def tokens_of_tree(root: Node, template: Children) -> Tokens:
     """The tokens of a parsed tree. `template` gives the first node inside a `<template>`."""
-    head, texts, around = "", list[str](), list[tuple[Node, str]]()
+    head, mark, texts, around = "", ">", list[str](), list[tuple[Node, str]]()
     node: Node | None = root
     while node is not None:
         kind = node.tag or ""
-        name = kind if kind[:1] == "-" or _TAG_NAME.fullmatch(kind) else "x"
+        name = _NAMES.get(kind, kind) if kind[:1] == "-" or _TAG_NAME.fullmatch(kind) else "x"
         if name == "-text":
             text = node.text_content or ""
-            texts.append(text if around and around[-1][1] in RAW else _written(text))
+            texts.append(text if mark is _WHOLE else _written(text))
         else:
-            yield head, ">", "".join(texts)
-            head, texts = _head(node, name), []
+            yield head, mark, "".join(texts)
+            head, mark, texts = _head(node, name), _WHOLE if name in RAW else ">", []
             child = template(node) if name == "template" else node.first_child
             around.append((node, name))
             if child is not None:
@@ -163,11 +167,11 @@ def tokens_of_tree(root: Node, template: Children) -> Tokens:
         while after is None and around:
             node, name = around.pop()
             if name not in VOID and name[0] != "-":
-                yield head, ">", "".join(texts)
-                head, texts = "/" + name, []
+                yield head, mark, "".join(texts)
+                head, mark, texts = "/" + name, ">", []
             after = node.next
         node = after
-    yield head, ">", "".join(texts)
+    yield head, mark, "".join(texts)
 
 
 def _head(node: Node, name: str) -> str:
