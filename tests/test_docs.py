@@ -106,7 +106,7 @@ def shell(script: str, folder: Path) -> None:
     assert done.returncode == 0, f"{script}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
 
 
-LONG = {"operations.md": pytest.mark.slow}
+LONG = dict.fromkeys(("operations.md", "report.md", "evidence.md"), pytest.mark.slow)
 """Pages whose commands take a minute or more."""
 
 

@@ -179,6 +179,7 @@ def test_no_word_of_the_page_is_lost_in_the_pdf(made: tuple[str, bytes], report:
     assert texts(language).plain("page.draft") in shown
 
 
+@pytest.mark.slow
 def test_it_is_one_sheet_in_every_language_also_when_all_is_in_it(browser: Browser) -> None:
     facts = FACTS._replace(coverage=Coverage.SAMPLE, public=True)  # a sample has the longest sentences, an edition the longest head
     kinds = [summed_up(Tally.of(verdicts()), facts._replace(edition=edition)) for edition in (None, UNNAMED)]

@@ -62,7 +62,7 @@ RENDERED = ("alleen-script", "fietsen-de-ketting", "lege-etalage", "stoffen-op-r
 FURTHER = ("antiek-aan-de-vaart", "sokken-drie")
 """Shops of several pages, which are looked at too where there is time."""
 FEW = 5
-"""Seeds from here on take their time: those before have fewer shops and blows, for they are in every test."""
+"""Seeds from here on take their time: those before have fewer shops and blows, for some of them are in every test."""
 EVERY, REST = 10, 4
 """One seed in so many has a browser: those that leave this rest."""
 AMONG_SHOPS = (Kind.PARENT, Kind.PARENT, Kind.ALL, Kind.TERM)

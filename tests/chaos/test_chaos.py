@@ -12,9 +12,12 @@ from tests.chaos.storm import storm
 
 pytestmark = [pytest.mark.xdist_group("chaos"), pytest.mark.timeout(900)]
 MANY = 50
+ALWAYS = frozenset({1, 2})
+"""Seeds of every test: killed, told to end, and out of disk."""
+SEEDS = [pytest.param(seed, marks=() if seed in ALWAYS else pytest.mark.slow) for seed in range(MANY)]
 
 
-@pytest.mark.parametrize("seed", [*range(FEW), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(FEW, MANY))])
+@pytest.mark.parametrize("seed", SEEDS)
 def test_the_same_is_left_as_by_an_undisturbed_run(seed: int) -> None:
     plan = plan_of(seed)
     if plan.needs_disk and (why := why_no_disk()):

@@ -65,6 +65,7 @@ def test_the_watch_sees_what_it_watches_for(text: str, told: str, browser: Brows
     assert any(told in item for item in seen.wrong), seen.wrong
 
 
+@pytest.mark.slow
 def test_no_page_of_the_report_runs_breaks_or_asks_anything(watched: Watched, hostile: HostileRun) -> None:
     report = hostile.out / "report"
     pages = [*report.glob("*.html"), *(report / "nl").glob("*.html"), *sorted((report / "shops").glob("*.html"))]
