@@ -107,6 +107,7 @@ def test_a_fault_of_the_program_costs_one_shop(street: Street, shops: Path, tmp_
     assert list((tmp_path / "out" / "evidence").rglob(f"{BROKEN}.1.warc"))
 
 
+@pytest.mark.slow
 def test_a_clock_that_jumps_ends_no_visit_early_and_loses_none(tmp_path: Path) -> None:
     """Each answer takes longer than the clock stands still."""
     home = b"<html lang=nl><h1>Winkel</h1><p>Bel ons: 020 123 4567</p><a href='/contact'>Contact</a></html>"
@@ -125,11 +126,13 @@ def test_a_clock_that_jumps_ends_no_visit_early_and_loses_none(tmp_path: Path) -
     assert bereikbaar("report", str(tmp_path / "out")).returncode == 0
 
 
+@pytest.mark.slow
 def test_a_time_limit_goes_by_a_clock_that_nobody_sets() -> None:
     done = subprocess.run([sys.executable, "-c", BACK], capture_output=True, text=True, cwd=ROOT, timeout=30, check=False)
     assert done.stdout == "in time\n", done.stderr
 
 
+@pytest.mark.slow
 def test_whoever_is_told_how_far_it_is_may_go_away(street: Street, shops: Path, tmp_path: Path) -> None:
     line = command(shops, tmp_path / "out", "--proxy", street.url, "--progress", "jsonl")
     with Path("/dev/full").open("w", encoding="ascii") as nobody:

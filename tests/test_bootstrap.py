@@ -103,6 +103,7 @@ def test_a_venv_that_does_not_work_is_made_anew(checkout: Path) -> None:
     assert str(moved) in (moved / ".venv" / "bin" / "activate").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_two_at_once_do_not_break_each_other(checkout: Path) -> None:
     command = [sys.executable, str(checkout / "bootstrap.py"), "demo", "--no-browser"]
     both = [subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, text=True) for _ in range(2)]
@@ -113,6 +114,7 @@ def test_two_at_once_do_not_break_each_other(checkout: Path) -> None:
     assert sum("waiting for it" in text for text in told) == 1
 
 
+@pytest.mark.slow
 def test_an_index_that_cannot_be_reached_is_told_with_what_to_do(checkout: Path) -> None:
     (checkout / "requires.txt").write_text("no-such-package\n", encoding="utf-8")
     done = bootstrap(checkout, "demo", "--no-browser", PIP_RETRIES="1")

@@ -89,6 +89,7 @@ def test_verifying_says_how_many_shops_it_read_again(runs: dict[str, Path]) -> N
     assert f"Read again: {len(found) - thin} visits, each as it was stored; not {thin}, of which not all" in done.stdout
 
 
+@pytest.mark.slow
 def test_judged_again_a_thinned_shop_keeps_its_answers_and_is_named(runs: dict[str, Path], tmp_path: Path) -> None:
     done = bereikbaar("rejudge", str(runs["deciding"] / "out"), "--out", str(tmp_path / "again"))
     assert done.returncode == 1
