@@ -6,7 +6,7 @@ pages pass where the country's pack accepts them, else no rule was found. https:
 
 from crawler.model.dossier import Dossier
 from crawler.model.link import LEGAL_KINDS, PageKind
-from crawler.model.placement import PlaceClass, Placement
+from crawler.model.placement import POSITIVE, PlaceClass, Placement
 from crawler.model.sighting import Channel
 from reports.answers import Values, norm_answer, outcome_of, placed, why_open
 from reports.finding import Finding, Outcome
@@ -14,6 +14,7 @@ from reports.norms.norms import Norm
 
 NO_RULE = "no-rule-found"
 REASONS = frozenset(item.value for item in PlaceClass if item is not PlaceClass.UNDETERMINED)
+PASSES = frozenset(item.value for item in POSITIVE)
 DEPENDS_ON_PACK = frozenset({PlaceClass.IMPRINT, PlaceClass.OTHER_PAGE})
 
 # A page has a set of kinds; the one that is named is the first of these.

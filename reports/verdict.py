@@ -34,10 +34,14 @@ NOTHING: Mapping[str, Finding] = MappingProxyType({})
 
 
 class Criterion(Protocol):
-    """A module of `reports.criteria`. `REASONS` are those of a pass or a fail; each has points, texts and a case."""
+    """A module of `reports.criteria`. `REASONS` are those of a pass or a fail; each has points, texts and a case.
+
+    `PASSES` are those of a pass, whatever the country's pack says.
+    """
 
     ID: str
     REASONS: frozenset[str]
+    PASSES: frozenset[str]
 
     def judge(self, dossier: Dossier, norm: Norm | None) -> Finding:
         """Judge a shop that was measured."""

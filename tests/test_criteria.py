@@ -5,6 +5,7 @@ import re
 import pytest
 
 from crawler.model.sighting import Channel
+from reports.findable import DEPENDS_ON_PACK
 from reports.finding import Finding, Outcome
 from reports.norms.norms import norms
 from reports.tariffs import Tariff, tariff
@@ -47,6 +48,14 @@ def test_every_reason_has_a_case(criterion: object) -> None:
     met = {expected.split()[1] for case in CASES.values() for name, expected in case.expected.items() if name == criterion.ID}  # type: ignore[attr-defined]
     in_packs = {"other-page"} if "findable" in criterion.ID else set()  # type: ignore[attr-defined]
     assert set(criterion.REASONS) - in_packs <= met  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_criterion_passes_with_the_reasons_that_it_names(name: str) -> None:
+    for criterion, finding in zip(CRITERIA, judge(CASES[name].dossier(), norms()).findings, strict=True):
+        assert criterion.PASSES <= criterion.REASONS
+        if finding.outcome in {Outcome.PASS, Outcome.FAIL} and finding.reason not in DEPENDS_ON_PACK:
+            assert (finding.outcome is Outcome.PASS) is (finding.reason in criterion.PASSES), finding
 
 
 SENTENCES = [

@@ -16,6 +16,7 @@ from babel import Locale
 from bereikbaar.__main__ import COMMANDS
 from crawler.evidence.warc import record_path
 from crawler.knowledge.languages import languages
+from crawler.model import placement
 from crawler.model.certificate import Certificate
 from crawler.model.placement import PlaceClass
 from crawler.model.reason import Reason
@@ -24,7 +25,7 @@ from crawler.plumbing import settings as plumbing
 from crawler.runs import desk, progress
 from crawler.runs.needs import LARGE, needs
 from crawler.store.errors import CURES
-from crawler.visiting import paths, places
+from crawler.visiting import paths
 from crawler.visiting.budget import Budget
 from reports import method
 from reports.norms.norms import norms
@@ -221,7 +222,7 @@ FIGURES = (
     Figure("method.md", f"at most {Budget().documents} PDF files, and takes at most {Budget().seconds} seconds"),
     Figure("method.md", f"take {plumbing.DOWNLOAD_TIMEOUT} seconds and have {plumbing.DOWNLOAD_MAXSIZE // 10**6} MB"),
     Figure("method.md", f"more than {robots.LONGEST_DELAY:g} seconds between pages"),
-    Figure("method.md", f"at most {places.MOST_CLICKS_TO_CONTACT} clicks from home"),
+    Figure("method.md", f"at most {placement.MOST_CLICKS_TO_CONTACT} clicks from home"),
     Figure("method.md", f"at most {paths.MOST_STEPS} steps"),
     Figure("operations.md", f"| pages a shop | {Budget().pages} |"),
     Figure("operations.md", f"pages and {Budget().requests - Budget().pages} more"),

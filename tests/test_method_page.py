@@ -8,7 +8,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.model.placement import PlaceClass
 from crawler.model.reason import Reason
-from crawler.visiting.places import MOST_CLICKS_TO_CONTACT
 from reports.norms.norms import norms
 from reports.outputs import method_page
 from reports.outputs.article import article_html
@@ -81,10 +80,6 @@ def test_versions_are_those_of_the_report_and_of_its_visits(report: Path) -> Non
     told = text_of(page(report), "#versions")
     assert "9.9.9" in told
     assert "bereikbaar 0.1.0" in told
-
-
-def test_a_contact_page_is_as_near_as_the_crawl_says() -> None:
-    assert method_page.MOST_CLICKS == MOST_CLICKS_TO_CONTACT
 
 
 def test_the_pages_of_shops_lead_to_the_method(report: Path) -> None:

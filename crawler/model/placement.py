@@ -33,6 +33,9 @@ class PlaceClass(StrEnum):
         return self in POSITIVE
 
 
+MOST_CLICKS_TO_CONTACT = 2
+"""How far from home a contact page may be and still be a logical place; further away it is another page."""
+
 PLACED = (Channel.PHONE, Channel.EMAIL)
 """Channels that every visit places; the others only where they were seen."""
 

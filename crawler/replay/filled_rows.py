@@ -10,7 +10,7 @@ from crawler.document import parse
 from crawler.model.by_hand import ANSWERED, ASKED, Refused, why_refused
 from crawler.model.capture import Capture
 from crawler.model.page import Page
-from crawler.model.placement import PLACED, SHOWN, Observation, PlaceClass, Way
+from crawler.model.placement import MOST_CLICKS_TO_CONTACT, PLACED, SHOWN, Observation, PlaceClass, Way
 from crawler.model.plain import plain
 from crawler.model.shop import Shop
 from crawler.model.sighting import Channel, GateKind
@@ -18,7 +18,6 @@ from crawler.model.visit import Visit
 from crawler.replay.filled_table import Answer, RowsError, day, filled, initials, one_of, taken
 from crawler.replay.recordings import digest_of
 from crawler.visiting.addresses import clean
-from crawler.visiting.places import MOST_CLICKS_TO_CONTACT
 
 MOST_CLICKS = 30
 _ANSWERS = tuple(item for item in PlaceClass if item is not PlaceClass.UNDETERMINED)

@@ -10,10 +10,9 @@ from typing import NamedTuple
 from crawler.model.gate import UNTRIED_WAYS, Gate
 from crawler.model.link import LEGAL_KINDS, PageKind
 from crawler.model.page import Page
-from crawler.model.placement import PLACED, PlaceClass
+from crawler.model.placement import MOST_CLICKS_TO_CONTACT, PLACED, PlaceClass
 from crawler.model.sighting import UNSEEN, Channel, GateKind, Owner, Place, Sighting, Use
 
-MOST_CLICKS_TO_CONTACT = 2
 SHELVES = frozenset({PageKind.PRODUCT, PageKind.CATEGORY})
 _CONTACT_PAGES = frozenset({PageKind.CONTACT, PageKind.SERVICE})
 _STRANGERS = frozenset({Owner.THIRD_PARTY, Owner.PLACEHOLDER, Owner.PLATFORM})

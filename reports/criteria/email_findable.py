@@ -8,6 +8,7 @@ from reports.norms.norms import Norm
 
 ID = "email-findable"
 REASONS = findable.REASONS
+PASSES = findable.PASSES
 
 
 def judge(dossier: Dossier, norm: Norm | None) -> Finding:

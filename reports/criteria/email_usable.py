@@ -11,6 +11,7 @@ from reports.norms.norms import Norm
 
 ID = "email-usable"
 REASONS = frozenset({"usable-address", "only-for-orders", "only-no-reply", "form-instead-of-address"})
+PASSES = frozenset({"usable-address"})
 
 
 def judge(dossier: Dossier, norm: Norm | None) -> Finding:

@@ -22,6 +22,7 @@ REASONS = frozenset(
         "no-way-found",
     }
 )
+PASSES = frozenset({"phone-or-email-offered"})
 ALONE = {"chat": "only-chat", "form": "only-form", "whatsapp": "only-whatsapp-offered", "callback": "only-callback"}
 WAYS = (Channel.FORM, Channel.CHAT, Channel.WHATSAPP, Channel.CALLBACK)
 

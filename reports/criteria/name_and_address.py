@@ -14,6 +14,7 @@ from reports.norms.norms import Norm
 
 ID = "name-and-address"
 REASONS = frozenset({"name-and-address-told", "street-address-not-found"})
+PASSES = frozenset({"name-and-address-told"})
 
 
 def judge(dossier: Dossier, norm: Norm | None) -> Finding:

@@ -19,6 +19,7 @@ from reports.norms.norms import Norm
 
 ID = "opening-hours"
 REASONS = frozenset({"hours-told", "hours-beyond-office-hours", "hours-only-office-hours", "hours-not-found"})
+PASSES = REASONS - {"hours-not-found"}
 OFFICE_ENDS = "18:00"
 INTERVAL = re.compile(
     r"(?P<days>[A-Z][a-z](?:[-,][A-Z][a-z])*)"  # Mo-Fr, Sa

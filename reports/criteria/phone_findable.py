@@ -8,6 +8,7 @@ from reports.norms.norms import Norm
 
 ID = "phone-findable"
 REASONS = findable.REASONS
+PASSES = findable.PASSES
 
 
 def judge(dossier: Dossier, norm: Norm | None) -> Finding:

@@ -15,6 +15,7 @@ from reports.tariffs import Tariff, tariff
 
 ID = "phone-usable"
 REASONS = frozenset({"usable-number", "free-number", "only-foreign-number", "only-for-orders", "only-of-branches", "only-whatsapp"})
+PASSES = frozenset({"usable-number", "free-number"})
 
 Numbered = tuple[int, Sighting]
 

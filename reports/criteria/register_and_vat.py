@@ -14,6 +14,7 @@ from reports.norms.norms import Norm
 
 ID = "register-and-vat"
 REASONS = frozenset({"register-and-vat-told", "register-number-not-found", "vat-id-not-found", "register-and-vat-not-found"})
+PASSES = frozenset({"register-and-vat-told"})
 
 REGISTER_ITEMS = ("register_number", "company_number")
 """What packs call the number in the trade register."""

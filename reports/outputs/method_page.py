@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from crawler.model.placement import PlaceClass
+from crawler.model.placement import MOST_CLICKS_TO_CONTACT, PlaceClass
 from crawler.model.reason import Reason
 from reports.effort import Parameter, model
 from reports.norms.norms import Norm, NormItem, norms
@@ -20,8 +20,6 @@ from reports.texts.texts import Texts
 
 ID = "method"
 TEMPLATE = "method.html.j2"
-MOST_CLICKS = 2
-"""How far from home a contact page may be and still be one; the crawl decides it, a test compares."""
 ITEMS = ("phone", "email", "geographic_address", "register_number", "company_number", "vat_id", "opening_hours")
 """What criteria hold against a country's pack."""
 NOT_JUDGED = ("service", "chat", "conditions", "motive", "later")
@@ -73,7 +71,7 @@ def values(report: Summary, words: Texts) -> dict[str, Any]:
 
 def place_meaning(place_class: PlaceClass, words: Texts) -> str:
     """What a place class means."""
-    return words.plain(f"method.class.{place_class}", clicks=MOST_CLICKS)
+    return words.plain(f"method.class.{place_class}", clicks=MOST_CLICKS_TO_CONTACT)
 
 
 def numbers() -> tuple[tuple[str, Parameter], ...]:

@@ -16,17 +16,11 @@ from reports.finding import Finding, Outcome
 from reports.norms.norms import Norm
 from reports.people.evidence_hash import finding_hash
 from reports.scoring.points import points
-from reports.verdict import FINDABILITY, NOTHING, OF_CHANNEL, Verdict, judge
+from reports.verdict import CRITERIA, FINDABILITY, NOTHING, OF_CHANNEL, Verdict, judge
 
 CORRECTED = "corrected"
 """The name in a finding's data of who corrected it."""
-PASSES = frozenset(
-    {
-        *("usable-number", "free-number", "usable-address", "name-and-address-told", "register-and-vat-told"),
-        *("hours-told", "hours-beyond-office-hours", "hours-only-office-hours", "phone-or-email-offered"),
-    }
-)
-"""Reasons of criteria with which a shop passes; with every other one it does not."""
+PASSES = {item.ID: item.PASSES for item in CRITERIA}
 PLACES = frozenset(item.ID for item in FINDABILITY)
 
 
@@ -142,5 +136,5 @@ def _as_observed(item: Review, channel: Channel) -> Observation:
 
 
 def _as_corrected(item: Review) -> Finding:
-    outcome = Outcome.PASS if item.corrected in PASSES else Outcome.FAIL
+    outcome = Outcome.PASS if item.corrected in PASSES[item.criterion] else Outcome.FAIL
     return Finding(criterion=item.criterion, outcome=outcome, reason=item.corrected, data=((CORRECTED, item.by),))

@@ -7,13 +7,12 @@ do neither more nor less than count.
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from crawler.model.placement import MOST_CLICKS_TO_CONTACT
 from reports.shares import Coverage
 from reports.table import Cell, Table
 from reports.tables import claims, click_shares, reconciliation
 from reports.texts.texts import Texts
 
-CLICKS = 2
-"""So many clicks at most are told of: a contact page further away is no logical place."""
 NO_SHOPS = ("bad-row", "duplicate-of")
 """Rows that name no shop of their own; where there are any, sentences speak of rows."""
 
@@ -70,11 +69,11 @@ def claimed(tables: Mapping[str, Table], claim: str, words: Texts) -> Said:
 def clicked(tables: Mapping[str, Table], channel: str, words: Texts) -> Said | None:
     """How many clicks away a channel is; None where it is not shown, or no clicks are known."""
     table = tables[click_shares.ID]
-    used = ("shown", f"within_{CLICKS}", "mean")
+    used = ("shown", f"within_{MOST_CLICKS_TO_CONTACT}", "mean")
     shown, within, mean = (table.value(channel, key) for key in used)
     if not shown:
         return None
-    text = words.plain(f"press.clicks_{channel}", count=shown, within=within, clicks=CLICKS, mean=mean)
+    text = words.plain(f"press.clicks_{channel}", count=shown, within=within, clicks=MOST_CLICKS_TO_CONTACT, mean=mean)
     return Said(f"clicks_{channel}", text, table.id, tuple((channel, key) for key in used))
 
 
