@@ -22,6 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.bench.machine import machine, versions
+from tests.bench.printed import say, say_where
 from tests.bench.server import address
 
 Served = dict[str, int]
@@ -120,16 +121,7 @@ def profile(options: argparse.Namespace) -> None:
     """Print where one audit spends its time."""
     with tempfile.TemporaryDirectory() as folder, served(options.shops):
         words = audit(options.shops, options.pages, Path(folder))
-        figures = str(Path(folder) / "figures")
-        subprocess.run([words[0], "-m", "cProfile", "-o", figures, *words[1:]], check=True, capture_output=True)
-        show = f"import pstats; pstats.Stats({figures!r}).sort_stats({options.sort!r}).print_stats(45)"
-        subprocess.run([sys.executable, "-c", show], check=True)
-
-
-def say(text: str) -> None:
-    """Print at once."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+        say_where(words[1:], Path(folder), sort=options.sort, quiet=True)
 
 
 def main() -> None:

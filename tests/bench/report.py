@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.bench.machine import machine, versions
+from tests.bench.printed import say, say_where
 from tests.bench.stored import fill
 
 MOST_CPU, MOST_MEMORY = 60.0, 300.0
@@ -89,20 +90,6 @@ def measure(folder: Path, shops: int) -> None:
     say(f"for 100,000 shops: {100_000 * found.cpu / shops:.0f} s CPU; wanted are {MOST_CPU:.0f} s and {MOST_MEMORY:.0f} MB")
 
 
-def profile(folder: Path) -> None:
-    """Print where the time of a report goes."""
-    figures = str(folder / "figures")
-    subprocess.run([sys.executable, "-m", "cProfile", "-o", figures, "-m", "bereikbaar", "report", str(folder)], check=True)
-    show = f"import pstats; pstats.Stats({figures!r}).sort_stats('tottime').print_stats(45)"
-    subprocess.run([sys.executable, "-c", show], check=True)
-
-
-def say(text: str) -> None:
-    """Print at once."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
-
-
 def main() -> None:
     """Read the options and measure."""
     parser = argparse.ArgumentParser(
@@ -113,7 +100,7 @@ def main() -> None:
     parser.add_argument("--profile", action="store_true")
     options = parser.parse_args()
     with stored(options.shops, options.store) as folder:
-        profile(folder) if options.profile else measure(folder, options.shops)
+        say_where(report_of(folder)[1:], folder) if options.profile else measure(folder, options.shops)
 
 
 if __name__ == "__main__":
