@@ -9,6 +9,7 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from bereikbaar.__main__ import main
+from crawler.model.visit import Visit
 from crawler.store.write import Store
 from reports.verdict import Verdict
 from tests.handmade import street
@@ -16,14 +17,19 @@ from tests.handmade import street
 Row = dict[str, str]
 
 
-def store_run(folder: Path, verdicts: Iterable[Verdict] = ()) -> Path:
-    """Store the visits of some verdicts, of the handmade street if none are given."""
+def as_it_is(visit: Visit) -> Visit:
+    """The visit, unchanged."""
+    return visit
+
+
+def store_run(folder: Path, verdicts: Iterable[Verdict] = (), seen: Callable[[Visit], Visit] = as_it_is) -> Path:
+    """Store the visits of some verdicts, of the handmade street if none are given; `seen` may change a visit before."""
     told = tuple(verdicts) or street()
     with Store.open(folder / "bereikbaar.sqlite") as store:
-        store.start_run(Path("list.csv"), [item.dossier.row for item in told], {})
+        store.start_run(Path("lists/winkels.csv"), [item.dossier.row for item in told], {})
         for item in told:
             if item.dossier.visit:
-                store.save(item.dossier.visit)
+                store.save(seen(item.dossier.visit))
     return folder
 
 

@@ -15,6 +15,7 @@ from crawler.store.write import Store
 from reports.run import coverage
 from reports.shares import Coverage
 from tests.handmade import street
+from tests.handmade_run import store_run
 
 
 def bereikbaar(*args: str) -> Result:
@@ -24,12 +25,7 @@ def bereikbaar(*args: str) -> Result:
 @pytest.fixture
 def run(tmp_path: Path) -> Path:
     """A stored run of the hand-made street, of which no evidence was kept."""
-    with Store.open(tmp_path / "bereikbaar.sqlite") as store:
-        store.start_run(Path("winkels.csv"), [item.dossier.row for item in street()], {})
-        for visit in (item.dossier.visit for item in street()):
-            if visit is not None:
-                store.save(replace(visit, warc="", fetches=()))
-    return tmp_path
+    return store_run(tmp_path, seen=lambda visit: replace(visit, warc="", fetches=()))
 
 
 def told(run: Path) -> tuple[str, str, bool]:

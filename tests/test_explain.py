@@ -13,12 +13,12 @@ from crawler.model.placement import PlaceClass
 from crawler.model.second_opinion import SecondOpinion
 from crawler.model.sighting import Channel
 from crawler.model.visit import Visit
-from crawler.store.write import Store
 from reports.norms.norms import norms
 from reports.outputs.account import account
 from reports.texts.texts import texts
 from reports.verdict import judge
 from tests import handmade
+from tests.handmade_run import store_run
 from tests.visits import good_row, visits
 
 ESCAPES = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202e"
@@ -27,17 +27,12 @@ ESCAPES = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202e"
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A stored run; the second shop's texts attack the terminal."""
-    path = tmp_path_factory.mktemp("run")
-    dossiers = [verdict.dossier for verdict in handmade.street()]
-    with Store.open(path / "bereikbaar.sqlite") as store:
-        store.start_run(Path("list.csv"), [dossier.row for dossier in dossiers], {})
-        for dossier in dossiers:
-            if dossier.visit:
-                store.save(_hostile(dossier.visit) if dossier.row.line == 3 else dossier.visit)
-    return path
+    return store_run(tmp_path_factory.mktemp("run"), seen=_hostile_of_the_second)
 
 
-def _hostile(visit: Visit) -> Visit:
+def _hostile_of_the_second(visit: Visit) -> Visit:
+    if visit.shop.id != "winkel2.example":
+        return visit
     sightings = tuple(replace(item, as_shown=ESCAPES, snippet=ESCAPES, owner_reason=ESCAPES) for item in visit.sightings)
     return replace(visit, sightings=sightings, detail=ESCAPES, pages=tuple(replace(page, title=ESCAPES) for page in visit.pages))
 

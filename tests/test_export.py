@@ -19,12 +19,12 @@ from crawler.model.dossier import Dossier
 from crawler.model.plain import NEUTRALISED, plain
 from crawler.model.row import Row
 from crawler.model.visit import Visit
-from crawler.store.write import Store
 from reports.norms.norms import norms
 from reports.outputs import flat_csv, json_lines, workbook, xlsx
 from reports.outputs.summary import RunFacts
 from reports.verdict import CRITERIA, judge
 from tests import handmade
+from tests.handmade_run import store_run
 from tests.visits import good_row, visits
 
 SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "﹦")
@@ -37,14 +37,7 @@ FORMULAS = ("=1+1", "+31201234567", "-2", "@SUM(A1)", "\tx", "\rx", "\n=1", "＝
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A stored run of ten rows with every kind of outcome."""
-    path = tmp_path_factory.mktemp("run")
-    dossiers = [verdict.dossier for verdict in handmade.street()]
-    with Store.open(path / "bereikbaar.sqlite") as store:
-        store.start_run(Path("list.csv"), [dossier.row for dossier in dossiers], {})
-        for dossier in dossiers:
-            if dossier.visit:
-                store.save(dossier.visit)
-    return path
+    return store_run(tmp_path_factory.mktemp("run"))
 
 
 def export(*words: str | Path) -> Result:

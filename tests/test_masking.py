@@ -22,7 +22,6 @@ from crawler.model.placement import PlaceClass, Step
 from crawler.model.row import Row
 from crawler.model.sighting import Channel, Owner, Place, Sighting, Use
 from crawler.model.visit import Visit
-from crawler.store.write import Store
 from reports.masking.mailboxes import is_role
 from reports.masking.mask import masked
 from reports.masking.traders import FILE, may_be_person
@@ -32,6 +31,7 @@ from reports.outputs.html import write
 from reports.outputs.summary import RunFacts
 from reports.verdict import Verdict, judge
 from tests import handmade
+from tests.handmade_run import store_run
 from tests.visits import good_row, visits
 
 MOBILE, MAIL, STREET = "+31612345678", "jan.jansen@winkel1.example", "Dorpsstraat 12, 1234 AB Ons Dorp"
@@ -130,12 +130,7 @@ def test_nothing_personal_of_a_sole_trader_is_published(tmp_path: Path) -> None:
 @pytest.fixture
 def stored(tmp_path: Path) -> Path:
     """A run of one sole trader."""
-    dossier = personal().dossier
-    assert dossier.visit
-    with Store.open(tmp_path / "bereikbaar.sqlite") as store:
-        store.start_run(Path("list.csv"), [dossier.row], {})
-        store.save(dossier.visit)
-    return tmp_path
+    return store_run(tmp_path, [personal()])
 
 
 def run(*words: object) -> str:

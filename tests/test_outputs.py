@@ -35,6 +35,7 @@ from reports.tally import Tally
 from reports.texts.languages import languages
 from reports.texts.texts import texts
 from tests.handmade import street
+from tests.handmade_run import store_run
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMA = json.loads((ROOT / "reports" / "outputs" / "tables.schema.json").read_text(encoding="utf-8"))
@@ -45,15 +46,7 @@ HOSTILE = 'winkels: "#{x}"\n\u2028- [a] & *b.csv'
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A stored run of ten rows, with its report, sealed."""
-    from crawler.store.write import Store  # noqa: PLC0415 - only this fixture writes
-
-    folder = tmp_path_factory.mktemp("run")
-    dossiers = [verdict.dossier for verdict in street()]
-    with Store.open(folder / "bereikbaar.sqlite") as store:
-        store.start_run(Path("winkels.csv"), [dossier.row for dossier in dossiers], {})
-        for dossier in dossiers:
-            if dossier.visit:
-                store.save(dossier.visit)
+    folder = store_run(tmp_path_factory.mktemp("run"))
     write_report(folder, ["en"])
     return folder
 

@@ -25,7 +25,6 @@ from crawler.model.placement import PlaceClass, Step
 from crawler.model.plain import NEUTRALISED, plain
 from crawler.model.row import Row
 from crawler.model.visit import Visit
-from crawler.store.write import Store
 from reports.charts import bands, clicks, place_classes
 from reports.charts.shapes import Chart
 from reports.norms.norms import norms
@@ -45,6 +44,7 @@ from reports.tables.roster import TABLES
 from reports.texts.texts import texts
 from reports.verdict import Verdict, judge
 from tests.handmade import placed, shop, street
+from tests.handmade_run import store_run
 from tests.visits import visits
 
 NEVER = re.compile(r"\b(hides?|refuses?|illegal\w*|breach\w*|fraud\w*)\b", re.IGNORECASE)
@@ -448,17 +448,11 @@ def test_whatever_a_visit_saw_its_page_can_be_written(seen: Visit) -> None:
 
 
 def test_a_stored_run_is_judged_again_and_reported(tmp_path: Path) -> None:
-    verdicts = street()
-    with Store.open(tmp_path / "bereikbaar.sqlite") as store:
-        store.start_run(Path("lists/winkels.csv"), [item.dossier.row for item in verdicts], {})
-        for item in verdicts:
-            if item.dossier.visit:
-                store.save(item.dossier.visit)
-    done = CliRunner().invoke(command, [str(tmp_path)])
+    done = CliRunner().invoke(command, [str(store_run(tmp_path))])
     assert (done.exit_code, done.output) == (0, f"Report: {tmp_path / 'report' / 'index.html'}\n")
     page = LexborHTMLParser(text_of(tmp_path, "report/index.html"))
     assert page.css_first("dl.facts dd").text() == "winkels.csv"
-    assert len(page.css("#shop-table tbody tr")) == len(verdicts)
+    assert len(page.css("#shop-table tbody tr")) == len(street())
     assert "Bad row" in page.css_first("#p1-section").text()
 
 

@@ -16,7 +16,6 @@ from selectolax.lexbor import LexborHTMLParser
 from bereikbaar.__main__ import main
 from crawler.model.placement import PlaceClass
 from crawler.model.reason import Reason
-from crawler.store.write import Store
 from reports.norms.norms import norms
 from reports.outputs import compare_page
 from reports.outputs.account import account
@@ -30,6 +29,7 @@ from reports.texts.texts import Texts, texts
 from reports.verdict import Verdict, judge
 from tests import catalogues
 from tests.handmade import failed, placed, street, unvisited
+from tests.handmade_run import store_run
 from tests.test_comparison import year_before
 from tests.verdict_cases import cases
 
@@ -205,13 +205,7 @@ def _strings(value: Any) -> Iterator[str]:
 @pytest.fixture
 def run(tmp_path: Path) -> Path:
     """A stored run."""
-    verdicts = street()
-    with Store.open(tmp_path / "bereikbaar.sqlite") as store:
-        store.start_run(Path("winkels.csv"), [item.dossier.row for item in verdicts], {})
-        for item in verdicts:
-            if item.dossier.visit:
-                store.save(item.dossier.visit)
-    return tmp_path
+    return store_run(tmp_path)
 
 
 def test_the_first_language_asked_for_is_the_first_page(run: Path) -> None:

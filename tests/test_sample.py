@@ -15,9 +15,9 @@ from bereikbaar.__main__ import main
 from crawler.model.dossier import Dossier
 from crawler.model.placement import Observation, PlaceClass, Way
 from crawler.model.sighting import Channel
-from crawler.store.write import Store
 from reports.people.sample import COLUMNS, FILLED_IN, draw
 from tests import handmade
+from tests.handmade_run import store_run
 
 BY_HAND = Observation(way=Way.ROW, by="AB", on="2026-11-21", source="rows.csv", sha256="a" * 64, channel=Channel.PHONE)
 
@@ -77,13 +77,7 @@ def test_what_is_open_or_rests_on_a_person_is_not_drawn() -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    verdicts = handmade.street()
-    with Store.open(tmp_path / "bereikbaar.sqlite") as store:
-        store.start_run(Path("list.csv"), [item.dossier.row for item in verdicts], {})
-        for item in verdicts:
-            if item.dossier.visit:
-                store.save(item.dossier.visit)
-    return tmp_path
+    return store_run(tmp_path)
 
 
 def test_the_file_has_empty_cells_for_who_looks_and_none_that_acts(folder: Path, tmp_path: Path) -> None:

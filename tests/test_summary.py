@@ -17,7 +17,6 @@ from bereikbaar import paper
 from bereikbaar.__main__ import main
 from crawler.browser.find import find_browser
 from crawler.model.placement import PlaceClass
-from crawler.store.write import Store
 from reports.outputs import pdf
 from reports.outputs.environment import csp_hash
 from reports.outputs.html import write
@@ -31,6 +30,7 @@ from reports.texts.languages import languages
 from reports.texts.texts import texts
 from reports.verdict import Verdict
 from tests.handmade import placed, street
+from tests.handmade_run import store_run
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -52,14 +52,7 @@ def report() -> Summary:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("run")
-    dossiers = [verdict.dossier for verdict in street()]
-    with Store.open(path / "bereikbaar.sqlite") as store:
-        store.start_run(Path("list.csv"), [dossier.row for dossier in dossiers], {})
-        for dossier in dossiers:
-            if dossier.visit:
-                store.save(dossier.visit)
-    return path
+    return store_run(tmp_path_factory.mktemp("run"))
 
 
 def test_every_place_class_is_in_one_group_and_the_groups_add_up(report: Summary) -> None:
