@@ -123,10 +123,15 @@ def write_data(
     folder: Path, again: Callable[[], Iterable[Verdict]], facts: RunFacts, words: Texts, counted: Tally | None = None
 ) -> None:
     """Write the results below a folder; `again` gives all verdicts each time it is called, `counted` are their tables if given."""
+    write_lines(folder, again)
+    workbook.write(again(), folder / XLSX, facts, words, counted=counted)
+
+
+def write_lines(folder: Path, again: Callable[[], Iterable[Verdict]]) -> None:
+    """Write the results as JSON Lines and as CSV below a folder."""
     for name, unit in ((LINES, json_lines), (CSV, flat_csv)):
         with (folder / name).open("w", encoding="utf-8", newline="") as file:
             file.writelines(unit.lines(again()))
-    workbook.write(again(), folder / XLSX, facts, words, counted=counted)
 
 
 def remade(path: Path, norms: Packs) -> Iterator[Verdict]:

@@ -19,12 +19,13 @@ from crawler.evidence.manifest import DETACHED, MANIFEST
 from crawler.model.dossier import Dossier
 from reports import dossier_lines
 from reports.dossier_lines import Line, LineError, published
-from reports.edition import CSV, DATA, DOSSIERS, LINES, METHOD, REPORT, XLSX, write_data, write_report
+from reports.edition import CSV, DATA, DOSSIERS, LINES, METHOD, REPORT, XLSX, write_data, write_lines, write_report
 from reports.masking.mask import masked
 from reports.norms.norms import Norm, chosen
 from reports.outputs.summary import RunFacts, summed_up
 from reports.outputs.table_files import write_table
 from reports.people.gate import Passed, barred, passed
+from reports.seal import copy_method
 from reports.shares import Coverage
 from reports.tally import Tally
 from reports.texts.texts import texts
@@ -190,24 +191,19 @@ def _check_files(
 
 def _check_tables(bundle: Bundle, folder: Path, remade: Callable[[], Iterator[Verdict]], told: Told) -> None:
     """Make the tables again that can be made without names, and compare the data."""
-    from reports.outputs import flat_csv, json_lines  # noqa: PLC0415  # as in `write_data`
-
     summary = summed_up(Tally.of(remade()), told.facts)
     for table in summary.tables.values():
         if table.id not in told.not_remade:
             write_table(table, folder, texts(told.languages[0]))
             for ending in ("csv", "json"):
                 _compare(bundle, f"{REPORT}/tables/{table.id}.{ending}", folder / f"{table.id}.{ending}")
-    for name, unit in ((LINES, json_lines), (CSV, flat_csv)):
-        with (folder / name).open("w", encoding="utf-8", newline="") as file:
-            file.writelines(unit.lines(remade()))
+    write_lines(folder, remade)
+    for name in (LINES, CSV):
         _compare(bundle, name, folder / name)
 
 
 def _check_method(bundle: Bundle) -> None:
     """Compare points and packs with those that judged here."""
-    from reports.seal import copy_method  # noqa: PLC0415
-
     with TemporaryDirectory(prefix="bereikbaar-") as place:
         copy_method(Path(place) / METHOD)
         for path in sorted((Path(place) / METHOD).rglob("*.toml")):
