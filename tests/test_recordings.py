@@ -14,9 +14,10 @@ import pytest
 
 from crawler.evidence.exchange import BODY_LIMIT
 from crawler.model.placement import Way
-from crawler.replay import recordings, recordings_har, recordings_warc
+from crawler.replay import recordings, recordings_har, recordings_warc, warc_records
 from crawler.replay.recordings import Recording, RecordingError
 from crawler.replay.recordings_read import read_recording, way_of
+from crawler.replay.warc_records import Answer
 from tests.recordings import AT, HTML, Got, har, har_entry, moved, page, wacz, warc
 
 HOME, CONTACT = "https://winkel.example/", "https://winkel.example/contact"
@@ -26,6 +27,7 @@ VISIT = (
     page(f"{CONTACT}?utm_source=mail#top", "Bel 020 624 81 35"),
     Got("https://winkel.example/logo.png", b"\x89PNG", headers=(("Content-Type", "image/png"),)),
 )
+CHUNKED = ("Transfer-Encoding", "chunked")
 FORMS: dict[Way, Callable[[Path, Any], Path]] = {Way.HAR: har, Way.WARC: warc, Way.WACZ: wacz}
 
 
@@ -251,7 +253,7 @@ def test_too_large_pages_together_are_refused(tmp_path: Path, monkeypatch: pytes
     ],
 )
 def test_pieces_are_joined_as_far_as_they_go(body: bytes, joined: bytes) -> None:
-    assert recordings_warc._joined_up(body) == joined
+    assert warc_records.joined_up(Answer(200, [CHUNKED], body)) == joined
 
 
 def test_too_many_pages_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from crawler.model.placement import Way
 from crawler.replay.recordings import MOST_BYTES, Recorded, Recording, RecordingError, digest_of
 from crawler.replay.recordings_har import read_har
-from crawler.replay.recordings_warc import GZIP, is_warc, read_wacz, read_warc
+from crawler.replay.recordings_warc import is_warc, read_wacz, read_warc
+from crawler.replay.warc_records import GZIP
 
 _ZIP = b"PK\x03\x04"
 _END_OF_ZIP = b"PK\x05\x06"

@@ -1,13 +1,11 @@
 """WARC files (ISO 28500), gzipped or not, and WACZ files, which are WARC files in a ZIP.
 
 https://specs.webrecorder.net/wacz/1.1.1/ - of a WACZ only what lies in its `archive/` is read, from the ZIP itself: nothing is
-unpacked to the disk. Records are taken apart here and not by warcio, which holds headers and chunks in memory however long they
-are: that is well for evidence of our own, and not for files that come from anybody.
+unpacked to the disk.
 """
 
 import gzip
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Generator, Iterator, Mapping
@@ -17,14 +15,11 @@ from typing import IO, NamedTuple
 
 from crawler.evidence.exchange import BODY_LIMIT
 from crawler.replay.recordings import MOST_PAGE_BYTES, Recorded, RecordingError, recorded
+from crawler.replay.warc_records import GZIP, LONGEST_HEAD, RecordError, answer_in, joined_up, length_of, read_fields, skip
 
 MOST_UNPACKED = 2_000_000_000
 MOST_FILES = 2000
-GZIP = b"\x1f\x8b"
-_LONGEST_LINE, _MOST_LINES = 16_384, 200
-_LONGEST_HEAD = 262_144
 _BROKEN = (zlib.error, gzip.BadGzipFile, EOFError, zipfile.BadZipFile, NotImplementedError, RuntimeError)
-_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]{0,200}\r\n")
 
 
 class Record(NamedTuple):
@@ -62,6 +57,8 @@ def _told() -> Iterator[None]:
     """Turn what goes wrong inside a file into one error with what to do."""
     try:
         yield
+    except RecordError as error:
+        raise RecordingError(f"{error}: record it again") from error
     except _BROKEN as error:
         raise RecordingError(f"it can not be read ({type(error).__name__}: {str(error).strip()[:200]}): record it again") from error
 
@@ -101,89 +98,37 @@ def _answers(stream: IO[bytes]) -> Iterator[Recorded]:
 def _records(stream: IO[bytes]) -> Iterator[Record]:
     """The records one by one; blocks of requests and of responses that may be pages."""
     gone = 0
-    while fields := _fields(stream):
-        length = fields.get(b"content-length", b"")
-        if not length.isdigit() or len(length) > 15:
-            raise RecordingError("no WARC file: a record without a length")
-        gone += int(length)
+    while fields := read_fields(stream):
+        length = length_of(fields)
+        gone += length
         if gone > MOST_UNPACKED:
             raise RecordingError(f"unpacks to more than {MOST_UNPACKED // 10**6} MB: record fewer pages")
-        kind, left = fields.get(b"warc-type"), int(length)
-        block = stream.read(min(left, _LONGEST_HEAD)) if kind in {b"request", b"response"} else b""
+        kind, left = fields.get(b"warc-type"), length
+        block = stream.read(min(left, LONGEST_HEAD)) if kind in {b"request", b"response"} else b""
         left -= len(block)
         if kind == b"response" and left and _may_be_page(block):
             block += stream.read(min(left, BODY_LIMIT + 1))
-            left = int(length) - len(block)
+            left = length - len(block)
         yield Record(fields, block)
-        _skip(stream, left)
-
-
-def _fields(stream: IO[bytes]) -> dict[bytes, bytes]:
-    """The head of the next record, empty at the end of the file."""
-    line = b"\r\n"
-    for _ in range(_MOST_LINES):
-        line = stream.readline(_LONGEST_LINE)
-        if line.strip():
-            break
-    if not line:
-        return {}
-    if not line.startswith(b"WARC/"):
-        raise RecordingError("no WARC file, or a damaged one: record it again")
-    fields: dict[bytes, bytes] = {}
-    for _ in range(_MOST_LINES):
-        line = stream.readline(_LONGEST_LINE)
-        if not line.strip():
-            return fields
-        name, _, value = line.partition(b":")
-        fields.setdefault(name.strip().lower(), value.strip())
-    raise RecordingError("no WARC file: a record whose head does not end")
-
-
-def _skip(stream: IO[bytes], count: int) -> None:
-    while count > 0 and (part := stream.read(min(count, 1_000_000))):
-        count -= len(part)
+        skip(stream, left)
 
 
 def _may_be_page(block: bytes) -> bool:
     """Whether a response that begins so is a page; what is none is not read to its end."""
-    found = _head(block)
+    found = answer_in(block)
     return (
         found is not None
-        and (head := recorded("http://a.example/", found[0], found[1], b"<", "2000-01-01")) is not None
+        and (head := recorded("http://a.example/", found.status, found.headers, b"<", "2000-01-01")) is not None
         and head.is_page
     )
 
 
-def _head(block: bytes) -> tuple[int, list[tuple[str, str]], bytes] | None:
-    """The status, the headers and what follows them, None for what is no answer of HTTP."""
-    head, end, body = block.partition(b"\r\n\r\n")
-    first, *lines = head[:_LONGEST_HEAD].split(b"\r\n")
-    parts = first.split(b" ", 2)
-    if not end or not first.startswith(b"HTTP/") or len(parts) < 2 or not re.fullmatch(rb"[0-9]{3}", parts[1]):
-        return None
-    pairs = (line.partition(b":") for line in lines[:_MOST_LINES])
-    return int(parts[1]), [(name.decode("latin-1"), value.strip().decode("utf-8", "replace")) for name, _, value in pairs], body
-
-
 def _answer(record: Record) -> Recorded | None:
-    found = _head(record.block or b"")
+    found = answer_in(record.block or b"")
     if found is None:
         return None
-    status, headers, body = found
-    chunked = any(name.lower() == "transfer-encoding" and "chunked" in value.lower() for name, value in headers)
-    answer = recorded(record.field("warc-target-uri"), status, headers, b"", record.field("warc-date"))
-    if answer is None or not (answer.target or answer._replace(body=body[:1]).is_page):
+    at = record.field("warc-date")
+    answer = recorded(record.field("warc-target-uri"), found.status, found.headers, b"", at)
+    if answer is None or not (answer.target or answer._replace(body=found.body[:1]).is_page):
         return None
-    return recorded(answer.url, status, headers, _joined_up(body) if chunked else body, record.field("warc-date"))
-
-
-def _joined_up(body: bytes) -> bytes:
-    """A body that was sent in pieces, put together; as it is where the recorder did so already."""
-    parts, at = list[bytes](), 0
-    while found := _CHUNK.match(body, at):
-        size = int(found[1], 16)
-        if size == 0:
-            return b"".join(parts)
-        parts.append(body[found.end() : found.end() + size])
-        at = found.end() + size + 2
-    return b"".join(parts) if at > len(body) and parts else body
+    return recorded(answer.url, found.status, found.headers, joined_up(found), at)
