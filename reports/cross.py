@@ -33,13 +33,19 @@ class Found(NamedTuple):
     email: PlaceClass
 
 
-Counts = Counter[tuple[Group, Found]]
+Key = tuple[Group, Found]
+Counts = Counter[Key]
 
 
 def found(verdict: Verdict) -> Found:
     """What the cross-tables count of a verdict."""
     classes = (standing(verdict, channel).place_class for channel in PLACED)
     return Found(both_channels.counted(verdict)[0], *classes)
+
+
+def grouped(group: Callable[[Verdict], Group], verdict: Verdict) -> Key:
+    """The group of a verdict, and what is found of it: what a `Cut` counts."""
+    return group(verdict), found(verdict)
 
 
 def shapes(section: str, group: Column) -> Mapping[str, tuple[Column, ...]]:
@@ -68,14 +74,15 @@ def tables(table_id: str, section: str, group: Column, counts: Counts, about: st
 class Cut:
     """The counts of a run by one grouping of its rows. A unit that is no more than that gives its own as `counting`."""
 
-    def __init__(self, section: str, column: Column, group: Callable[[Verdict], Group]) -> None:
+    def __init__(self, section: str, column: Column) -> None:
         """Begin with nothing counted; `column` is that of the groups, `section` the id of the tables and of their texts."""
-        self._section, self._column, self._group = section, column, group
+        self._section, self._column = section, column
         self._counts: Counts = Counter()
 
-    def add(self, verdict: Verdict) -> None:
-        """Count a verdict under its group."""
-        self._counts[self._group(verdict), found(verdict)] += 1
+    def count(self, key: Key) -> None:
+        """Count a row under its group."""
+        group, what = key
+        self._counts[Group(*group), Found(*what)] += 1
 
     def tables(self) -> tuple[Table, ...]:
         """What is found, by group."""

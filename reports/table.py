@@ -2,7 +2,8 @@
 
 Tables are filled in one pass over the verdicts of a run: a unit of `reports.tables` says with `counted` what it counts of one
 verdict (a small hashable key), and with `tabulate` makes its table of the counts. A unit of several tables, or of tables that
-depend on the list, counts by itself. Memory holds counts only, whatever the run.
+depend on the list, counts the keys by itself. Memory holds counts only, whatever the run. A key is made of text, numbers, truth
+values, None and tuples of them, so that it can be kept as text and counted again.
 """
 
 from collections import Counter
@@ -170,8 +171,8 @@ class TableUnit(Protocol):
 class Counting(Protocol):
     """What a unit of several tables keeps of a run under way: counts only."""
 
-    def add(self, verdict: Verdict, /) -> None:
-        """Count a verdict."""
+    def count(self, key: Any, /) -> None:
+        """Count a row by its key."""
 
     def tables(self) -> tuple[Table, ...]:
         """The tables of all that was counted."""
@@ -187,6 +188,9 @@ class TablesUnit(Protocol):
     @property
     def SHAPES(self) -> Mapping[str, tuple[Column, ...]]:  # noqa: N802 - a module's constant
         """The columns of each kind of table that it gives, by the section of the catalogue with its title and note."""
+
+    def counted(self, verdict: Verdict, /) -> Hashable:
+        """What the tables count of one verdict."""
 
     def counting(self) -> Counting:
         """Begin to count."""

@@ -31,4 +31,5 @@ def group(verdict: Verdict) -> Group:
     return Group("unknown" if chats else "none", rest=True)
 
 
-counting = partial(cross.Cut, ID, GROUP, group)
+counted = partial(cross.grouped, group)
+counting = partial(cross.Cut, ID, GROUP)

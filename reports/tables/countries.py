@@ -21,4 +21,5 @@ def group(verdict: Verdict) -> Group:
     return Group(shop.country) if shop.country else Group("no-country", rest=True)
 
 
-counting = partial(cross.Cut, ID, GROUP, group)
+counted = partial(cross.grouped, group)
+counting = partial(cross.Cut, ID, GROUP)

@@ -28,4 +28,5 @@ def group(verdict: Verdict) -> Group:
     return Group(next(iter(names.values()))) if names else Group("unknown", rest=True)
 
 
-counting = partial(cross.Cut, ID, GROUP, group)
+counted = partial(cross.grouped, group)
+counting = partial(cross.Cut, ID, GROUP)

@@ -37,6 +37,8 @@ LONGEST = 80
 SEGMENT, TOO_MANY, TOO_FEW, EMPTY, BEYOND = "segment", "too-many-values", "too-few-rows", "empty", "beyond-the-first"
 NO_VALUE, NO_SHOP = Group("no-value", rest=True), Group("no-shop", rest=True)
 
+Key = tuple[Found, tuple[tuple[str, str], ...] | None]
+
 
 class ColumnCounts:
     """What is counted of one column: nothing but how often it is filled once it has too many values."""
@@ -78,14 +80,14 @@ class Segments:
         self._without: Counter[Found] = Counter()
         self._columns: dict[str, ColumnCounts] = {}
 
-    def add(self, verdict: Verdict) -> None:
-        """Count a verdict under each of its values."""
-        what, shop = cross.found(verdict), verdict.dossier.shop
-        if shop is None:
+    def count(self, key: Key) -> None:
+        """Count a row under each of its values."""
+        what, tags = Found(*key[0]), key[1]
+        if tags is None:
             self._without[what] += 1
             return
         self._shops[what] += 1
-        for place, (head, text) in enumerate(dict(shop.tags).items()):
+        for place, (head, text) in enumerate(dict(tags).items()):
             column = self._columns.setdefault(head, ColumnCounts(place))
             column.place = min(column.place, place)
             if value := plain(text, LONGEST):
@@ -115,6 +117,12 @@ class Segments:
 def _told(name: str, column: ColumnCounts, use: str) -> TableRow:
     values = None if column.values is None else len(column.values)
     return TableRow(cells=(plain(name, LONGEST), column.filled, values, use))
+
+
+def counted(verdict: Verdict) -> Key:
+    """What is found of a row, and what it has in the further columns of the list; None for a row that names no shop."""
+    shop = verdict.dossier.shop
+    return cross.found(verdict), shop.tags if shop else None
 
 
 counting = Segments
