@@ -4,11 +4,9 @@ That process is the store's only writer while it runs, and holds the folder too.
 that ends; shops it has not stored are looked at again by the next run.
 """
 
-import ctypes
 import multiprocessing
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -24,6 +22,7 @@ from crawler.plumbing.addresses import Allowed, networks
 from crawler.plumbing.names import AresLookup, GuardedNames
 from crawler.runs.crawl import visit_all
 from crawler.runs.folder import STORE, Lock, RunError, logged
+from crawler.runs.parent import end_with
 from crawler.runs.settings import BrowserUse, RunSettings
 from crawler.runs.tally import Tally
 from crawler.spiders.plan import Errand, headers
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
     from crawler.browser.renderer import ChromiumRenderer
 
 _PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-_PR_SET_PDEATHSIG = 1
-"""Linux, prctl(2): the signal a process gets when its parent ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +106,7 @@ def _signals_passed_on(child: SpawnProcess) -> Iterator[None]:
 def _work(settings: RunSettings, errands: Sequence[Errand], sender: Connection, parent: int, _lock: Lock) -> None:
     """What the other process does; it holds the folder until it ends."""
     os.setpgrp()
-    _end_with(parent)
+    end_with(parent)
     tally, error, interrupted = Tally(total=len(errands)), "", False
     settings = replace(settings, concurrency=os.cpu_count() or 1)
     renderer = _renderer(settings)
@@ -127,14 +124,6 @@ def _work(settings: RunSettings, errands: Sequence[Errand], sender: Connection, 
         error=error,
     )
     sender.send(ended)
-
-
-def _end_with(parent: int) -> None:
-    """Have the system end this process when the one that started it ends, also when that was killed."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
-    if os.getppid() != parent:
-        sys.exit(1)
 
 
 def _renderer(settings: RunSettings) -> "ChromiumRenderer":
