@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "edition": "Freeze a run into a report that may be published.",
     "explain": "Tell why a shop got its place classes.",
     "export": "Write the results of a run as JSON Lines, CSV or XLSX.",
+    "merge": "Make one run of its parts, from many machines.",
     "observe": "Take what a person saw into a run.",
     "purge": "Erase evidence, or all that was seen of a shop.",
     "read": "Read pages (JSON Lines in, sightings out).",

@@ -11,7 +11,9 @@ import click
 from bereikbaar.again import typed
 from bereikbaar.options import country_code, coverage_option, language_option, proxy_option
 from bereikbaar.refusal import refuse
+from bereikbaar.sealing import sealed
 from bereikbaar.target import name_of, target
+from crawler.lists.shards import Shard
 from crawler.model.plain import plain
 from crawler.plumbing.addresses import networks
 from crawler.plumbing.stop_list import read_stop_list
@@ -30,6 +32,7 @@ Examples:
   bereikbaar audit shops.csv --out results --retry timeout
   bereikbaar audit shops.csv --out results --language nl --language en
   bereikbaar audit shops.csv --out results --progress jsonl 2> progress.jsonl
+  bereikbaar audit shops.csv --out part-2 --shard 2/4
   bereikbaar audit https://shop.example/ --out results --country NL
 
 The folder given with --out gets bereikbaar.sqlite (all results), evidence/
@@ -46,7 +49,7 @@ Exit status: 0 the run is complete (shops that could not be visited are outcomes
 with a reason), 2 the list, the folder or an option cannot be used, 130 stopped
 by Ctrl-C.
 """
-UNUSABLE, STOPPED = 2, 130
+STOPPED = 130
 
 
 def _ca(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
@@ -70,6 +73,13 @@ def _stop_list(_context: click.Context, _option: click.Parameter, value: Path | 
     try:
         return read_stop_list(value) if value else frozenset()
     except (OSError, ValueError) as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def _shard(_context: click.Context, _option: click.Parameter, value: str) -> Shard | None:
+    try:
+        return Shard.read(value) if value else None
+    except ValueError as error:
         raise click.BadParameter(str(error)) from error
 
 
@@ -110,6 +120,8 @@ def _evidence(_context: click.Context, _option: click.Parameter, value: str) -> 
 @click.option("--rate", default=1.0, show_default=True, type=click.FloatRange(0, 1000),
               help="Documents a second at most from one shop and from one server; 0: no limit, for tests.")  # fmt: skip
 @click.option("--concurrency", default=250, show_default=True, type=click.IntRange(1, 2000), help="Shops visited at once.")
+@click.option("--shard", default="", callback=_shard, metavar="I/N",
+              help="Visit only the I-th of N shards of the list: a part, for `merge`.")  # fmt: skip
 @proxy_option("Send all requests through this HTTP proxy.")
 @click.option("--ca", type=click.Path(exists=True, dir_okay=False), callback=_ca, help="Trust these certificates too (PEM).")
 @click.option("--allow-private", multiple=True, callback=_ranges, metavar="RANGE",
@@ -147,7 +159,7 @@ def command(shop_list: Path | str, pages: int, thorough: bool, progress: str, no
     if result.interrupted:
         _tell_stopped(result)
         sys.exit(STOPPED)
-    _tell_done(result, report=_sealed(settings.out, () if no_report else spoken))
+    _tell_done(result, report=sealed(settings.out, () if no_report or settings.shard else spoken))
     if settings.address:
         _tell_shop(settings.out, spoken[0], report=not no_report)
         if not settings.country:
@@ -169,22 +181,6 @@ def _tell_shop(out: Path, language: str, *, report: bool) -> None:
 
     for line in told(out, language, report=report):
         click.echo(line)
-
-
-def _sealed(out: Path, spoken: tuple[str, ...]) -> str:
-    """Write the report in these languages, if any, and seal the run; give the report's first page."""
-    from reports.report import write_report  # noqa: PLC0415  # not needed before
-    from reports.seal import seal  # noqa: PLC0415
-
-    try:
-        if spoken:
-            return str(write_report(out, spoken))
-        seal(out, ())
-    except OSError as error:
-        click.echo(f"bereikbaar: all visits are stored, but what is made of them cannot be written: {error}. Make room, then:\n"
-                   f"  {typed('report', str(out))}", err=True)  # fmt: skip
-        sys.exit(UNUSABLE)
-    return ""
 
 
 def _tell_bad_rows(result: "RunResult") -> None:

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing.reduction import DupFd
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,19 @@ def locked(out: Path) -> Iterator[Lock]:
         yield Lock(lock)
     finally:
         os.close(lock)
+
+
+@contextmanager
+def free_to_read(folder: Path) -> Iterator[None]:
+    """See to it that no run writes into a folder meanwhile, where the folder can tell. Raises RunError where one does."""
+    with ExitStack() as stack:
+        with suppress(OSError):
+            lock = stack.enter_context((folder / _LOCK).open("rb"))
+            try:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise RunError(f"{folder}: a run is still writing here. Wait for it or stop it.") from error
+        yield
 
 
 def sweep(out: Path) -> None:

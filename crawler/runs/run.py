@@ -8,7 +8,7 @@ import contextlib
 import gc
 import resource
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,11 +20,19 @@ from crawler.runs.choose import Done, errands, renderings, why_undetermined
 from crawler.runs.crawl import visit_all
 from crawler.runs.folder import STORE, Lock, RunError, locked, logged, start_over, sweep
 from crawler.runs.needs import forecast
+from crawler.runs.parts import Part
 from crawler.runs.second_pass import SecondPass, browser_there, look_again
 from crawler.runs.settings import RunSettings
 from crawler.runs.tally import Tally
+from crawler.spiders.plan import Errand
 from crawler.store.errors import StoreError
 from crawler.store.write import Store
+
+Say = Callable[[str], None]
+Visiting = Callable[[RunSettings, Store, Sequence[Errand], Tally], bool]
+"""Visits shops, stores what comes of it and counts; tells whether it was interrupted. As `visit_all`."""
+Asked = tuple[Row, ...] | Part
+"""The rows of a whole list, or a part of one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +41,8 @@ class RunResult:
 
     `rendered` tells how the pass with a browser ended; nothing was visited in it where there was none.
 
-    `rows` are all of the list, `reasons` the undetermined shops of the whole list by reason. `read_again` counts over the whole
-    list what the second opinion did: `shops` and `pages` read again, pages `spared`, sightings `added`, channels `turned`.
+    `rows` are all of the list, or of its part, `reasons` their undetermined shops by reason. `read_again` counts over all of them
+    what the second opinion did: `shops` and `pages` read again, pages `spared`, sightings `added`, channels `turned`.
     """
 
     out: Path
@@ -52,12 +60,21 @@ class RunResult:
         return tuple(row for row in self.rows if row.shop is None)
 
 
-def audit(settings: RunSettings, say: Callable[[str], None] = lambda _line: None) -> RunResult:
+def audit(settings: RunSettings, say: Say = lambda _line: None, visit: Visiting = visit_all) -> RunResult:
     """Make one run; `say` is told beforehand what a large one takes. Raises RunError with a message for the user.
 
-    Once a process: Scrapy's reactor cannot be started twice.
+    Once a process: Scrapy's reactor cannot be started twice. `visit` is who visits the shops over HTTP.
     """
-    shop_list = _listed(settings)
+    rows = _listed(settings).rows
+    return _audit(settings, Part.of_shard(rows, settings.shard) if settings.shard else rows, say, visit)
+
+
+def audit_part(settings: RunSettings, part: Part, say: Say = lambda _line: None) -> RunResult:
+    """Make one run over some rows of a list, into a folder of their own: for who merges it with others. As `audit` otherwise."""
+    return _audit(settings, part, say, visit_all)
+
+
+def _audit(settings: RunSettings, asked: Asked, say: Say, visit: Visiting) -> RunResult:
     settings = replace(settings, user_agent=settings.user_agent or plumbing.USER_AGENT)
     _raise_file_limit()
     collect_seldom()
@@ -68,7 +85,7 @@ def audit(settings: RunSettings, say: Callable[[str], None] = lambda _line: None
         unseal(settings.out)
         try:
             with logged(settings.out):
-                return _run(settings, shop_list, say, lock)
+                return _run(settings, asked, say, visit, lock)
         except StoreError as error:
             raise RunError(str(error)) from error
 
@@ -83,18 +100,19 @@ def _listed(settings: RunSettings) -> ShopList:
         raise RunError(str(error)) from error
 
 
-def _run(settings: RunSettings, shop_list: ShopList, say: Callable[[str], None], lock: Lock) -> RunResult:
+def _run(settings: RunSettings, asked: Asked, say: Say, visit: Visiting, lock: Lock) -> RunResult:
     file = settings.out / STORE
+    rows = asked.rows if isinstance(asked, Part) else asked
     with Store.open(file) as store:
-        tally, interrupted = _first_pass(settings, shop_list, store, say)
-        waiting = [] if interrupted else renderings(shop_list.rows, _done(store), store.looked_at(), settings.browser)
+        tally, interrupted = _first_pass(settings, asked, store, say, visit)
+        waiting = [] if interrupted else renderings(rows, _done(store), store.looked_at(), settings.browser)
     second = SecondPass()
     if waiting and browser_there(settings.browser, len(waiting), say):
         second = look_again(settings, waiting, lock)
     with Store.open(file) as store:
         return RunResult(
             out=settings.out,
-            rows=shop_list.rows,
+            rows=rows,
             visited=tally.done,
             left=tally.total - tally.done,
             rendered=second,
@@ -104,14 +122,18 @@ def _run(settings: RunSettings, shop_list: ShopList, say: Callable[[str], None],
         )
 
 
-def _first_pass(settings: RunSettings, shop_list: ShopList, store: Store, say: Callable[[str], None]) -> tuple[Tally, bool]:
+def _first_pass(settings: RunSettings, asked: Asked, store: Store, say: Say, visit: Visiting) -> tuple[Tally, bool]:
     """Visit over HTTP what is to be visited; give the counts, and whether that was interrupted."""
-    store.start_run(settings.list_path, shop_list.rows, settings.told())
-    to_visit = errands(shop_list.rows, _done(store), settings.retry)
+    rows = asked.rows if isinstance(asked, Part) else asked
+    if isinstance(asked, Part):
+        store.start_run(settings.list_path, rows, {**settings.told(), **asked.told()}, asked.places)
+    else:
+        store.start_run(settings.list_path, rows, settings.told())
+    to_visit = errands(rows, _done(store), settings.retry)
     for line in forecast(len(to_visit), settings):
         say(line)
     tally = Tally(total=len(to_visit))
-    return tally, bool(to_visit) and visit_all(settings, store, to_visit, tally)
+    return tally, bool(to_visit) and visit(settings, store, to_visit, tally)
 
 
 def _done(store: Store) -> Done:

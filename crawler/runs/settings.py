@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from crawler.lists.shards import Shard
 from crawler.model.reason import Reason
 from crawler.visiting.budget import Budget
 
@@ -49,7 +50,7 @@ class RunSettings:
     `rate` is in documents a second for one shop and for one server, 0 for no limit. `allow_private` are address ranges that are
     opened. `retry` is one of RETRIES, "" to visit what is not done yet. `contact` is sent as `From`. `render_hours` is how long
     the pass with a browser may take, 0 for no limit; `open_chats` lets it open chat windows. `sample` tells whether the list is a
-    random sample, None to leave what an earlier run said.
+    random sample, None to leave what an earlier run said. Where there is a `shard`, only its rows of the list are visited.
     """
 
     list_path: Path
@@ -73,6 +74,7 @@ class RunSettings:
     open_chats: bool = False
     evidence: EvidenceKept = EvidenceKept.FULL
     sample: bool | None = None
+    shard: Shard | None = None
 
     def told(self) -> dict[str, str]:
         """Give what the store keeps of it, so that a report can say how was looked."""

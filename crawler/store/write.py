@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 import sqlite3
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from crawler.model.row import Row
 from crawler.model.second_opinion import SecondOpinion
 from crawler.model.shop import Shop
 from crawler.model.visit import Visit
-from crawler.store import observations, persons, placements, records
+from crawler.store import absorb, observations, persons, placements, records
 from crawler.store.errors import IncompleteCertificate, StoreError, told
 from crawler.store.links import pack_links
 from crawler.store.records import Cells, packed
@@ -86,14 +86,17 @@ class Store:
         _lock_path(self.path).unlink(missing_ok=True)
         self._lock.close()
 
-    def start_run(self, list_path: Path, rows: Sequence[Row], settings: Mapping[str, str]) -> int:
+    def start_run(
+        self, list_path: Path, rows: Sequence[Row], settings: Mapping[str, str], places: Iterable[int] | None = None
+    ) -> int:
         """Note that a run begins and give its number; the first one keeps the rows of the list.
 
-        Raises StoreError when the file holds the rows of another list.
+        `places` tells where in the list the rows stand, where they are only some of it. Raises StoreError when the file holds the
+        rows of another list.
         """
         with self._transaction():
             if not self._db.execute("SELECT 1 FROM rows LIMIT 1").fetchone():
-                self._keep_rows(rows)
+                self._keep_rows(enumerate(rows) if places is None else zip(places, rows, strict=True))
             elif not self.rows_match(rows):
                 raise StoreError(f"{self.path}: holds the results of another list: choose another folder, or use --fresh")
             values = (str(list_path), now(), json.dumps(dict(settings), ensure_ascii=False))
@@ -112,6 +115,37 @@ class Store:
         if any(held != _cleaned(_row_cells(row)) for row, held in zip(rows, kept, strict=False)):
             return False
         return int(self._db.execute("SELECT count(*) FROM rows").fetchone()[0]) == len(rows)
+
+    def rows_digest(self) -> str:
+        """The digest of the rows of the list, as `list_digest` gives it."""
+        with told(self.path):
+            return absorb.digest_of(self._db.execute(f"SELECT {absorb.ROW} FROM rows ORDER BY position"))  # noqa: S608  # our own names
+
+    def absorb_list(self, part: Path, left_out: Iterable[str]) -> None:
+        """Take the rows of a part that are not here, and note the runs that made it, without these of their settings."""
+        with told(self.path), absorb.beside(self._db, part), self._db.atomic():
+            absorb.take_rows(self._db)
+            absorb.take_runs(self._db, left_out)
+
+    def absorb(self, part: Path, bring: Callable[[Sequence[str]], None]) -> int:
+        """Take over the visits of a part, of shops that have none as new here; give how many shops those were.
+
+        `bring` is told which evidence files belong to them, before anything is stored. Raises StoreError, also where the part has
+        rows that are not in the list; what `bring` raises.
+        """
+        with told(self.path), absorb.beside(self._db, part):
+            bring(absorb.choose(self._db))
+            with self._db.atomic():
+                return absorb.take_visits(self._db)
+
+    def rows(self) -> int:
+        """How many rows of the list are here."""
+        return int(self._rows("SELECT count(*) FROM rows")[0][0])
+
+    def unvisited(self) -> int:
+        """How many shops of the list have no visit."""
+        sql = "SELECT count(*) FROM rows WHERE shop_id NOT NULL AND shop_id NOT IN (SELECT shop_id FROM visits)"
+        return int(self._rows(sql)[0][0])
 
     def attempt(self, shop_id: str) -> int:
         """Count that a visit to a shop begins; gives the number of attempts since its last saved visit, this one included."""
@@ -246,8 +280,8 @@ class Store:
         with told(self.path), self._db.atomic():
             yield
 
-    def _keep_rows(self, rows: Iterable[Row]) -> None:
-        for position, row in enumerate(rows):
+    def _keep_rows(self, rows: Iterable[tuple[int, Row]]) -> None:
+        for position, row in rows:
             if row.shop:
                 self._db.execute("INSERT INTO shops VALUES (?, ?, ?, ?, ?, ?)", _cleaned(_shop_cells(row.shop)))
             self._db.execute("INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?)", (position, *_cleaned(_row_cells(row))))
@@ -262,6 +296,11 @@ class Store:
             for table, rows in _tables(visit):
                 if rows:
                     connection.executemany(INSERTS[table], prepare([key + row for row in rows]))
+
+
+def list_digest(rows: Iterable[Row]) -> str:
+    """The digest by which the parts of a list are known: that of its rows as they are stored."""
+    return absorb.digest_of(_cleaned(_row_cells(row)) for row in rows)
 
 
 def now() -> str:
