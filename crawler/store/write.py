@@ -103,6 +103,14 @@ class Store:
             done = self._db.execute("INSERT INTO runs (list_path, started_at, settings) VALUES (?, ?, ?)", values)
             return int(done.lastrowid or 0)
 
+    def list_shops(self, shops: Iterable[Shop], tried: Mapping[str, int]) -> None:
+        """Have these shops in a file that holds no list, and how often each was `tried` before, where it was."""
+        with self._transaction():
+            for shop in shops:
+                self._db.execute("INSERT OR IGNORE INTO shops VALUES (?, ?, ?, ?, ?, ?)", _cleaned(_shop_cells(shop)))
+                if count := tried.get(shop.id, 0):
+                    self._db.execute("INSERT OR IGNORE INTO attempts VALUES (?, ?)", (shop.id, count))
+
     def choose(self, name: str, value: str) -> None:
         """Say anew what a setting of the last run is."""
         with self._transaction():
@@ -137,6 +145,10 @@ class Store:
             bring(absorb.choose(self._db))
             with self._db.atomic():
                 return absorb.take_visits(self._db)
+
+    def began(self) -> str:
+        """When the first run over the list began: of two results in one folder, one after the other, that is another time."""
+        return str(self._rows("SELECT started_at FROM runs ORDER BY number LIMIT 1")[0][0])
 
     def rows(self) -> int:
         """How many rows of the list are here."""
