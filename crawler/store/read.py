@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 from urllib.parse import urlsplit
 
 from crawler.model.by_hand import with_observations
@@ -28,6 +29,17 @@ ROWS = """SELECT line, cells, reason, message, shops.id, name, url, country, lan
           FROM rows LEFT JOIN shops ON shops.id = shop_id"""
 VISIT = """SELECT number, started_at, finished_at, reason, detail, findings, rendered, warc, versions, links, second_opinion
            FROM visits WHERE shop_id = ? ORDER BY number DESC LIMIT 1"""
+
+
+class Stamped(NamedTuple):
+    """A row of the list: its place in it, its shop, and the stamp of what is stored of that; None for a row that names no shop."""
+
+    position: int
+    shop_id: str | None
+    stamp: int | None
+
+
+STAMPED = "SELECT position, rows.shop_id, stamp FROM rows LEFT JOIN stamps ON stamps.shop_id = rows.shop_id"
 
 
 def _select(table: str, columns: tuple[str, ...]) -> str:
@@ -119,6 +131,34 @@ class Archive:
         """The dossier of the shop with exactly this id, without the links of its pages; None when the list has no such shop."""
         cells = next(iter(self._found(f"{ROWS} WHERE shop_id = ?", (shop_id,))), None)
         return self._dossier(_row(cells), links=False) if cells else None
+
+    def stamped(self) -> Iterator[Stamped]:
+        """The rows of the list, in its order, with the stamps of what is stored."""
+        return (Stamped(*cells) for cells in self._rows(f"{STAMPED} ORDER BY position"))
+
+    def stamp(self, shop_id: str) -> Stamped:
+        """The row of a shop, with its stamp. Raises KeyError when the list has no such shop."""
+        for cells in self._found(f"{STAMPED} WHERE rows.shop_id = ?", (shop_id,)):
+            return Stamped(*cells)
+        raise KeyError(shop_id)
+
+    def at(self, position: int) -> Dossier:
+        """The dossier of a row, by its place in the list, without the links of pages. Raises IndexError where there is none."""
+        for cells in self._found(f"{ROWS} WHERE position = ?", (position,)):
+            return self._dossier(_row(cells), links=False)
+        raise IndexError(position)
+
+    @contextmanager
+    def anew(self) -> Iterator[None]:
+        """Look at what was written since the file was opened; at the end of the block the snapshot is let go."""
+        with told(self.path):
+            if self._db.conn.in_transaction:
+                self._db.execute("ROLLBACK")
+            self._db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._db.execute("ROLLBACK")
 
     def lists(self, shop_id: str) -> bool:
         """Whether the list has a shop with exactly this id."""

@@ -17,7 +17,7 @@ from sqlite_utils.migrations import Migrations
 
 from crawler.model.certificate import EXHAUSTED_FATES
 from crawler.model.placement import POSITIVE
-from crawler.store import persons
+from crawler.store import persons, stamps
 from crawler.store.errors import StoreError, told
 
 STEPS = Migrations("bereikbaar")
@@ -98,6 +98,13 @@ def keep_what_persons_said(db: Database) -> None:
         db.execute(statement)
     for table in persons.COLUMNS:
         db.execute(persons.REFUSAL.format(table=table))
+
+
+@STEPS()
+def stamp_what_changes(db: Database) -> None:
+    """Add a stamp for each shop, drawn anew whenever something that is stored of it changes."""
+    for statement in (stamps.TABLE, stamps.ALL, *stamps.triggers()):
+        db.execute(statement)
 
 
 def open_for_writing(path: Path) -> Database:
