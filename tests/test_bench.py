@@ -7,33 +7,71 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import pages, reading
+from tests.bench import pages, reading, rivals
+from tests.bench.__main__ import Figure, ratios, table
 from tests.bench.report import cost, reading_of, report_of
+from tests.bench.spent import Spent
 from tests.bench.stored import fill
 
 ROOT = Path(__file__).resolve().parents[1]
+MOST_OF_BARE = 3.0
+"""Times the CPU that a bare crawl spends on a page, without start and end."""
 MOST_OF_READING = 10.0
 """Times the CPU of reading a shop from the store that all of its report may cost; it was 5.6 when this was written."""
 MOST_GROWTH = 15.0
 """Megabytes that a report of a thousand shops more may hold more; a shop's page alone is 16 kB."""
 
 
-def test_a_short_round_ends_with_its_ratio() -> None:
-    command = [sys.executable, "-m", "tests.bench", "--shops", "2", "--pages", "4", "--rounds", "1"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120)
-    about, *rounds, ratio, share = done.stdout.splitlines()
-    assert re.fullmatch(r"audit/bare: \d+\.\d\d", ratio)
-    assert 0 < float(share.removeprefix("capture/audit: ")) < 0.1
+def bench(*words: str, timeout: int = 120) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tests.bench", *words]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=timeout)
+
+
+def test_a_short_round_ends_with_its_ratio_and_a_page_of_the_audit_keeps_within_its_bound() -> None:
+    done = bench("--shops", "2", "--rounds", "1", "--only", "audit", "bare")
+    assert done.returncode == 0, done.stderr
+    about, audit, bare, ratio = done.stdout.splitlines()
     assert re.search(r" cores, load \d+\.\d; Python 3\.\d+.*, selectolax \d", about), about
-    assert re.search(r"bare +\d+\.\d\d ms a page, 8 pages", rounds[0]), rounds
+    assert re.fullmatch(r"round 1: audit +\d+\.\d\d ms a page, 40 pages, mean \d+ kB, \d+ MB at most, start .*", audit), audit
+    assert re.fullmatch(r"audit/bare: \d+\.\d\d", ratio), ratio
+    assert 0.1 < steady(audit) / steady(bare) < MOST_OF_BARE, done.stdout
+
+
+def steady(line: str) -> float:
+    return float(line.partition(", steady ")[2].removesuffix(" ms a page"))
+
+
+@pytest.mark.slow
+def test_keeping_evidence_is_a_small_share_of_an_audit() -> None:
+    done = bench("--shops", "2", "--pages", "10", "--capture")
+    assert 0 < float(done.stdout.removeprefix("capture/audit: ")) < 0.1, done.stderr
 
 
 def test_a_crawl_that_gave_up_gives_no_figure() -> None:
-    command = [sys.executable, "-m", "tests.bench", "--shops", "1", "--pages", "60", "--rounds", "1"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    done = bench("--shops", "1", "--pages", "60", "--rounds", "1", "--only", "bare")
     assert done.returncode == 1
     assert re.fullmatch(r"bare: was served \d\d pages, 1 shops of 60 pages were asked for: .*\n", done.stderr)
     assert "ms a page" not in done.stdout
+
+
+def test_a_ratio_is_the_median_of_the_rounds_and_of_what_was_measured_once_the_first() -> None:
+    def figures(*milliseconds: float) -> list[Figure]:
+        return [Figure(Spent(start=1.0, cpu=taken, memory=100.0), pages=1000, bytes=1000) for taken in milliseconds]
+
+    took = {"audit": figures(10, 20, 30), "bare": figures(10, 10, 10), "extract-emails": figures(1000)}
+    assert dict(ratios(took)) == {"audit/bare": 2.0, "extract-emails/audit": 100.0}
+    assert list(table(took))[2:] == [
+        "| audit | 20.0 | 50.0 | 100 | 1.0 | 3 x 1000 |",
+        "| bare | 10.0 | 100.0 | 100 | 1.0 | 3 x 1000 |",
+        "| extract-emails | 1000.0 | 1.0 | 100 | 1.0 | 1000 |",
+        "",
+    ]
+
+
+def test_a_rival_that_cannot_be_fetched_is_told_and_not_measured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(rivals.NotThere, match="no node or no npm"):
+        rivals.crawlee()
 
 
 def test_the_table_has_a_row_for_each_step_and_the_ratios_that_are_watched() -> None:

@@ -4,7 +4,7 @@ Started as `python -m tests.bench.bare PAGES CONCURRENCY URL...`.
 """
 
 import sys
-from collections import Counter
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,26 +23,30 @@ class BareSpider(scrapy.Spider):
         super().__init__(**options)
         self.start_urls = urls
         self.pages = pages
-        self.asked: Counter[str] = Counter()
+        self.asked: defaultdict[str, set[str]] = defaultdict(set)
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for each home page."""
         for url in self.start_urls:
-            self.asked[urlsplit(url).netloc] += 1
+            self.asked[urlsplit(url).netloc].add(url)
             yield scrapy.Request(url)
 
     def parse(self, response: Response) -> Iterator[Any]:
         """Follow the links that stay at the shop."""
         host = urlsplit(response.url).netloc
+        asked = self.asked[host]
         for link in response.css("a::attr(href)"):
-            request = response.follow(link)
-            if urlsplit(request.url).netloc == host and self.asked[host] < self.pages:
-                self.asked[host] += 1
+            try:
+                request = response.follow(link)
+            except ValueError:
+                continue  # `tel:` and the like, of which no request can be made
+            if urlsplit(request.url).netloc == host and len(asked) < self.pages and request.url not in asked:
+                asked.add(request.url)
                 yield request
 
 
-def main() -> None:
-    """Crawl."""
+def crawl(spider: type[BareSpider]) -> None:
+    """Crawl as the command line says."""
     pages, concurrency, *urls = sys.argv[1:]
     process = AsyncCrawlerProcess(
         {
@@ -54,9 +58,9 @@ def main() -> None:
             "REMOTE_CONTROL_ENABLED": False,
         }
     )
-    process.crawl(BareSpider, urls=urls, pages=int(pages))
+    process.crawl(spider, urls=urls, pages=int(pages))
     process.start()
 
 
 if __name__ == "__main__":
-    main()
+    crawl(BareSpider)

@@ -25,8 +25,9 @@ from crawler.model.capture import Capture
 from crawler.model.page import Page
 from crawler.model.shop import Shop
 from crawler.runs.run import collect_seldom
-from tests.bench.__main__ import bare as scrapy
-from tests.bench.__main__ import milliseconds
+from tests.bench.__main__ import measured as crawled
+from tests.bench.contenders import Contender
+from tests.bench.contenders import bare as scrapy
 from tests.bench.machine import machine, today, versions
 from tests.bench.pages import pages
 
@@ -146,7 +147,7 @@ def measured(found: list[Capture], rounds: int) -> Took:
             for capture in found:
                 step(capture)
             took[name] += [1000 * (time.process_time() - began) / len(found)] if number else []
-        took[SCRAPY] += [milliseconds(scrapy, SHOPS, PAGES)[0]] if number else []
+        took[SCRAPY] += [crawled(Contender(SCRAPY, scrapy), SHOPS, PAGES).milliseconds] if number else []
     return took
 
 
