@@ -5,15 +5,16 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from scrapy.core.downloader.handlers.http11 import (
-    _LenientHTTP11ClientFactory,
-    _LenientHTTP11ClientProtocol,
-    _LenientHTTPClientParser,
-)
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS, ParseError
 from twisted.web.http import _ChunkedTransferDecoder
 from twisted.web.http_headers import InvalidHeaderName
+
+from crawler.plumbing.http11 import (
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+    _LenientHTTPClientParser,
+)
 
 HEAD_LIMIT = 256 * 1024
 """Bytes of status line and headers; browsers and servers stop at the same or less."""

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from OpenSSL.SSL import Error as OpenSSLError
-from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -24,6 +23,7 @@ from twisted.internet import error as twisted_error
 from crawler.model.failure import FetchFailed, LineInDoubt
 from crawler.model.reason import Reason
 from crawler.plumbing.caps import TooMuch
+from crawler.plumbing.http11 import TunnelError
 
 _TLS = (OpenSSLError, VerificationError, CertificateError)
 _OURS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.EADDRNOTAVAIL, errno.EADDRINUSE})

@@ -2,13 +2,13 @@
 
 from typing import Any, cast
 
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from twisted.internet._sslverify import ClientTLSOptions
 from twisted.internet.ssl import AcceptableCiphers, CertificateOptions, platformTrust
 from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 from crawler.plumbing.caps import CappedFactory
+from crawler.plumbing.http11 import HTTP11DownloadHandler
 
 LINGER = 12
 """Seconds an idle connection is kept: longer than the longest pause, shorter than what 100,000 finished shops would pile up."""
