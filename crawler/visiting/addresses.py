@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
+from crawler.visiting.words import words_in
+
 _RULES = Path(__file__).with_name("never_follow.toml")
 _TOKEN = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(
@@ -138,37 +140,44 @@ def _kept(query: str) -> list[tuple[str, str]]:
 
 
 class Tail(NamedTuple):
-    """What path and query tell, whatever the host: their part of the address to ask for, of the key, and why never to follow."""
+    """What path and query tell, whatever the host: their part of the address to ask for, of the key, and why never to follow.
+
+    `words` are all words that stand in them.
+    """
 
     clean: str
     key: str
     never: str
+    words: tuple[str, ...]
 
 
 @lru_cache(maxsize=16384)
 def _tail(path: str, query: str) -> Tail:
     plain = path if _PLAIN.fullmatch(path) else quote(_sessionless(path), safe=_SAFE)
+    own = path_key(path)
     if not query:
-        return Tail(plain or "/", path_key(path), _why_never(path, []))
+        return Tail(plain or "/", own, _why_never(path, []), words_in(own))
     kept = _kept(query)
     listed = urlencode(sorted(kept))
     return Tail(
         f"{plain or '/'}{_clean_query(query, kept)}",
-        f"{path_key(path)}{'?' + listed if listed else ''}",
+        f"{own}{'?' + listed if listed else ''}",
         _why_never(path, _pairs(query)),
+        words_in(" ".join([own, *(unquote(value) for _, value in kept)])),
     )
 
 
 class Address(NamedTuple):
-    """An http(s) address as the visit sees it: host, what `clean` and `key` give, why it is never followed."""
+    """An http(s) address as the visit sees it: host, what `clean` and `key` give, why it is never followed, words of its path."""
 
     host: str
     clean: str
     key: str
     never: str
+    words: tuple[str, ...]
 
 
-_NONE = Address("", "", "", "type")
+_NONE = Address("", "", "", "type", ())
 
 
 @lru_cache(maxsize=16384)
@@ -179,7 +188,9 @@ def address_of(url: str) -> Address:
         return _NONE
     tail = _tail(parts.path, parts.query)
     host = f"{parts.host}:{parts.port}" if parts.port else parts.host
-    return Address(parts.host, f"{parts.scheme}://{host}{tail.clean}", f"{host.removeprefix('www.')}{tail.key}", tail.never)
+    return Address(
+        parts.host, f"{parts.scheme}://{host}{tail.clean}", f"{host.removeprefix('www.')}{tail.key}", tail.never, tail.words
+    )
 
 
 def clean(url: str) -> str:

@@ -48,14 +48,13 @@ def choice(document: Document, shop: Shop) -> str:
     return clean(link.target)
 
 
-def other_version(text: str, languages: tuple[str, ...]) -> bool:
-    """Whether a link's words are the name of another language: it leads to the same page in that language.
+def language_named(text: str) -> str:
+    """The language that a link's words name, "" where they name none: it leads to the same page in that language.
 
-    >>> other_version("English", ("nl",)), other_version("Nederlands", ("nl",)), other_version("Contact", ("nl",))
-    (True, False, False)
+    >>> language_named("English"), language_named("Nederlands"), language_named("Contact")
+    ('en', 'nl', '')
     """
-    language = _of_text(text).language
-    return bool(language) and language not in languages
+    return _of_text(text).language
 
 
 def elsewhere(url: str, shop: Shop) -> bool:

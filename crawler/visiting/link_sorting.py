@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.knowledge.hosts import registrable_domain
@@ -10,11 +11,11 @@ from crawler.model.link import CONTACT_LIKE, Link, PageKind
 from crawler.model.shop import Shop
 from crawler.model.sighting import Place
 from crawler.visiting.addresses import address_of, clean, forwarded, key, why_never
-from crawler.visiting.choosing import other_version
+from crawler.visiting.choosing import language_named
 from crawler.visiting.consent import accepts
-from crawler.visiting.page_kinds import kinds_of_link, title_parts
+from crawler.visiting.page_kinds import LONGEST_TEXT, kinds_of_link, title_parts
 from crawler.visiting.scope import help_desk, host_of, sister
-from crawler.visiting.words import NO_KINDS, tokens_of
+from crawler.visiting.words import NO_KINDS, NO_MATCH, lexicon, tokens_of
 
 _MOST_LINKS = 2000
 _FEWEST_IN_MENU = 3
@@ -23,10 +24,13 @@ _MOST_NAME_WORDS = 3
 _LONGEST_LANGUAGE = 24
 _TITLE_PARTS = re.compile(r"\s+[-–—|·•:]\s+")
 _NO_PAGES = frozenset({"type", "machine"})
+_TOLD = Link._fields.index("title") + 1
+"""How many fields of a link decide what becomes of it."""
+_MENUS = frozenset({Place.NAV, Place.HEADER})
+_made = tuple.__new__
+"""Makes a named tuple of all its fields: its own way, by name, takes three times as long."""
+_NO_WORDS: frozenset[str] = frozenset()
 _PLACES = {Place.HEADER: 0, Place.NAV: 1, Place.FOOTER: 2, Place.BODY: 3, Place.SIDEBAR: 4}
-
-
-Ease = tuple[bool, bool, bool, bool, int]
 
 
 class Sorted(NamedTuple):
@@ -41,7 +45,15 @@ class Sorted(NamedTuple):
     never: str = ""
     trap: bool = False
     own_site: bool = True
-    ease: Ease = (False, False, False, False, 0)
+    ease: int = 0
+
+
+class Said(NamedTuple):
+    """What a link's words say, whatever the shop: whether they tell of a page, accept cookies, or name a language (its code)."""
+
+    tells: bool
+    accepts: bool
+    language: str
 
 
 class LinkSorter:
@@ -56,7 +68,7 @@ class LinkSorter:
         self._domain = registrable_domain(host_of(home))
         self._home = home
         self.contact_sections: set[str] = set()
-        self._known: dict[tuple[object, ...], Sorted | None] = {}
+        self._known: dict[tuple[str, ...], dict[tuple[object, ...], Sorted | None]] = {}
         self._own_hosts: dict[str, bool] = {}
         self.own = own_words(shop, self._domain, document)
         self.slogans = frozenset(title_parts(document)) if document is not None else frozenset()
@@ -66,8 +78,10 @@ class LinkSorter:
         """The http(s) links of a page that stay on the shop's site or promise contact, in page order, one per address."""
         best: dict[str, Sorted] = {}
         here = key(document.url)
+        known = self._known.setdefault(codes, {})
         for link in _with_menus_opened(document):
-            item = self._sorted(link, codes)
+            mark = link[:_TOLD]
+            item = known[mark] if mark in known else known.setdefault(mark, self._worked_out(link, codes))
             if item is None or item.key == here:
                 continue
             other = best.get(item.key)
@@ -79,12 +93,6 @@ class LinkSorter:
         """An address without the folder that the whole shop lies in: under /shop/ not every page is a category."""
         return "http://shop/" + url.removeprefix(self._folder) if url.startswith(self._folder) else url
 
-    def _sorted(self, link: Link, codes: tuple[str, ...]) -> Sorted | None:
-        mark = (link.target, link.text, link.place, link.visible, link.closed, codes)
-        if mark not in self._known:
-            self._known[mark] = self._worked_out(link, codes)
-        return self._known[mark]
-
     def _worked_out(self, link: Link, codes: tuple[str, ...]) -> Sorted | None:
         target = (forwarded(link.target) if "?" in link.target else "") or link.target
         address = address_of(target)
@@ -94,13 +102,17 @@ class LinkSorter:
         told = self._of_section(address.key, text, target, codes) if "#" in target else text
         if not self._is_own(address.host):
             return self._foreign(link, target, told, codes)
-        never = address.never
-        version = len(told) <= _LONGEST_LANGUAGE and other_version(told, (self._shop.language or codes[0],))
-        kinds = NO_KINDS if version or never in _NO_PAGES else kinds_of_link(told, self.within(target), codes, self.own)
-        if not never and not contact_like(kinds) and accepts(text):
+        said, never = _said(told, codes), address.never
+        version = bool(said.language) and said.language != (self._shop.language or codes[0])
+        kinds = NO_KINDS
+        if not version and never not in _NO_PAGES and (said.tells or _path_tells(address.words, codes)):
+            own = _NO_WORDS if self.own.isdisjoint((*tokens_of(told), *address.words)) else self.own
+            kinds = kinds_of_link(told, self.within(target), codes, own)
+        if not never and (said if told is text else _said(text, codes)).accepts and not contact_like(kinds):
             never = "acts"
-        plain = Link(address.clean, text, link.place, link.visible, link.closed, kinds=kinds)
-        return Sorted(address.key, plain, "" if never == "trap" else never, version or never == "trap", ease=_ease(plain))
+        plain = _plain(address.clean, text, link, kinds)
+        trap = never == "trap"
+        return _made(Sorted, (address.key, plain, "" if trap else never, version or trap, True, _ease(plain)))
 
     def _is_own(self, host: str) -> bool:
         if host not in self._own_hosts:
@@ -120,8 +132,18 @@ class LinkSorter:
             return None
         reachable = help_desk(target) or sister(self._home, target)
         never = (why_never(target) or "") if reachable else "out-of-scope"
-        plain = Link(clean(target), text, link.place, link.visible, link.closed, kinds=kinds)
+        plain = _plain(clean(target), text, link, kinds)
         return Sorted(key(target), plain, "" if never == "trap" else never, own_site=False, ease=_ease(plain))
+
+
+@lru_cache(maxsize=16384)
+def _said(text: str, codes: tuple[str, ...]) -> Said:
+    tells = len(text) <= LONGEST_TEXT and lexicon(codes).in_text(tokens_of(text)) is not NO_MATCH
+    return Said(tells, accepts(text), language_named(text) if len(text) <= _LONGEST_LANGUAGE else "")
+
+
+def _path_tells(words: tuple[str, ...], codes: tuple[str, ...]) -> bool:
+    return not lexicon(codes).path.firsts.isdisjoint(words)
 
 
 def _with_menus_opened(document: Document) -> Sequence[Link]:
@@ -161,7 +183,7 @@ def contact_like(kinds: frozenset[PageKind]) -> bool:
 
 def usable(link: Link) -> bool:
     """Whether a customer can take the link: seen on load, or after opening a menu or something else on the page."""
-    return link.visible or link.closed or link.place in {Place.NAV, Place.HEADER}
+    return link.visible or link.closed or link.place in _MENUS
 
 
 def _joined(one: Sorted, other: Sorted) -> Sorted:
@@ -174,8 +196,15 @@ def _joined(one: Sorted, other: Sorted) -> Sorted:
     return first._replace(link=link, ease=_ease(link))
 
 
-def _ease(link: Link) -> Ease:
-    return (not usable(link), link.closed, not link.kinds, not link.text, _PLACES.get(link.place, 9))
+def _plain(target: str, text: str, link: Link, kinds: frozenset[PageKind]) -> Link:
+    """The link to a clean address, without what only its page needs to know of it."""
+    return _made(Link, (target, text, link.place, link.visible, link.closed, "", "", 0, True, kinds))
+
+
+def _ease(link: Link) -> int:
+    """How hard a link is to see, as digits: out of sight, closed, promising nothing, without words, and its place."""
+    unseen = not (link.visible or link.closed or link.place in _MENUS)
+    return unseen * 80 + link.closed * 40 + (not link.kinds) * 20 + (not link.text) * 10 + _PLACES.get(link.place, 9)
 
 
 def links_of(items: Sequence[Sorted]) -> tuple[Link, ...]:

@@ -24,6 +24,8 @@ _SEPARATOR = re.compile(r"\s+[|\-–—·•:»/]\s+|\s*[|»]\s*|:\s+")
 _PRODUCT = re.compile(r"""["']@type["']\s*:\s*\[?\s*["'](?:http://schema\.org/|https://schema\.org/)?Product["']""")
 _SHORT_QUERY_VALUE = 60
 _SHORT_TEXT = 4
+LONGEST_TEXT = 160
+"""Letters of a link's words; what is longer tells a story."""
 
 
 @lru_cache(maxsize=16384)
@@ -33,7 +35,7 @@ def kinds_of_link(text: str, url: str, codes: tuple[str, ...], own: frozenset[st
     `own` are words of the shop's name. The set is empty where nothing is promised; it never holds `home`.
     """
     words = lexicon(codes)
-    said = words.in_text(tokens_of(text), own) if len(text) <= 160 else NO_MATCH
+    said = words.in_text(tokens_of(text), own) if len(text) <= LONGEST_TEXT else NO_MATCH
     if said is NO_MATCH and words.path.firsts.isdisjoint(_words_of_path(url)):
         return NO_KINDS
     folders, last = _read_path(url, codes, own)

@@ -100,8 +100,9 @@ def is_empty(document: Document) -> bool:
 
 def asks_age(document: Document) -> str:
     """The question after the visitor's age that the page asks, also in an overlay, or ""."""
-    match = _age_questions().search(document.html[:_SOURCE_READ].lower())
-    return match.group() if match else ""
+    source = document.html[:_SOURCE_READ].lower()
+    met = ((source.find(words), words) for words in _names()["age_gate"]["questions"])
+    return min((place for place in met if place[0] >= 0), default=(0, ""))[1]
 
 
 def is_missing(document: Document) -> bool:
@@ -150,11 +151,6 @@ def _names() -> Mapping[str, Any]:
 def _lead_ins() -> re.Pattern[str]:
     words = "|".join(map(re.escape, _names()["not_found"]["lead_ins"]))
     return re.compile(rf"^(?:(?:{words})[\s,.!:]+)+")
-
-
-@cache
-def _age_questions() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, _names()["age_gate"]["questions"])))
 
 
 @cache
