@@ -15,6 +15,7 @@ from reports.paired import mcnemar
 from reports.table import Level, Show, Table
 from reports.tables.pair_roster import PAIR_TABLES, PairUnit
 from reports.verdict import Verdict
+from tests import statistics_table
 from tests.handmade import failed, placed, street, unvisited
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -135,10 +136,8 @@ def test_the_paired_test_does_not_know_which_way_is_better(better: int, worse: i
 
 
 def test_the_paired_test_agrees_with_statsmodels() -> None:
-    tables = pytest.importorskip("statsmodels.stats.contingency_tables")
-    for better, worse in [(1, 0), (3, 9), (25, 8), (140, 101)]:
-        theirs = tables.mcnemar([[50, worse], [better, 7]], exact=True).pvalue
-        assert mcnemar(better, worse) == pytest.approx(theirs, rel=1e-9)
+    for better, worse, p in statistics_table.kept().mcnemar:
+        assert mcnemar(better, worse) == pytest.approx(p, rel=1e-9)
 
 
 def test_a_hundred_thousand_changes_are_tested_as_the_normal_distribution_says() -> None:

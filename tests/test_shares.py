@@ -1,6 +1,5 @@
 """Intervals are those of statsmodels, bounds hold the truth, and a correction gives back the share that errors hid."""
 
-from collections.abc import Iterator
 from math import isclose
 from random import Random
 
@@ -9,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reports.shares import Bounds, Checked, Coverage, Interval, bounded, bounds, reviewed, rogan_gladen, wilson
+from tests import statistics_table
 
 counts = st.integers(0, 100_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 drawn = st.integers(1, 500).flatmap(lambda n: st.builds(Checked, st.integers(0, n), st.just(n)))
@@ -16,19 +16,17 @@ drawn = st.integers(1, 500).flatmap(lambda n: st.builds(Checked, st.integers(0, 
 unhurried = settings(deadline=None)
 
 
-def grid() -> Iterator[tuple[int, int]]:
-    for n in (1, 2, 3, 7, 10, 75, 100, 743, 1000, 100_000):
-        for count in {0, 1, n // 3, n // 2, n - 1, n}:
-            yield count, n
-
-
 def test_wilson_is_the_interval_of_statsmodels() -> None:
-    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415  # two seconds to import, needed here only
+    for count, n, level, *theirs in statistics_table.kept().wilson:
+        assert wilson(count, n, level) == pytest.approx(theirs, abs=1e-12)
 
-    for count, n in grid():
-        for level in (0.9, 0.95, 0.99):
-            theirs = proportion_confint(count, n, alpha=1 - level, method="wilson")
-            assert wilson(count, n, level) == pytest.approx(theirs, abs=1e-12)
+
+@pytest.mark.slow
+def test_the_table_of_statsmodels_is_what_it_gives() -> None:
+    pytest.importorskip("statsmodels", reason='pip install -e ".[reference]"')
+    for kept, again in zip(statistics_table.kept(), statistics_table.calculated(), strict=True):
+        for one, other in zip(kept, again, strict=True):
+            assert one == pytest.approx(other, rel=1e-9, abs=1e-12)
 
 
 @unhurried
