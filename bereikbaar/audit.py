@@ -12,7 +12,7 @@ from bereikbaar.again import typed
 from bereikbaar.options import country_code, coverage_option, language_option, proxy_option
 from bereikbaar.refusal import refuse
 from bereikbaar.sealing import sealed
-from bereikbaar.target import name_of, target
+from bereikbaar.target import Given, given, name_of
 from crawler.lists.shards import Shard
 from crawler.model.plain import plain
 from crawler.plumbing.addresses import networks
@@ -34,12 +34,20 @@ Examples:
   bereikbaar audit shops.csv --out results --progress jsonl 2> progress.jsonl
   bereikbaar audit shops.csv --out part-2 --shard 2/4
   bereikbaar audit https://shop.example/ --out results --country NL
+  bereikbaar audit shops.csv --out results --from-warc crawl.wacz
+  bereikbaar audit --out results --country NL --from-warc archives/*.warc.gz
 
 The folder given with --out gets bereikbaar.sqlite (all results), evidence/
 (what was received, one WARC file a visit), report/index.html and run.log. A run
 that was stopped goes on where it was when started again with the same list and
 folder. An address in place of a list looks at that one shop, and tells at the
 end what was found and where its page is.
+
+With --from-warc nothing is asked of any shop: what archives made by others hold
+(WARC or WACZ files, folders with some; by Browsertrix, wget, Common Crawl ...)
+answers in place of the network, and options about the network do nothing. What
+is not in the archives is never taken for absent. Without a LIST the shops are
+the sites whose home pages are in the archives, in the country of --country.
 
 With --progress jsonl standard error gets one JSON object a line: "event" is
 "shop" when a visit is stored, "tick" every ten seconds and "end" at the end,
@@ -106,10 +114,12 @@ def _evidence(_context: click.Context, _option: click.Parameter, value: str) -> 
 
 
 @click.command(name="audit", epilog=EPILOG)
-@click.argument("shop_list", metavar="LIST", callback=target)
+@click.argument("words", metavar="LIST", nargs=-1, callback=given)
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the results.")
 @click.option("--country", default="", callback=country_code, metavar="CODE",
-              help="Country of the shop, such as NL, where its address is given.")  # fmt: skip
+              help="Country of the shop, such as NL, where its address is given; or of the sites of archives.")  # fmt: skip
+@click.option("--from-warc", "archives", multiple=True, metavar="FILE",
+              help="Judge from archives (WARC, WACZ, folders of them) and ask shops nothing; give it again for more.")  # fmt: skip
 @click.option("--fresh", is_flag=True, help="Start over: remove what an earlier run wrote into the folder.")
 @click.option(
     "--retry", default="", type=click.Choice(["", *RETRIES]), metavar="REASON",
@@ -143,16 +153,15 @@ def _evidence(_context: click.Context, _option: click.Parameter, value: str) -> 
 @coverage_option
 @language_option
 @click.option("--no-report", is_flag=True, help="Visit and store only.")
-def command(shop_list: Path | str, pages: int, thorough: bool, progress: str, no_report: bool, **options: Any) -> None:
+def command(words: Given, pages: int, thorough: bool, progress: str, no_report: bool, **options: Any) -> None:
     """Visit the shops of LIST (CSV or XLSX, or the address of one) as a customer would, judge them and write the report."""
-    from crawler.runs.run import audit  # noqa: PLC0415  # `--help` need not wait for Scrapy
-
     spoken: tuple[str, ...] = options.pop("spoken")
-    options |= _listed(shop_list, options["country"])
+    archives = _archives(words, options.pop("archives"), options)
+    options |= _listed(words.shops, options["country"])
     budget = Budget.of_pages(pages, thorough=thorough)
     settings = RunSettings(budget=budget, progress=ProgressKind(progress), **options)
     try:
-        result = audit(settings, say=lambda line: click.echo(line, err=True))
+        result = _audited(settings, words, archives)
     except RunError as error:
         refuse(str(error))
     _tell_bad_rows(result)
@@ -166,13 +175,37 @@ def command(shop_list: Path | str, pages: int, thorough: bool, progress: str, no
             click.echo("No country was given, so the shop is held against no norm; --country NL holds it against NL's.", err=True)
 
 
-def _listed(given: Path | str, country: str) -> dict[str, Any]:
+def _audited(settings: RunSettings, words: Given, archives: tuple[str, ...]) -> "RunResult":
+    """Make the run, over the network or in archives. Raises RunError."""
+    from crawler.runs.from_archives import audit_archives  # noqa: PLC0415  # `--help` need not wait for Scrapy
+    from crawler.runs.run import audit  # noqa: PLC0415
+
+    def say(line: str) -> None:
+        click.echo(line, err=True)
+
+    if archives:
+        return audit_archives(settings, archives, say, listed=words.shops is not None)
+    return audit(settings, say)
+
+
+def _archives(words: Given, named: tuple[str, ...], options: Mapping[str, Any]) -> tuple[str, ...]:
+    """All archives that were given. Raises UsageError for what does not go with them, or where there is nothing to look at."""
+    if words.archives and not named:
+        raise click.UsageError(f"{words.archives[0]!r} is an archive: give it with --from-warc")
+    if not named and words.shops is None:
+        raise click.UsageError("Missing argument 'LIST'.")
+    if named and (options["browser"] is BrowserUse.ALWAYS or options["open_chats"]):
+        raise click.UsageError("--from-warc asks nothing of shops: no browser looks at them")
+    return (*named, *words.archives)
+
+
+def _listed(shops: Path | str | None, country: str) -> dict[str, Any]:
     """What the settings are told of the list, or of the one address. Raises UsageError for a country beside a list."""
-    if isinstance(given, Path):
+    if isinstance(shops, Path):
         if country:
             raise click.UsageError("--country goes with the address of one shop; a list tells the country in a column")
-        return {"list_path": given}
-    return {"list_path": Path(name_of(given)), "address": given}
+        return {"list_path": shops}
+    return {"list_path": Path(name_of(shops)), "address": shops} if shops else {"list_path": Path()}
 
 
 def _tell_shop(out: Path, language: str, *, report: bool) -> None:

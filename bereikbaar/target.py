@@ -1,14 +1,35 @@
-"""What an audit is given: the file of a list, or the address of one shop."""
+"""What an audit is given: the file of a list, or the address of one shop; archives too, where a shell has spelled them out."""
 
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import click
 
 SCHEMES = ("http://", "https://")
+ARCHIVES = (".warc", ".warc.gz", ".wacz")
 
 
-def target(_context: click.Context, _argument: click.Parameter, value: str) -> str | Path:
+class Given(NamedTuple):
+    """What stood among the words of the command: the list or the address, None where there is none, and archives."""
+
+    shops: str | Path | None
+    archives: tuple[str, ...]
+
+
+def given(context: click.Context, _argument: click.Parameter, values: tuple[str, ...]) -> Given:
+    """Tell the list from archives: `--from-warc *.warc.gz` leaves all but the first of them among the words.
+
+    Raises UsageError for more than one list.
+    """
+    archives = tuple(value for value in values if value.lower().endswith(ARCHIVES) and not value.lower().startswith(SCHEMES))
+    rest = [value for value in values if value not in archives]
+    if len(rest) > 1:
+        raise click.UsageError(f"one list at a time: {rest[1]!r} is one too many", context)
+    return Given(target(rest[0]) if rest else None, archives)
+
+
+def target(value: str) -> str | Path:
     """A file that is there becomes a Path, an address with http:// or https:// stays text; nothing is guessed.
 
     Raises BadParameter, with a sentence, for what is neither.

@@ -35,7 +35,8 @@ class Exchange:
 
     `asked` is the address a redirect chain began with, `url` the one that answered. Header names and values are bytes as
     received. `address` is the server's IP address ("" when a proxy hid it). `at` is ISO 8601 UTC. `sha256` is of `body`. `via` is
-    the entrance: what a person's browser received is no less a response, and says so.
+    the entrance: what a person's browser received is no less a response, and says so. `source` tells where in which archive it
+    stood, "" where it came otherwise.
     """
 
     asked: str
@@ -48,6 +49,7 @@ class Exchange:
     request_headers: Pairs = ()
     address: str = ""
     via: Via = Via.HTTP
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

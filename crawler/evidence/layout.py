@@ -2,8 +2,8 @@
 
 Laid out here and not by warcio's writer, because that one percent-encodes header values that are not ASCII: evidence is kept as
 received. `WARC-Payload-Digest` is SHA-256; the field `Bereikbaar-Asked` holds the address a redirect chain began with, and of what
-a browser made of a page `Bereikbaar-Final` and `Bereikbaar-Status` tell which page that was. `Bereikbaar-Via: hand` stands at what
-a person's browser received.
+a browser made of a page `Bereikbaar-Final` and `Bereikbaar-Status` tell which page that was. `Bereikbaar-Via` stands at what
+was not received by this program: `hand` by a person's browser, `archive` by whoever made the archive. `Bereikbaar-Source` names it.
 """
 
 import uuid
@@ -44,6 +44,8 @@ def response_head(exchange: Exchange, own_id: str) -> bytes:
         fields += f"Bereikbaar-Asked: {exchange.asked}\r\n"
     if exchange.via is not Via.HTTP:
         fields += f"Bereikbaar-Via: {exchange.via}\r\n"
+    if exchange.source:
+        fields += f"Bereikbaar-Source: {exchange.source}\r\n"
     return _head(own_id, exchange.at, len(http) + len(exchange.body), fields) + http
 
 

@@ -72,7 +72,7 @@ def pictures(path: Path) -> Iterator[Picture]:
         for record in records:
             name = record.rec_headers.get_header("WARC-Target-URI") or ""
             if record.rec_type == "resource" and name.startswith((WINDOW, CROP)):
-                yield _picture(name, _resource(record), records.get_record_offset())
+                yield picture_of(name, _resource(record), records.get_record_offset())
 
 
 TEXT = "text"
@@ -106,12 +106,13 @@ def entries(path: Path) -> Iterator[Entry]:
             elif record.rec_type == "conversion":
                 yield Entry(asked, offset, TEXT)
             elif resource is not None and name.startswith((WINDOW, CROP)):
-                yield Entry(asked, offset, name, picture=_picture(name, resource, offset))
+                yield Entry(asked, offset, name, picture=picture_of(name, resource, offset))
             elif resource is not None:
                 yield Entry(asked, offset, name, b"" if name.startswith(DOM) else resource.body)
 
 
-def _picture(name: str, item: Resource, offset: int) -> Picture:
+def picture_of(name: str, item: Resource, offset: int) -> Picture:
+    """What a picture's name and record tell of it."""
     crop = name.startswith(CROP)
     number, _, rest = name.removeprefix(CROP if crop else WINDOW).partition(":")
     channel, _, rest = rest.partition(":") if crop else ("", "", "")

@@ -40,10 +40,10 @@ class ShopRecord:
     def write(self, exchange: Exchange) -> int:
         """Append a response and its request; give the offset of the response record. Raises EvidenceError.
 
-        What a person's browser asked with is not known, and no request is made up for it.
+        What a person's browser, or the maker of an archive, asked with is not known, and no request is made up for it.
         """
         own_id = identity()
-        request = () if exchange.via is Via.HAND else ((request_record(exchange, own_id), b""),)
+        request = () if exchange.via in {Via.HAND, Via.ARCHIVE} else ((request_record(exchange, own_id), b""),)
         return self._write(exchange.at, (response_head(exchange, own_id), exchange.body), *request)
 
     def keep(self, resource: Resource) -> int:

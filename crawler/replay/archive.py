@@ -4,7 +4,7 @@ Requests that never reached the wire, or brought no answer, stand in the store a
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ class ThinError(Exception):
 
 
 @dataclass(slots=True)
-class _Answer:
+class KeptAnswer:
     """Where the answer for one address stands: the response, the views of it, and what else a browser made of it."""
 
     response: int
@@ -38,6 +38,25 @@ class _Answer:
     pictures: list[Picture] = field(default_factory=list)
     texts: dict[int, str] = field(default_factory=dict)
     account: Mapping[str, Any] | None = None
+
+    def take(self, entry: Entry) -> None:
+        """Take in what a browser made of the page."""
+        if entry.picture is not None:
+            self.pictures.append(entry.picture)
+        elif entry.name.startswith(DOM):
+            self.views.append(entry.offset)
+        elif entry.name.startswith(IMAGE_TEXT):
+            self.texts[int(entry.name.removeprefix(IMAGE_TEXT).partition(":")[0])] = entry.body.decode("utf-8")
+        elif entry.name.startswith(ACCOUNT):
+            self.account = json.loads(entry.body)
+
+    def given(self, capture: Callable[[int], Capture]) -> tuple[Capture, Rendered | None]:
+        """The page as the visit takes it in; `capture` gives what stands at an offset."""
+        if not self.views:
+            problems = tuple(self.account["problems"]) if self.account else ()
+            return capture(self.response), Rendered(problems=problems) if problems else None
+        further = tuple(map(capture, self.views[1:]))
+        return capture(self.views[0]), _rendered(self, further)
 
 
 class Evidence:
@@ -50,7 +69,7 @@ class Evidence:
         self._warc = warc
         # What was read has the time at which it came; what never came has none.
         self._failures = {item.url: item for item in fetches if item.reason is not None and not item.at}
-        self._answers: dict[str, _Answer] = {}
+        self._answers: dict[str, KeptAnswer] = {}
         for entry in entries(warc) if warc is not None else ():
             self._take(entry)
         self._demand(item.url for item in fetches if item.at)
@@ -63,7 +82,7 @@ class Evidence:
         if kept is None:
             raise FetchFailed(Reason.SEARCH_NOT_EXHAUSTED, NOT_KEPT)
         try:
-            return self._given(kept)
+            return kept.given(self.capture)
         except CodingError as error:
             raise FetchFailed(Reason.SERVER_ERROR, f"the answer cannot be unpacked: {error}") from error
 
@@ -72,13 +91,6 @@ class Evidence:
         if self._warc is None:
             raise ValueError("nothing was received")
         return read_capture(self._warc, offset)
-
-    def _given(self, kept: _Answer) -> tuple[Capture, Rendered | None]:
-        if not kept.views:
-            problems = tuple(kept.account["problems"]) if kept.account else ()
-            return self.capture(kept.response), Rendered(problems=problems) if problems else None
-        further = tuple(map(self.capture, kept.views[1:]))
-        return self.capture(kept.views[0]), _rendered(kept, further)
 
     def _demand(self, urls: Iterable[str]) -> None:
         """Raise DamagedError where one of these is missing: an answer came, so it was written down."""
@@ -90,22 +102,15 @@ class Evidence:
         if entry.name == TEXT:
             raise ThinError(f"{self._warc}: only the deciding pages were kept")
         if entry.picture is None and not entry.name:
-            self._answers[entry.asked] = _Answer(entry.offset)
+            self._answers[entry.asked] = KeptAnswer(entry.offset)
             return
         kept = self._answers.get(entry.asked)
         if kept is None:
             raise DamagedError(f"{self._warc}: the record at {entry.offset} tells of a page that is not there")
-        if entry.picture is not None:
-            kept.pictures.append(entry.picture)
-        elif entry.name.startswith(DOM):
-            kept.views.append(entry.offset)
-        elif entry.name.startswith(IMAGE_TEXT):
-            kept.texts[int(entry.name.removeprefix(IMAGE_TEXT).partition(":")[0])] = entry.body.decode("utf-8")
-        elif entry.name.startswith(ACCOUNT):
-            kept.account = json.loads(entry.body)
+        kept.take(entry)
 
 
-def _rendered(kept: _Answer, further: tuple[Capture, ...]) -> Rendered:
+def _rendered(kept: KeptAnswer, further: tuple[Capture, ...]) -> Rendered:
     told = kept.account or {}
     return Rendered(
         further=further,

@@ -16,6 +16,7 @@ from crawler.evidence.manifest import unseal
 from crawler.lists import ListError, ShopList, one_shop, read_list
 from crawler.model.row import Row
 from crawler.plumbing import settings as plumbing
+from crawler.runs.archived import visit_archives
 from crawler.runs.choose import Done, errands, renderings, why_undetermined
 from crawler.runs.crawl import visit_all
 from crawler.runs.folder import STORE, Lock, RunError, locked, logged, start_over, sweep
@@ -60,21 +61,25 @@ class RunResult:
         return tuple(row for row in self.rows if row.shop is None)
 
 
-def audit(settings: RunSettings, say: Say = lambda _line: None, visit: Visiting = visit_all) -> RunResult:
+def audit(
+    settings: RunSettings, say: Say = lambda _line: None, visit: Visiting | None = None, rows: tuple[Row, ...] | None = None
+) -> RunResult:
     """Make one run; `say` is told beforehand what a large one takes. Raises RunError with a message for the user.
 
-    Once a process: Scrapy's reactor cannot be started twice. `visit` is who visits the shops over HTTP.
+    Once a process: Scrapy's reactor cannot be started twice. `visit` is who visits the shops, over HTTP or in archives; `rows` are
+    those of the list, where that is not to be read.
     """
-    rows = _listed(settings).rows
+    rows = _listed(settings).rows if rows is None else rows
     return _audit(settings, Part.of_shard(rows, settings.shard) if settings.shard else rows, say, visit)
 
 
 def audit_part(settings: RunSettings, part: Part, say: Say = lambda _line: None) -> RunResult:
     """Make one run over some rows of a list, into a folder of their own: for who merges it with others. As `audit` otherwise."""
-    return _audit(settings, part, say, visit_all)
+    return _audit(settings, part, say, None)
 
 
-def _audit(settings: RunSettings, asked: Asked, say: Say, visit: Visiting) -> RunResult:
+def _audit(settings: RunSettings, asked: Asked, say: Say, visit: Visiting | None) -> RunResult:
+    visit = visit or (visit_archives if settings.index else visit_all)
     settings = replace(settings, user_agent=settings.user_agent or plumbing.USER_AGENT)
     _raise_file_limit()
     collect_seldom()

@@ -36,6 +36,8 @@ class EvidenceKept(StrEnum):
 
 SAMPLE = "sample"
 """The setting that tells whether the list is a random sample: "yes", "no", or "" where nothing was said."""
+LONGEST_NAMES = 2000
+"""Letters of the names of archives that the store keeps; all of them are told among the evidence."""
 UNDETERMINED = "undetermined"
 RETRIES = (UNDETERMINED, *(reason.value for reason in Reason if reason not in {Reason.BAD_ROW, Reason.DUPLICATE_OF}))
 """What `--retry` takes: all that is undetermined, or one reason."""
@@ -51,6 +53,7 @@ class RunSettings:
     opened. `retry` is one of RETRIES, "" to visit what is not done yet. `contact` is sent as `From`. `render_hours` is how long
     the pass with a browser may take, 0 for no limit; `open_chats` lets it open chat windows. `sample` tells whether the list is a
     random sample, None to leave what an earlier run said. Where there is a `shard`, only its rows of the list are visited.
+    Where there is an `index` (`crawler.replay.archives.index`) no request is made: its `archives`, by name, answer.
     """
 
     list_path: Path
@@ -75,6 +78,8 @@ class RunSettings:
     evidence: EvidenceKept = EvidenceKept.FULL
     sample: bool | None = None
     shard: Shard | None = None
+    index: Path | None = None
+    archives: tuple[str, ...] = ()
 
     def told(self) -> dict[str, str]:
         """Give what the store keeps of it, so that a report can say how was looked."""
@@ -90,5 +95,6 @@ class RunSettings:
             "browser": self.browser.value,
             "retry": self.retry,
             "evidence_kept": self.evidence.value,
+            "archives": ", ".join(self.archives)[:LONGEST_NAMES],
             SAMPLE: "" if self.sample is None else "yes" if self.sample else "no",
         }

@@ -81,7 +81,7 @@ class ShopsSpider(scrapy.Spider):
         try:
             under_way = VisitUnderWay(errand, self.plan, record, answered=self.desk.answered, last=last)
             visit = self._named(await under_way.make(self.crawler.engine.download_async))
-            visit = _thinned(visit, record) if self.plan.deciding_only else visit
+            visit = thinned(visit, record) if self.plan.deciding_only else visit
         except (EvidenceError, asyncio.CancelledError):
             record.drop()
             raise
@@ -110,7 +110,7 @@ class ShopsSpider(scrapy.Spider):
             await self.plan.renderer.forget(errand.shop)
 
 
-def _thinned(visit: Visit, record: ShopRecord) -> Visit:
+def thinned(visit: Visit, record: ShopRecord) -> Visit:
     """The visit with only the text kept of its pages that decide nothing. Raises EvidenceError."""
     deciding = deciding_pages(visit)
     dropped = frozenset(page.warc_offset for page in visit.pages if page.id not in deciding and page.warc_offset is not None)

@@ -1,0 +1,1 @@
+"""Shops judged from archives that others made (WARC, WACZ): found on the disk, indexed, and answering in place of the network."""
