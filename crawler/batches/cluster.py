@@ -1,0 +1,139 @@
+"""An audit on a cluster: batches of shops go to workers, their parts come back by way of a shelf and are stored as they come.
+
+What is stored is done. So a run that was stopped, or whose scheduler was started again, goes on with what is left; parts that were
+put on the shelf meanwhile are taken first.
+"""
+
+import shutil
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from crawler.batches.cluster_intake import Intake
+from crawler.batches.cluster_ledger import Ledger, batches_of
+from crawler.batches.cluster_line import Line
+from crawler.batches.cluster_order import Order
+from crawler.batches.cluster_rounds import Rounds
+from crawler.batches.cluster_shelf import Shelf, ShelfError
+from crawler.evidence.warc import EvidenceError
+from crawler.runs.folder import RunError
+from crawler.runs.parts import Part, program
+from crawler.runs.progress import Sturdy, teller
+from crawler.runs.run import RunResult, Say, audit, listed
+from crawler.runs.settings import BrowserUse, RunSettings
+from crawler.runs.tally import Tally
+from crawler.spiders.plan import Errand
+from crawler.store.write import Store
+
+PARTS = "parts"
+"""The folder in that of the run where parts go if no other place is named."""
+LARGEST = 250
+"""Shops in a batch at most, where nothing is said."""
+SHARES = 4
+"""Batches for each thread of the cluster at least, where the list has the shops for it, so that all end at about the same time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """Where to visit: the address of a scheduler, or `local`; `parts_to` a place that all machines see, "" for a folder of the run.
+
+    `batch` is how many shops go to a worker at once, 0 for as many as suit the cluster.
+    """
+
+    where: str
+    parts_to: str = ""
+    batch: int = 0
+
+
+def audit_on(cluster: Cluster, settings: RunSettings, say: Say = lambda _line: None) -> RunResult:
+    """Make one run on a cluster, as `audit` makes it here. Raises RunError."""
+    rows = listed(settings).rows
+
+    def visit(settings: RunSettings, store: Store, to_visit: Sequence[Errand], tally: Tally) -> bool:
+        try:
+            return _visit(_Run(cluster, Part.of_list(rows), settings, say), store, to_visit, tally)
+        except (ShelfError, EvidenceError) as error:
+            raise RunError(f"stopped: {error}. What was saved is kept: start again to go on.") from error
+
+    return audit(settings, say, visit, rows)
+
+
+class _Run(NamedTuple):
+    cluster: Cluster
+    whole: Part
+    settings: RunSettings
+    say: Say
+
+    @property
+    def place(self) -> str:
+        return self.cluster.parts_to or str((self.settings.out / PARTS).resolve())
+
+    @property
+    def scratch(self) -> Path:
+        return self.settings.out / PARTS / "scratch"
+
+    def order(self, name: str) -> Order:
+        """What every batch is sent with; the name and the rows of the batch come to it."""
+        settings = self.settings
+        sent = replace(settings, list_path=Path(settings.list_path.name), ca="", fresh=False, retry="")
+        return Order(
+            run=name,
+            shelf=self.place,
+            batch="",
+            part=self.whole,
+            settings=sent,
+            program=program(),
+            certificates=Path(settings.ca).read_text(encoding="utf-8") if settings.ca else "",
+            counts_at_once=settings.browser is BrowserUse.NEVER,
+        )
+
+
+def _visit(run: _Run, store: Store, to_visit: Sequence[Errand], tally: Tally) -> bool:
+    """Visit what is to be visited; give whether that was interrupted. Raises RunError, StoreError, ShelfError, EvidenceError."""
+    out = run.settings.out
+    name = sha256(f"{out.resolve()} {run.whole.list_sha256} {store.began()}".encode()).hexdigest()[:16]
+    shelf = Shelf(run.place, name).open()
+    intake = Intake(store, out, shelf, tally, to_visit)
+    intake.take_all()
+    tally.total, tally.done = len(intake.left), 0
+    intake.telling = Sturdy(teller(run.settings.progress, tally.total))
+    try:
+        with _interruptible():
+            if intake.left:
+                _send_all(run, run.order(name), intake)
+    except KeyboardInterrupt:
+        return True
+    finally:
+        intake.telling.close(tally)
+    shelf.clear()
+    shutil.rmtree(out / PARTS, ignore_errors=True)
+    return False
+
+
+def _send_all(run: _Run, order: Order, intake: Intake) -> None:
+    """Have all shops that are left visited by the workers of the cluster."""
+    part = run.whole.at(index for index, row in enumerate(run.whole.rows) if row.shop and row.shop.id in intake.left)
+    with Line.open(run.cluster.where, run.scratch, order.run, run.say) as line:
+        shares = SHARES * max(1, line.ready(()))
+        size = run.cluster.batch or max(1, min(LARGEST, -(-len(part.rows) // shares)))
+        ledger = Ledger(batches_of(part, size), intake.left)
+        Rounds(line, ledger, intake, order, run.say).go()
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Have SIGTERM and SIGINT end what is done here in one way."""
+
+    def interrupt(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

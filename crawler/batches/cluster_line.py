@@ -1,0 +1,156 @@
+"""The line to a scheduler of Dask: found again when it breaks; or a cluster on this machine, for trying out."""
+
+import logging
+import os
+import signal
+import time
+import uuid
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Any, Self
+
+import dask
+from distributed import Client, Future, LocalCluster
+from distributed.diagnostics.plugin import WorkerPlugin
+from distributed.worker import Worker
+
+from crawler.batches.cluster_order import TOPIC, Order
+from crawler.batches.cluster_task import visit_batch
+from crawler.runs.folder import RunError
+
+LOCAL = "local"
+PATIENCE = 900.0
+"""Seconds to wait for a scheduler that is gone: it may be started again."""
+ANSWER = 15.0
+"""Seconds that a scheduler gets to answer."""
+ALLOWED_FAILURES = 3
+"""Workers that may end with a batch before it comes back, on a cluster of our own."""
+ASK_EVERY = 1.0
+"""Seconds between two questions of who is there."""
+
+Say = Callable[[str], None]
+
+
+class OwnGroup(WorkerPlugin):  # type: ignore[misc]
+    """Keeps Ctrl-C in a terminal from the workers of a cluster on this machine: it is for the program that sends the batches."""
+
+    name = "bereikbaar-own-group"
+
+    def setup(self, worker: Worker) -> None:  # noqa: ARG002  # Dask's interface
+        """Leave the terminal's group of processes."""
+        os.setpgrp()
+
+
+class Line:
+    """What is asked of the scheduler. `run` names the run; `say` is told what a person should know."""
+
+    def __init__(self, address: str, run: str, say: Say) -> None:
+        self._address = address
+        self._run = run
+        self._say = say
+        self._events: deque[Mapping[str, Any]] = deque()
+        self._threads: dict[str, int] = {}
+        self._asked = 0.0
+        self._client = self._connected(0)
+
+    @classmethod
+    @contextmanager
+    def open(cls, where: str, scratch: Path, run: str, say: Say) -> Iterator[Self]:
+        """Open a line to `where`: an address, or `local`, with `local:3` for three workers. Raises RunError."""
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it is told in other words
+        with ExitStack() as stack:
+            own = where.partition(":")[0] == LOCAL
+            if own:
+                where = stack.enter_context(_local(where, scratch)).scheduler_address
+            line = cls(where, run, say)
+            stack.callback(line._close)
+            if own:
+                line._client.register_plugin(OwnGroup())
+            yield line
+
+    @property
+    def broken(self) -> bool:
+        """Whether there is no line now."""
+        return bool(self._client.status != "running")
+
+    def ready(self, refused: Collection[str]) -> int:
+        """Give how many batches may be under way at once, of workers that did not refuse. Raises RunError where all did."""
+        if time.monotonic() >= self._asked + ASK_EVERY:
+            self._asked = time.monotonic()
+            with suppress(OSError):  # a line that breaks is found again
+                self._threads = dict(self._client.nthreads())
+        if self._threads and not set(self._threads) - set(refused):
+            raise RunError("stopped: no worker of the cluster can do what is asked. What was saved is kept: start again to go on.")
+        return sum(threads for worker, threads in self._threads.items() if worker not in refused)
+
+    def send(self, order: Order, refused: Collection[str]) -> Future:
+        """Send a batch to any worker that did not refuse one."""
+        fit = [worker for worker in self._threads if worker not in refused] if refused else None
+        key = f"batch-{order.batch}-{uuid.uuid4().hex[:8]}"
+        return self._client.submit(visit_batch, order, key=key, workers=fit, pure=False)
+
+    def heard(self) -> list[Mapping[str, Any]]:
+        """Give what workers told since the last time."""
+        return [self._events.popleft() for _ in range(len(self._events))]
+
+    def mended(self) -> bool:
+        """See to it that there is a line; give whether it had to be found again. Raises RunError where that cannot be done."""
+        if not self.broken:
+            return False
+        self._say(f"The line to {self._address} broke: waiting for the scheduler. What is published is kept.")
+        end = time.monotonic() + PATIENCE
+        while self._client.status == "connecting" and time.monotonic() < end:
+            time.sleep(0.2)
+        if self._client.status != "running":
+            self._close()
+            self._client = self._connected(max(0.0, end - time.monotonic()))
+        else:
+            self._listen(self._client)
+        self._asked = 0.0
+        self._say("The line is back.")
+        return True
+
+    def _connected(self, patience: float) -> Client:
+        """Connect within so many seconds, tried once at least. Raises RunError."""
+        end = time.monotonic() + patience
+        while True:
+            try:
+                client = Client(self._address, timeout=ANSWER, set_as_default=False)
+            except (OSError, ValueError) as error:
+                if time.monotonic() >= end:
+                    raise RunError(f"{self._address}: no scheduler of Dask answers there ({error})") from error
+                time.sleep(1)
+            else:
+                self._listen(client)
+                return client
+
+    def _listen(self, client: Client) -> None:
+        client.subscribe_topic(f"{TOPIC}-{self._run}", lambda event: self._events.append(event[1]))
+
+    def _close(self) -> None:
+        with suppress(Exception):  # there may be nobody to take leave of
+            self._client.close(timeout=5)
+
+
+@contextmanager
+def _local(where: str, scratch: Path) -> Iterator[LocalCluster]:
+    workers = int(where.partition(":")[2] or os.cpu_count() or 1)
+    scratch.mkdir(parents=True, exist_ok=True)
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # workers take that over
+    dask.config.set({"distributed.scheduler.allowed-failures": ALLOWED_FAILURES})
+    try:
+        cluster = LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            memory_limit=None,
+            dashboard_address=None,
+            worker_dashboard_address=None,
+            silence_logs=logging.CRITICAL,
+            local_directory=str(scratch),
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with cluster:
+        yield cluster
