@@ -70,7 +70,8 @@ class _Run(NamedTuple):
 
     @property
     def place(self) -> str:
-        return self.cluster.parts_to or str((self.settings.out / PARTS).resolve())
+        named = self.cluster.parts_to
+        return named if "://" in named else str(Path(named or self.settings.out / PARTS).resolve())
 
     @property
     def scratch(self) -> Path:

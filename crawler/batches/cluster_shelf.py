@@ -41,10 +41,11 @@ class Label:
 
 
 class Shelf:
-    """One place, for the parts of one run."""
+    """One place, for the parts of one run. Raises ShelfError for an address that nothing here can read."""
 
     def __init__(self, url: str, run: str) -> None:
-        self._files, root = fsspec.core.url_to_fs(url)
+        with _told(url):
+            self._files, root = fsspec.core.url_to_fs(url)
         self._folder = f"{root.rstrip('/')}/{run}"
 
     def open(self) -> Self:

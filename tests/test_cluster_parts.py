@@ -1,0 +1,163 @@
+"""What an audit on a cluster rests on: the ledger of batches, and the shelf that parts are put on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crawler.lists.shops import shop_of
+from crawler.model.row import Row
+from crawler.runs.parts import Part
+
+pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
+
+from crawler.batches.cluster_ledger import ALONE, PIECES, Batch, Ledger, batches_of
+from crawler.batches.cluster_shelf import Shelf, ShelfError
+
+
+def part_of(*hosts: str) -> Part:
+    return Part.of_list(tuple(Row(line=line, cells=(), shop=shop_of(host)) for line, host in enumerate(hosts, start=2)))
+
+
+def hosts_of(batch: Batch) -> list[str]:
+    return [row.shop.id for row in batch.part.rows if row.shop]
+
+
+def shops(number: int) -> list[str]:
+    return [f"shop-{count:03}.example" for count in range(number)]
+
+
+def left_of(part: Part) -> dict[str, bool]:
+    return {row.shop.id: True for row in part.rows if row.shop}
+
+
+def test_every_shop_is_in_one_batch_and_shops_of_one_domain_are_together() -> None:
+    part = part_of("one.example", "two.example", "nl.one.example", "three.example", "be.one.example", "four.example")
+    batches = batches_of(part, 2)
+    assert [hosts_of(batch) for batch in batches] == [
+        ["one.example", "nl.one.example", "be.one.example"],
+        ["two.example", "three.example"],
+        ["four.example"],
+    ]
+    assert [batch.part.places for batch in batches] == [(0, 2, 4), (1, 3), (5,)]
+
+
+def test_a_batch_has_the_same_name_in_every_run_and_another_than_the_others() -> None:
+    part = part_of(*shops(20))
+    names = [batch.name for batch in batches_of(part, 6)]
+    assert names == [batch.name for batch in batches_of(part, 6)]
+    assert len(set(names)) == 4
+
+
+def test_what_was_visited_meanwhile_is_not_handed_out() -> None:
+    part = part_of("one.example", "two.example", "three.example")
+    left = left_of(part)
+    ledger = Ledger(batches_of(part, 3), left)
+    batch = ledger.hand_out()
+    assert batch
+    del left["one.example"]
+    ledger.give_back(batch)
+    again = ledger.hand_out()
+    assert again
+    assert hosts_of(again) == ["two.example", "three.example"]
+    left.clear()
+    ledger.give_back(again)
+    assert ledger.hand_out() is None
+    assert ledger.done
+
+
+@pytest.mark.parametrize("poisoned", [{"shop-007.example"}, {"shop-000.example", "shop-149.example"}])
+@pytest.mark.parametrize("threads", [1, 5])
+def test_the_one_shop_that_ends_its_workers_is_named_and_no_other(poisoned: set[str], threads: int) -> None:
+    part = part_of(*shops(150))
+    left = left_of(part)
+    ledger = Ledger(batches_of(part, 40), left)
+    given_up: dict[str, int] = {}
+    kills = 0
+    while not ledger.done:
+        out = [batch for _ in range(threads) if (batch := ledger.hand_out())]
+        ends = any(poisoned & set(hosts_of(batch)) for batch in out)
+        for batch in out:
+            if ends:  # whatever the dead worker had besides comes back as killed too
+                kills += 1
+                if times := ledger.kill(batch):
+                    given_up[hosts_of(batch)[0]] = times
+                    del left[hosts_of(batch)[0]]
+            else:
+                for host in hosts_of(batch):
+                    del left[host]
+                ledger.give_back(batch)
+    assert given_up == dict.fromkeys(poisoned, ALONE)
+    assert not left
+    assert kills <= len(poisoned) * (4 + ALONE) * threads * PIECES
+
+
+def test_shops_of_one_domain_are_cut_apart_but_never_out_together() -> None:
+    part = part_of("shop.example/nl", "shop.example/be", "shop.example/de")
+    ledger = Ledger(batches_of(part, 9), left_of(part))
+    first = ledger.hand_out()
+    assert first
+    assert not ledger.kill(first)
+    assert ledger.hand_out()
+    assert ledger.hand_out() is None
+
+
+@pytest.fixture(params=["folder", "memory"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "folder":
+        yield str(tmp_path / "shared")
+        return
+    import fsspec  # noqa: PLC0415  # an extra
+
+    yield f"memory://{tmp_path.name}"
+    fsspec.filesystem("memory").rm(f"/{tmp_path.name}", recursive=True)
+
+
+def made(folder: Path, text: str) -> Path:
+    (folder / "evidence").mkdir(parents=True)
+    (folder / "evidence" / "page.warc").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_part_is_found_by_name_and_comes_back_as_it_was(place: str, tmp_path: Path) -> None:
+    label = Shelf(place, "run").open().put("abc", made(tmp_path / "made", "one"))
+    there = Shelf(place, "run")
+    assert there.is_there
+    assert there.labels() == [label] == [there.label("abc")]
+    there.get(label, tmp_path / "got")
+    assert (tmp_path / "got" / "evidence" / "page.warc").read_text(encoding="utf-8") == "one"
+    there.remove(label)
+    assert there.labels() == []
+    there.clear()
+    assert not there.is_there
+
+
+def test_of_two_that_finish_the_same_batch_the_first_counts(place: str, tmp_path: Path) -> None:
+    shelf = Shelf(place, "run").open()
+    first = shelf.put("abc", made(tmp_path / "first", "one"))
+    assert shelf.put("abc", made(tmp_path / "second", "two")) == first
+    shelf.get(shelf.labels()[0], tmp_path / "got")
+    assert (tmp_path / "got" / "evidence" / "page.warc").read_text(encoding="utf-8") == "one"
+
+
+def test_runs_do_not_see_each_others_parts(place: str, tmp_path: Path) -> None:
+    Shelf(place, "one").open().put("abc", made(tmp_path / "made", "one"))
+    assert not Shelf(place, "two").is_there
+    assert Shelf(place, "two").open().label("abc") is None
+
+
+def test_a_part_that_was_changed_is_refused(tmp_path: Path) -> None:
+    shelf = Shelf(str(tmp_path / "shared"), "run").open()
+    label = shelf.put("abc", made(tmp_path / "made", "one"))
+    archive = tmp_path / "shared" / "run" / label.archive
+    archive.write_bytes(archive.read_bytes().replace(b"one", b"two"))
+    with pytest.raises(ShelfError, match="is not what its worker wrote"):
+        shelf.get(label, tmp_path / "got")
+
+
+def test_a_place_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="ascii")
+    with pytest.raises(ShelfError, match="file"):
+        Shelf(str(tmp_path / "file"), "run").open()
+    with pytest.raises(ShelfError, match="nothing-like-it"):
+        Shelf("nothing-like-it://bucket", "run")
