@@ -64,7 +64,7 @@ class BatchAudit:
         raise AuditEnded(f"the audit ended {MOST_ENDS} times by itself")
 
     def _run(self) -> int:
-        command = [sys.executable, "-m", "crawler.batches.cluster_child", str(os.getpid())]
+        command = [sys.executable, "-P", "-m", "crawler.batches.cluster_child", str(os.getpid())]
         # A group of its own: Ctrl-C in a terminal is for the program that sent the batch.
         with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, process_group=0) as child:  # noqa: S603
             try:
