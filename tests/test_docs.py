@@ -89,7 +89,7 @@ def workplace(street: Street, stamps: tuple[str, Path], tmp_path: Path) -> Path:
     commands.mkdir(parents=True)
     (commands / "bereikbaar").write_text(WRAPPER.format(python=sys.executable, proxy=street.url, tsa=stamps[0]), encoding="ascii")
     (commands / "bereikbaar").chmod(0o755)
-    for name in ("python", "sqlite-utils", "warcio"):
+    for name in ("dask", "python", "sqlite-utils", "warcio"):
         (commands / name).symlink_to(Path(sys.executable).with_name(name))
     (tmp_path / "root.pem").write_bytes(stamps[1].read_bytes())
     (tmp_path / "shops.csv").write_text(street.list_csv(), encoding="utf-8")
@@ -107,7 +107,7 @@ def shell(script: str, folder: Path) -> None:
     assert done.returncode == 0, f"{script}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
 
 
-LONG = dict.fromkeys(("operations.md", "report.md", "evidence.md"), pytest.mark.slow)
+LONG = dict.fromkeys(("cluster.md", "operations.md", "report.md", "evidence.md"), pytest.mark.slow)
 """Pages whose commands take a minute or more."""
 
 
