@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bereikbaar.again import typed
+from bereikbaar.on_cluster import OnCluster, audited_on, cluster_of, cluster_options
 from bereikbaar.options import country_code, coverage_option, language_option, proxy_option
 from bereikbaar.refusal import refuse
 from bereikbaar.sealing import sealed
@@ -32,7 +33,9 @@ Examples:
   bereikbaar audit shops.csv --out results --retry timeout
   bereikbaar audit shops.csv --out results --language nl --language en
   bereikbaar audit shops.csv --out results --progress jsonl 2> progress.jsonl
+  bereikbaar audit shops.csv --out results --workers 4
   bereikbaar audit shops.csv --out part-2 --shard 2/4
+  bereikbaar audit shops.csv --out results --cluster tcp://10.0.0.5:8786
   bereikbaar audit https://shop.example/ --out results --country NL
   bereikbaar audit shops.csv --out results --from-warc crawl.wacz
   bereikbaar audit --out results --country NL --from-warc archives/*.warc.gz
@@ -129,9 +132,13 @@ def _evidence(_context: click.Context, _option: click.Parameter, value: str) -> 
 @click.option("--thorough", is_flag=True, help="Read on to that many pages, also where phone and e-mail were both found.")
 @click.option("--rate", default=1.0, show_default=True, type=click.FloatRange(0, 1000),
               help="Documents a second at most from one shop and from one server; 0: no limit, for tests.")  # fmt: skip
-@click.option("--concurrency", default=250, show_default=True, type=click.IntRange(1, 2000), help="Shops visited at once.")
+@click.option("--concurrency", default=250, show_default=True, type=click.IntRange(1, 2000),
+              help="Shops visited at once, by each worker.")  # fmt: skip
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), metavar="N",
+              help="Processes that visit, one for each core; they keep to the rate together.")  # fmt: skip
 @click.option("--shard", default="", callback=_shard, metavar="I/N",
               help="Visit only the I-th of N shards of the list: a part, for `merge`.")  # fmt: skip
+@cluster_options
 @proxy_option("Send all requests through this HTTP proxy.")
 @click.option("--ca", type=click.Path(exists=True, dir_okay=False), callback=_ca, help="Trust these certificates too (PEM).")
 @click.option("--allow-private", multiple=True, callback=_ranges, metavar="RANGE",
@@ -157,11 +164,12 @@ def command(words: Given, pages: int, thorough: bool, progress: str, no_report: 
     """Visit the shops of LIST (CSV or XLSX, or the address of one) as a customer would, judge them and write the report."""
     spoken: tuple[str, ...] = options.pop("spoken")
     archives = _archives(words, options.pop("archives"), options)
+    cluster = cluster_of(options, archives)
     options |= _listed(words.shops, options["country"])
     budget = Budget.of_pages(pages, thorough=thorough)
     settings = RunSettings(budget=budget, progress=ProgressKind(progress), **options)
     try:
-        result = _audited(settings, words, archives)
+        result = _audited(settings, words, archives, cluster)
     except RunError as error:
         refuse(str(error))
     _tell_bad_rows(result)
@@ -175,8 +183,8 @@ def command(words: Given, pages: int, thorough: bool, progress: str, no_report: 
             click.echo("No country was given, so the shop is held against no norm; --country NL holds it against NL's.", err=True)
 
 
-def _audited(settings: RunSettings, words: Given, archives: tuple[str, ...]) -> "RunResult":
-    """Make the run, over the network or in archives. Raises RunError."""
+def _audited(settings: RunSettings, words: Given, archives: tuple[str, ...], cluster: OnCluster | None) -> "RunResult":
+    """Make the run, over the network or in archives, here or on a cluster. Raises RunError."""
     from crawler.runs.from_archives import audit_archives  # noqa: PLC0415  # `--help` need not wait for Scrapy
     from crawler.runs.run import audit  # noqa: PLC0415
 
@@ -185,6 +193,12 @@ def _audited(settings: RunSettings, words: Given, archives: tuple[str, ...]) -> 
 
     if archives:
         return audit_archives(settings, archives, say, listed=words.shops is not None)
+    if cluster:
+        return audited_on(cluster, settings, say)
+    if settings.workers > 1:
+        from crawler.batches.workers import visit_by_workers  # noqa: PLC0415
+
+        return audit(settings, say, visit_by_workers)
     return audit(settings, say)
 
 

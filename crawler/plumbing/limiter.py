@@ -8,6 +8,7 @@ the pause counts from then: whatever the connection's delay, two documents are n
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from scrapy.http import Response
 from crawler.evidence.exchange import QUEUED
 from crawler.knowledge.hosts import registrable_domain
 from crawler.plumbing.guard import SERVER
+from crawler.plumbing.turns import ADDRESS, SharedTurns
 
 CRAWL_DELAY = "crawl_delay"
 """The request's meta key for the seconds a robots.txt asks for."""
@@ -33,26 +35,37 @@ class _Turn:
 
 
 class Limiter:
-    """Turns by key. `pauses` are (key, seconds) pairs; several keys are taken in the order given, domains before addresses."""
+    """Turns by key. `pauses` are (key, seconds) pairs; several keys are taken in the order given, domains before addresses.
 
-    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+    Where turns are `shared` with other processes, these keep to them too.
+    """
+
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic, shared: SharedTurns | None = None) -> None:
         self._clock = clock
+        self._shared = shared
         self._turns: dict[str, _Turn] = {}
 
     async def take(self, pauses: Sequence[tuple[str, float]]) -> float:
         """Wait for the turn of every key and hold it; gives the seconds that took."""
         held: list[str] = []
+        shared: list[str] = []
         began = self._clock()
         try:
-            for key, _ in pauses:
+            for key, seconds in pauses:
                 turn = self._turns.setdefault(key, _Turn())
                 await turn.lock.acquire()
                 held.append(key)
                 if (wait := turn.free_at - self._clock()) > 0:
                     await asyncio.sleep(wait)
+                if self._shared:
+                    await self._shared.take(key, seconds)
+                    shared.append(key)
         except asyncio.CancelledError:
             for key in held:
                 self._turns[key].lock.release()
+            if self._shared:
+                for key in shared:
+                    self._shared.give_back(key, 0.0)
             raise
         return self._clock() - began
 
@@ -63,6 +76,8 @@ class Limiter:
             turn = self._turns[key]
             turn.free_at = now + seconds
             turn.lock.release()
+            if self._shared:
+                self._shared.give_back(key, seconds)
         if len(self._turns) > _FORGET_AT:
             self._forget(now)
 
@@ -80,14 +95,15 @@ def pause_of(settings: Any) -> float:
 class Politeness:
     """Downloader middleware: every request takes its turns, and gives them back when the answer or a failure has come."""
 
-    def __init__(self, pause: float) -> None:
+    def __init__(self, pause: float, shared: SharedTurns | None = None) -> None:
         self._pause = pause
-        self._limiter = Limiter()
+        self._limiter = Limiter(shared=shared)
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Self:
-        """Read the rate from the settings."""
-        return cls(pause_of(crawler.settings))
+        """Read the rate from the settings, and where the turns are that other processes share, if any do."""
+        turns = crawler.settings["TURNS"]
+        return cls(pause_of(crawler.settings), SharedTurns(Path(turns)) if turns else None)
 
     async def process_request(self, request: Request) -> None:
         """Wait for the turn."""
@@ -112,7 +128,7 @@ class Politeness:
         pauses = [(registrable_domain(urlsplit(request.url).hostname or ""), shop_pause)] if shop_pause else []
         server = request.meta.get(SERVER)
         if self._pause and server and pauses[0][0] != server:
-            pauses.append((f"address {server}", self._pause))
+            pauses.append((f"{ADDRESS}{server}", self._pause))
         return pauses
 
     def _give_back(self, request: Request) -> None:

@@ -75,6 +75,7 @@ WARN_ON_GENERATOR_RETURN_VALUE = False
 
 # What a run sets.
 RATE = 1.0
+TURNS = ""
 PROXY = ""
 CA_FILE = ""
 ALLOW_PRIVATE: list[str] = []

@@ -12,7 +12,7 @@ from scrapy.settings import Settings
 from crawler.plumbing import settings as plumbing
 from crawler.runs.desk import RenderingDesk, RunDesk
 from crawler.runs.folder import EVIDENCE, LOG, RunError
-from crawler.runs.progress import Sturdy, teller
+from crawler.runs.progress import Sturdy, Teller, teller
 from crawler.runs.settings import EvidenceKept, RunSettings
 from crawler.runs.tally import Tally
 from crawler.spiders.plan import Errand, Plan, Renderer
@@ -24,14 +24,20 @@ RENDERING_WIRE = "crawler.plumbing.rendering.RenderingHandler"
 PROXY_STEP = "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware"
 
 
-def visit_all(
-    settings: RunSettings, store: Store, to_visit: Sequence[Errand], tally: Tally, renderer: Renderer | None = None
+def visit_all(  # noqa: PLR0913  # the last by keyword
+    settings: RunSettings,
+    store: Store,
+    to_visit: Sequence[Errand],
+    tally: Tally,
+    renderer: Renderer | None = None,
+    *,
+    way: Teller | None = None,
 ) -> bool:
     """Visit the shops, with a browser where there is a `renderer`; give whether the run was interrupted.
 
-    Raises RunError or StoreError when it had to stop.
+    How far it is, is told in the settings' way, unless another is given. Raises RunError or StoreError when it had to stop.
     """
-    telling = Sturdy(teller(settings.progress, tally.total))
+    telling = Sturdy(way or teller(settings.progress, tally.total))
     if renderer is None:
         desk = RunDesk(store, to_visit, tally, telling)
     else:
@@ -87,6 +93,7 @@ def _scrapy(settings: RunSettings, *, rendering: bool) -> Settings:
     made.setdict(
         {
             "RATE": settings.rate,
+            "TURNS": str(settings.turns or ""),
             "USER_AGENT": settings.user_agent,
             "PROXY": settings.proxy,
             "CA_FILE": settings.ca,

@@ -20,6 +20,8 @@ ARCHIVES = "wacz"
 REPORT = "report"
 PUBLIC_REPORT = "report-public"
 LOG = "run.log"
+WORKERS = "workers"
+"""Where the workers of a run keep what is not yet in its results."""
 _LOCK = "run.lock"
 
 
@@ -94,7 +96,7 @@ def start_over(out: Path) -> None:
     """Remove what an earlier run wrote into the folder, and nothing else. Raises RunError."""
     try:
         for path in sorted(out.iterdir()):
-            if path.name in {EVIDENCE, ARCHIVES, REPORT, PUBLIC_REPORT, METHOD}:
+            if path.name in {EVIDENCE, ARCHIVES, REPORT, PUBLIC_REPORT, METHOD, WORKERS}:
                 shutil.rmtree(path)
             elif path.name in {LOG, MANIFEST, DETACHED} or path.name.startswith(STORE):
                 path.unlink()

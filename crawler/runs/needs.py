@@ -1,5 +1,6 @@
 """How much disk and time a run takes, told before a large one. The figures are in needs.toml, with where they come from."""
 
+import os
 import shutil
 import tomllib
 from collections.abc import Iterator
@@ -40,10 +41,11 @@ class Needs:
         return seen + int(shops * pages * self.rendered_share * self.rendered_bytes_a_page if browser else 0)
 
     def seconds(self, shops: int, pages: int, settings: RunSettings) -> float:
-        """Time of so many shops with so many pages each: what the rate allows, or what one core can read."""
-        rounds = -(-shops // settings.concurrency)
+        """Time of so many shops with so many pages each: what the rate allows, or what one core a worker can read."""
+        rounds = -(-shops // (settings.concurrency * settings.workers))
         polite = rounds * pages / settings.rate if settings.rate else 0.0
-        return max(polite, shops * pages * self.cpu_seconds_a_page)
+        cores = min(settings.workers, os.cpu_count() or 1)
+        return max(polite, shops * pages * self.cpu_seconds_a_page / cores)
 
 
 @cache

@@ -4,6 +4,7 @@ A part is a folder as any audit writes it. Its rows keep the place that they hav
 options, of which list it is, whole, and by which program it was made.
 """
 
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,7 +16,7 @@ from crawler.evidence.bring import bring
 from crawler.lists.shards import Shard, number_of, places_of
 from crawler.model.row import Row
 from crawler.runs.desk import VERSIONS
-from crawler.runs.folder import EVIDENCE, STORE
+from crawler.runs.folder import EVIDENCE, STORE, WORKERS, locked, sweep
 from crawler.store.write import Store, list_digest
 
 LIST, ROWS, SHARD, PROGRAM = "list_sha256", "list_rows", "shard", "program"
@@ -78,6 +79,18 @@ def take_in(store: Store, out: Path, part: Path) -> int:
     Raises StoreError, EvidenceError; what is taken is taken whole or not at all.
     """
     return store.absorb(part / STORE, lambda files: bring(files, part / EVIDENCE, out / EVIDENCE))
+
+
+def take_left(store: Store, out: Path) -> None:
+    """Take what the workers of a run left that was stopped from outside. Raises RunError where one still runs, and as `take_in`."""
+    for part in sorted((out / WORKERS).glob("[0-9]*")):
+        with locked(part):
+            sweep(part)
+            if (part / STORE).is_file():
+                Store.open(part / STORE).close()  # what a killed program has in its journal
+                take_in(store, out, part)
+        shutil.rmtree(part)
+    shutil.rmtree(out / WORKERS, ignore_errors=True)
 
 
 @cache

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crawler.evidence.manifest import unseal
+from crawler.evidence.warc import EvidenceError
 from crawler.lists import ListError, ShopList, one_shop, read_list
 from crawler.model.row import Row
 from crawler.plumbing import settings as plumbing
@@ -21,7 +22,7 @@ from crawler.runs.choose import Done, errands, renderings, why_undetermined
 from crawler.runs.crawl import visit_all
 from crawler.runs.folder import STORE, Lock, RunError, locked, logged, start_over, sweep
 from crawler.runs.needs import forecast
-from crawler.runs.parts import Part
+from crawler.runs.parts import Part, take_left
 from crawler.runs.second_pass import SecondPass, browser_there, look_again
 from crawler.runs.settings import RunSettings
 from crawler.runs.tally import Tally
@@ -69,7 +70,7 @@ def audit(
     Once a process: Scrapy's reactor cannot be started twice. `visit` is who visits the shops, over HTTP or in archives; `rows` are
     those of the list, where that is not to be read.
     """
-    rows = _listed(settings).rows if rows is None else rows
+    rows = listed(settings).rows if rows is None else rows
     return _audit(settings, Part.of_shard(rows, settings.shard) if settings.shard else rows, say, visit)
 
 
@@ -91,11 +92,12 @@ def _audit(settings: RunSettings, asked: Asked, say: Say, visit: Visiting | None
         try:
             with logged(settings.out):
                 return _run(settings, asked, say, visit, lock)
-        except StoreError as error:
+        except (StoreError, EvidenceError) as error:
             raise RunError(str(error)) from error
 
 
-def _listed(settings: RunSettings) -> ShopList:
+def listed(settings: RunSettings) -> ShopList:
+    """Read the list of a run, or make that of its one shop. Raises RunError."""
     private = bool(settings.allow_private)
     try:
         if settings.address:
@@ -134,6 +136,7 @@ def _first_pass(settings: RunSettings, asked: Asked, store: Store, say: Say, vis
         store.start_run(settings.list_path, rows, {**settings.told(), **asked.told()}, asked.places)
     else:
         store.start_run(settings.list_path, rows, settings.told())
+    take_left(store, settings.out)
     to_visit = errands(rows, _done(store), settings.retry)
     for line in forecast(len(to_visit), settings):
         say(line)

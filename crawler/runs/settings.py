@@ -53,6 +53,7 @@ class RunSettings:
     opened. `retry` is one of RETRIES, "" to visit what is not done yet. `contact` is sent as `From`. `render_hours` is how long
     the pass with a browser may take, 0 for no limit; `open_chats` lets it open chat windows. `sample` tells whether the list is a
     random sample, None to leave what an earlier run said. Where there is a `shard`, only its rows of the list are visited.
+    `workers` are the processes that visit, each `concurrency` shops at once; `turns` is the file in which they share their turns.
     Where there is an `index` (`crawler.replay.archives.index`) no request is made: its `archives`, by name, answer.
     """
 
@@ -78,6 +79,8 @@ class RunSettings:
     evidence: EvidenceKept = EvidenceKept.FULL
     sample: bool | None = None
     shard: Shard | None = None
+    workers: int = 1
+    turns: Path | None = None
     index: Path | None = None
     archives: tuple[str, ...] = ()
 
