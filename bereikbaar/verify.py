@@ -103,9 +103,10 @@ def _check_stamp(folder: Path, roots: Path | None) -> None:
 def _recompute(folder: Path, manifest: Manifest) -> None:
     """Read and judge everything again, and write the report again."""
     from crawler.store.read import Archive  # noqa: PLC0415  # `--help` need not load the readers
-    from reports.outputs.html import write  # noqa: PLC0415
+    from reports.outputs.html import write_rows  # noqa: PLC0415
     from reports.outputs.summary import RunFacts  # noqa: PLC0415
     from reports.outputs.unlike import first_unlike  # noqa: PLC0415
+    from reports.paged import ALL, cut, there  # noqa: PLC0415
     from reports.run import coverage  # noqa: PLC0415
     from reports.texts.texts import texts  # noqa: PLC0415
 
@@ -115,7 +116,9 @@ def _recompute(folder: Path, manifest: Manifest) -> None:
         if told["languages"]:
             studies = tuple(told.get("studies", ()))
             facts = RunFacts(told["list"], told["versions"]["bereikbaar"], archive.evidence, False, coverage(archive), studies)
-            write(verdicts, Path(place), facts, [texts(language) for language in told["languages"]])
+            chosen = there(folder / "report") if told.get("pages") == "asked" else ALL
+            spoken = [texts(language) for language in told["languages"]]
+            write_rows(cut(verdicts, chosen), Path(place), facts._replace(asked=chosen is not ALL), spoken)
             if found := first_unlike(folder / "report", Path(place)):
                 where = f"report/{found.name}, line {found.line}"
                 _differs(f"{where}: published {found.published!r}, the evidence gives {found.again!r}", manifest)

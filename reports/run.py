@@ -19,18 +19,18 @@ NORM = "norm"
 
 def verdicts(archive: Archive) -> Iterator[Verdict]:
     """Judge each row of a run in its order, one at a time; links of pages are left out."""
-    with_persons = _judge(archive)
+    with_persons = judge_of(archive)
     return (with_persons(dossier) for dossier in archive.dossiers(links=False))
 
 
 def verdict(archive: Archive, shop: str) -> Verdict:
     """Judge one shop, by its id, host or home page. Raises KeyError when the list has no such shop."""
-    return _judge(archive)(archive.dossier(shop))
+    return judge_of(archive)(archive.dossier(shop))
 
 
 def judged(archive: Archive, read_again: Iterable[Dossier]) -> Iterator[Verdict]:
     """Judge rows on another reading of their visits, with what persons saw of the shops."""
-    with_persons = _judge(archive)
+    with_persons = judge_of(archive)
     for dossier in read_again:
         visit = dossier.visit
         if visit is not None:
@@ -38,9 +38,21 @@ def judged(archive: Archive, read_again: Iterable[Dossier]) -> Iterator[Verdict]
         yield with_persons(replace(dossier, visit=visit))
 
 
+def judge_of(archive: Archive, packs: Mapping[str, Norm] | None = None) -> Callable[[Dossier], Verdict]:
+    """Give what judges a shop of a run, by its own norms or by other packs, with what persons said of its findings."""
+    packs, spoken_of = norms_of(archive) if packs is None else packs, archive.spoken_of()
+
+    def with_persons(dossier: Dossier) -> Verdict:
+        found = judge(dossier, packs)
+        shop = dossier.shop
+        return with_said(found, archive.said(shop.id), packs) if shop is not None and shop.id in spoken_of else found
+
+    return with_persons
+
+
 def yardstick(archive: Archive, packs: Mapping[str, Norm]) -> Callable[[Dossier, str | None], Verdict]:
     """Give what judges a shop of a run under some norms, as a shop of the country told (None: of none)."""
-    with_persons = _judge(archive, packs)
+    with_persons = judge_of(archive, packs)
 
     def judged_in(dossier: Dossier, country: str | None) -> Verdict:
         shop = dossier.shop
@@ -54,18 +66,6 @@ def yardstick(archive: Archive, packs: Mapping[str, Norm]) -> Callable[[Dossier,
 def coverage(archive: Archive) -> Coverage:
     """Whether the list of a run is all there is, or a sample."""
     return Coverage.SAMPLE if archive.chosen(SAMPLE) == "yes" else Coverage.CENSUS
-
-
-def _judge(archive: Archive, packs: Mapping[str, Norm] | None = None) -> Callable[[Dossier], Verdict]:
-    """Give what judges a shop of a run, by its own norms or by others, with what persons said of its findings."""
-    packs, spoken_of = norms_of(archive) if packs is None else packs, archive.spoken_of()
-
-    def with_persons(dossier: Dossier) -> Verdict:
-        found = judge(dossier, packs)
-        shop = dossier.shop
-        return with_said(found, archive.said(shop.id), packs) if shop is not None and shop.id in spoken_of else found
-
-    return with_persons
 
 
 def norms_of(archive: Archive) -> Mapping[str, Norm]:

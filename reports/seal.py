@@ -25,8 +25,11 @@ LIBRARIES = ("scrapy", "selectolax", "beautifulsoup4", "phonenumbers", "python-s
 PROGRAM = Path(__file__).resolve().parents[1]
 
 
-def seal(folder: Path, languages: Sequence[str], studies: Sequence[str] = ()) -> Path:
-    """Seal a run whose report is in these languages, with these studies; give the manifest. Raises StoreError, OSError."""
+def seal(folder: Path, languages: Sequence[str], studies: Sequence[str] = (), *, asked: bool = False) -> Path:
+    """Seal a run whose report is in these languages, with these studies; give the manifest. Raises StoreError, OSError.
+
+    `asked`: the report has pages of those shops only that were asked for.
+    """
     copy_method(folder / manifest.METHOD)
     with Archive(folder) as archive:
         run = archive.run()
@@ -37,6 +40,7 @@ def seal(folder: Path, languages: Sequence[str], studies: Sequence[str] = ()) ->
             "started_at": run["started_at"],
             "languages": list(languages),
             "studies": list(studies),
+            "pages": "asked" if asked else "all",
             "settings": run["settings"],
             "browsers": archive.browsers(),
             **program(),

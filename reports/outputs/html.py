@@ -1,8 +1,9 @@
 """The report in HTML: opens from disk, needs neither network nor script.
 
 One pass: each verdict is counted in every table, becomes a line of the table of shops and a page of its own in each language,
-and is let go. What stays in memory are the counts and one page of the table of shops. The first language stands in the folder
-itself, each further one in a folder of its name below; style sheet and tables as data are there once.
+and is let go; of a long list most rows come as outlines, which have no page. What stays in memory are the counts and one page of
+the table of shops. The first language stands in the folder itself, each further one in a folder of its name below; style sheet and
+tables as data are there once.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -13,6 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from reports.charts import bands, clicks, place_classes
+from reports.outline import Outline, Shown, outline
 from reports.outputs import beside, shop_view, table_view, weights_page
 from reports.outputs.album import Album
 from reports.outputs.csv_table import csv_lines
@@ -44,16 +46,28 @@ def write(
 ) -> Path:
     """Write the report into an empty folder and give its first page; in English where no language is given.
 
-    Raises OSError as writing files does.
+    Each shop that was visited has its page. Raises OSError as writing files does.
     """
+    return write_rows((Shown(outline(item), item) for item in verdicts), folder, facts, languages, rows_a_page=rows_a_page)
+
+
+def write_rows(
+    rows: Iterable[Shown],
+    folder: Path,
+    facts: RunFacts,
+    languages: Sequence[Texts] = (),
+    *,
+    rows_a_page: int = ROWS_A_PAGE,
+) -> Path:
+    """Write the report of rows, of which those with a verdict have pages of their shops. As `write` otherwise."""
     (folder / "tables").mkdir(parents=True, exist_ok=True)
     (folder / "style.css").write_text(source("style.css"), encoding="utf-8")
     spoken = renditions(folder, languages or (texts(),))
     with csv_lines(folder / "tables" / "shops.csv") as write_line:
         report = Report(folder, facts, spoken, rows_a_page, write_line)
         with report.named if facts.names_shops else nullcontext():
-            for verdict in verdicts:
-                report.add(verdict)
+            for row in rows:
+                report.add(row.outline, row.verdict)
     return report.close()
 
 
@@ -78,18 +92,19 @@ class Report:
         self.page_number = 1
         write_line(shops.COLUMNS)
 
-    def add(self, verdict: Verdict) -> None:
-        """Count a verdict, and write its line and its pages."""
-        self.tally.add(verdict)
+    def add(self, told: Outline, verdict: Verdict | None) -> None:
+        """Count a row, and write its line; with its verdict also the pages of its shop."""
+        self.tally.count(told.keys)
+        if told.visited:
+            self.tally.visit(*told.visited)
         if not self.facts.names_shops:
             return
         if len(self.lines) == self.rows_a_page:
             self._turn_page(last=False)
-        row = shops.row(verdict)
-        self.write_line(row.cells)
-        page = self._shop_page(verdict)
-        self.named.add(verdict, page)
-        self.lines.append(Line(row, page))
+        self.write_line(told.row.cells)
+        page = self._shop_page(verdict) if verdict else ""
+        self.named.add(told, page)
+        self.lines.append(Line(told.row, page))
 
     def close(self) -> Path:
         """Write what needs all verdicts: tables and first page."""

@@ -13,12 +13,12 @@ from typing import Any, NamedTuple, Self
 
 from crawler.model.placement import PLACED
 from crawler.model.sighting import Channel
+from reports.outline import Outline
 from reports.outputs.csv_table import csv_lines
 from reports.outputs.rendition import Rendition
-from reports.standing import standing
+from reports.standing import Standing
 from reports.table import Cell
-from reports.tables.named import LISTED, listed
-from reports.verdict import Verdict
+from reports.tables.named import LISTED
 
 LISTS: Mapping[Channel, str] = MappingProxyType({channel: f"no-{channel}" for channel in PLACED})
 """The name of the list of shops that do not show a channel, and of its files."""
@@ -97,11 +97,11 @@ class NamedLists:
             for named in self._lists.values() if error is None else ():
                 named.close()
 
-    def add(self, verdict: Verdict, page: str) -> None:
-        """Add a row to the lists that it belongs to; `page` is the address of its page."""
-        for channel, named in self._lists.items():
-            if (state := listed(verdict, channel)) in LISTED:
-                named.add(line_of(verdict, channel, state, page), self._rows_a_page)
+    def add(self, told: Outline, page: str) -> None:
+        """Add a row to the lists that it belongs to; `page` is the address of its page, "" where it has none."""
+        for named, place, state in zip(self._lists.values(), (told.row.phone, told.row.email), told.states, strict=True):
+            if state in LISTED:
+                named.add(line_of(told, place, state, page), self._rows_a_page)
 
     def _write(self, name: str, values: Mapping[str, Any]) -> None:
         for rendition in self._languages:
@@ -109,18 +109,18 @@ class NamedLists:
             rendition.write(name, TEMPLATE, {**self._about, **values, "title": title, "script_source": "'none'"})
 
 
-def line_of(verdict: Verdict, channel: Channel, state: str, page: str) -> NamedLine:
+def line_of(told: Outline, place: Standing, state: str, page: str) -> NamedLine:
     """The line of a shop that does not show a channel."""
-    shop, visit = verdict.dossier.shop, verdict.dossier.visit
+    row = told.row
     return NamedLine(
-        line=verdict.dossier.row.line,
-        shop_id=shop.id if shop else "",
-        name=shop.name or shop.id if shop else "",
-        url=shop.url if shop else "",
-        country=(shop.country if shop else "") or "",
-        place_class=standing(verdict, channel).place_class.value,
+        line=row.line,
+        shop_id=row.shop_id,
+        name=row.name,
+        url=row.url,
+        country=row.country,
+        place_class=place.place_class.value,
         state=state,
-        visited=visit.started_at if visit else "",
+        visited=told.visited.started_at if told.visited else "",
         evidence=page,
     )
 

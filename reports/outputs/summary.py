@@ -24,6 +24,7 @@ class RunFacts(NamedTuple):
 
     `public`: what is personal is masked, and the report says so. `coverage`: whether the list is all there is, or a sample.
     `studies`: the ids of those whose tables are filled from the run. `edition`: what an edition says of its gate, None in a draft.
+    `asked`: only shops that were asked for have pages.
     """
 
     list_name: str
@@ -33,6 +34,7 @@ class RunFacts(NamedTuple):
     coverage: Coverage = Coverage.CENSUS
     studies: tuple[str, ...] = ()
     edition: Passed | None = None
+    asked: bool = False
 
     @property
     def names_shops(self) -> bool:
@@ -42,7 +44,7 @@ class RunFacts(NamedTuple):
     @property
     def about(self) -> dict[str, Any]:
         """What every page says of the report."""
-        return {"version": self.version, "public": self.public, "edition": self.edition}
+        return {"version": self.version, "public": self.public, "edition": self.edition, "asked": self.asked}
 
 
 class Summary(NamedTuple):
