@@ -4,6 +4,7 @@ What is stored is done. So a run that was stopped, or whose scheduler was starte
 put on the shelf meanwhile are taken first.
 """
 
+import pickle
 import shutil
 import signal
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,7 @@ from crawler.batches.cluster_intake import Intake
 from crawler.batches.cluster_ledger import Ledger, batches_of
 from crawler.batches.cluster_line import Line
 from crawler.batches.cluster_order import Order
-from crawler.batches.cluster_rounds import Rounds
+from crawler.batches.cluster_rounds import Rounds, Sending
 from crawler.batches.cluster_shelf import Shelf, ShelfError
 from crawler.evidence.warc import EvidenceError
 from crawler.runs.folder import RunError
@@ -78,19 +79,15 @@ class _Run(NamedTuple):
         return self.settings.out / PARTS / "scratch"
 
     def order(self, name: str) -> Order:
-        """What every batch is sent with; the name and the rows of the batch come to it."""
+        """What every batch is sent with; its name comes to it, and what is asked."""
+        ca = self.settings.ca
+        return Order(run=name, shelf=self.place, program=program(), certificates=Path(ca).read_text(encoding="utf-8") if ca else "")
+
+    def asked(self, part: Part) -> bytes:
+        """What a worker's audit is asked."""
         settings = self.settings
-        sent = replace(settings, list_path=Path(settings.list_path.name), ca="", fresh=False, retry="")
-        return Order(
-            run=name,
-            shelf=self.place,
-            batch="",
-            part=self.whole,
-            settings=sent,
-            program=program(),
-            certificates=Path(settings.ca).read_text(encoding="utf-8") if settings.ca else "",
-            counts_at_once=settings.browser is BrowserUse.NEVER,
-        )
+        sent = replace(settings, list_path=Path(settings.list_path.name), ca="", fresh=False, retry="", workers=1)
+        return pickle.dumps((part, sent))
 
 
 def _visit(run: _Run, store: Store, to_visit: Sequence[Errand], tally: Tally) -> bool:
@@ -122,7 +119,8 @@ def _send_all(run: _Run, order: Order, intake: Intake) -> None:
         shares = SHARES * max(1, line.ready(()))
         size = run.cluster.batch or max(1, min(LARGEST, -(-len(part.rows) // shares)))
         ledger = Ledger(batches_of(part, size), intake.left)
-        Rounds(line, ledger, intake, order, run.say).go()
+        at_once = run.settings.browser is BrowserUse.NEVER
+        Rounds(line, ledger, intake, Sending(order, run.asked, run.say, at_once)).go()
 
 
 @contextmanager

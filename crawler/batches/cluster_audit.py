@@ -5,7 +5,6 @@ A shop that ends it is found by the program, which goes on where it was and give
 
 import json
 import os
-import pickle
 import select
 import signal
 import subprocess
@@ -13,16 +12,13 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from crawler.batches.cluster_child import REFUSED
-from crawler.batches.cluster_order import AuditEnded, Order
-from crawler.batches.rows import BEING_MADE
-from crawler.runs.folder import RunError
-from crawler.runs.settings import ProgressKind
+from crawler.batches.cluster_order import REFUSED, AuditEnded, Order
+from crawler.runs.folder import STORE, RunError
 
+CHILD = "crawler.batches.cluster_child"
 MOST_ENDS = 20
 """Times that the program of one batch may end by itself; each shop that ends it takes five."""
 TELL_EVERY = 1.0
@@ -42,14 +38,19 @@ class BatchAudit:
         self._told = 0.0
         self._unread = b""
         self._error = ""
+        self._asked = order.asked
+        self._scratch = scratch
         self.folder = scratch / "part"
         """Where the part stands when it is whole."""
-        self.unfinished = scratch / f"part{BEING_MADE}"
-        """Where it stands until then."""
-        ca = scratch / "ca.pem"
-        ca.write_text(order.certificates, encoding="ascii")
-        settings = replace(order.settings, out=self.folder, ca=str(ca) if order.certificates else "", progress=ProgressKind.JSONL)
-        self._given = pickle.dumps((order.part, settings, self.folder))
+        certificates = scratch / "ca.pem"
+        certificates.write_text(order.certificates, encoding="utf-8")
+        self._told_of = (str(self.folder), str(certificates) if order.certificates else "", order.program)
+
+    @property
+    def unfinished(self) -> Path | None:
+        """Where the part stands until then, its file of results closed; None where there is no such."""
+        made = (path for path in self._scratch.glob("part.*") if (path / STORE).exists())
+        return next((path for path in made if not (path / f"{STORE}-wal").exists()), None)
 
     def finish(self) -> bool:
         """Audit to the end; give False where nobody waits for that any more. Raises RunError where it cannot go on, AuditEnded."""
@@ -64,12 +65,12 @@ class BatchAudit:
         raise AuditEnded(f"the audit ended {MOST_ENDS} times by itself")
 
     def _run(self) -> int:
-        command = [sys.executable, "-P", "-m", "crawler.batches.cluster_child", str(os.getpid())]
+        command = [sys.executable, "-P", "-m", CHILD, str(os.getpid()), *self._told_of]
         # A group of its own: Ctrl-C in a terminal is for the program that sent the batch.
         with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, process_group=0) as child:  # noqa: S603
             try:
                 with suppress(BrokenPipeError):
-                    child.stdin.write(self._given)  # type: ignore[union-attr]
+                    child.stdin.write(self._asked)  # type: ignore[union-attr]
                     child.stdin.close()  # type: ignore[union-attr]
                 return self._watched(child)
             finally:

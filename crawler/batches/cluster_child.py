@@ -1,36 +1,52 @@
 """The audit of one batch, as a program of its own that a worker starts: it ends when the worker does, however that ends.
 
-Standard input is the part, the settings and the folder, pickled; standard error tells the progress as JSON lines, and at the end
-why it could not go on, if it could not.
+Its arguments are the number of the worker's process, the folder for the part, a file of certificates ("" for none), and the program
+that is asked for. Standard input is the part and the settings, pickled; standard error tells the progress as JSON lines, and at the
+end why it could not go on, if it could not.
 """
 
 import json
 import pickle
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from crawler.batches.rows import audit_rows
-from crawler.runs.folder import RunError
+from crawler.batches.cluster_order import REFUSED
 from crawler.runs.parent import end_with
-from crawler.runs.parts import Part
-from crawler.runs.settings import RunSettings
 
-REFUSED = 2
+if TYPE_CHECKING:
+    from crawler.runs.parts import Part
+    from crawler.runs.settings import RunSettings
 
 
-def main() -> None:
-    """Read what to do, and do it. The first argument is the number of the process to end with."""
+def main(parent: str, folder: str, certificates: str, asked_of: str) -> None:
+    """Read what to do, and do it."""
+    end_with(int(parent), signal.SIGKILL)  # before anything that takes time
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a worker may have passed on that it is ignored
-    end_with(int(sys.argv[1]), signal.SIGKILL)
-    given: tuple[Part, RunSettings, Path] = pickle.load(sys.stdin.buffer)  # noqa: S301  # from the program that started this one
-    part, settings, folder = given
+    from crawler.runs.folder import RunError  # noqa: PLC0415
+
     try:
-        audit_rows(part, folder, settings)
+        _audit(Path(folder), certificates, asked_of)
     except RunError as error:
         sys.stderr.write(json.dumps({"error": str(error)}) + "\n")
         sys.exit(REFUSED)
 
 
+def _audit(folder: Path, certificates: str, asked_of: str) -> None:
+    """Audit what standard input asks for. Raises RunError."""
+    from crawler.batches.rows import audit_rows  # noqa: PLC0415
+    from crawler.runs.folder import RunError  # noqa: PLC0415
+    from crawler.runs.parts import program  # noqa: PLC0415
+    from crawler.runs.settings import ProgressKind  # noqa: PLC0415
+
+    if program() != asked_of:
+        raise RunError(f"has another version of the program ({program()}) than the one that sends ({asked_of})")
+    given: tuple[Part, RunSettings] = pickle.load(sys.stdin.buffer)  # noqa: S301  # from the program that started this one
+    part, settings = given
+    audit_rows(part, folder, replace(settings, out=folder, ca=certificates, progress=ProgressKind.JSONL))
+
+
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

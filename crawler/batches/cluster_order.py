@@ -1,32 +1,32 @@
-"""What is sent to a worker of a cluster, and what comes back: a few lines each way, never a page."""
+"""What is sent to a worker of a cluster, and what comes back: a few lines each way, never a page.
+
+Light to import, as all that a worker itself needs: it answers its scheduler meanwhile.
+"""
 
 from dataclasses import dataclass
-
-from crawler.runs.parts import Part
-from crawler.runs.settings import RunSettings
 
 TOPIC = "bereikbaar"
 """Where workers tell how far they are; the name of the run follows."""
 STOPPED = "stopped"
 """The key by which a worker tells that a batch nobody waits for has been put away."""
+REFUSED = 2
+"""The exit status of an audit that cannot begin or go on, and says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One batch to visit: its name, its rows, how, and on which shelf (a folder, or an address of fsspec) to put the part.
+    """One batch to visit: its name, and on which shelf (a folder, or an address of fsspec) to put the part.
 
-    `program` is what the sender visits with: a worker with another program declines. `certificates` are those of `--ca` (PEM).
-    `counts_at_once`: a shop is done when it was visited, as no look with a browser follows.
+    `asked` is its part and the settings, pickled: only the program that audits it reads that. `program` is what the sender visits
+    with: a worker with another program declines. `certificates` are those of `--ca` (PEM).
     """
 
     run: str
     shelf: str
-    batch: str
-    part: Part
-    settings: RunSettings
+    batch: str = ""
+    asked: bytes = b""
     program: str
     certificates: str = ""
-    counts_at_once: bool = True
 
 
 class OrderRefused(Exception):  # noqa: N818  # it is no fault of the program

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from distributed import Future, KilledWorker
 
@@ -15,6 +15,7 @@ from crawler.batches.cluster_ledger import Batch, Ledger
 from crawler.batches.cluster_line import Line
 from crawler.batches.cluster_order import STOPPED, AuditEnded, Order, OrderRefused
 from crawler.runs.folder import RunError
+from crawler.runs.parts import Part
 
 LOOK_EVERY = 0.2
 FETCH = 60.0
@@ -25,15 +26,27 @@ STOPPING = 25.0
 """Seconds that workers get to put on the shelf what they have, when the run is stopped."""
 
 
-class Rounds:
-    """One run's batches on their way. `order` is what each is sent with."""
+class Sending(NamedTuple):
+    """What each batch is sent with: an order without name, and how its part is asked for. `say` is told what a person should know.
 
-    def __init__(self, line: Line, ledger: Ledger, intake: Intake, order: Order, say: Callable[[str], None]) -> None:
+    `counts_at_once`: a shop is done when it was visited, as no look with a browser follows.
+    """
+
+    order: Order
+    asked: Callable[[Part], bytes]
+    say: Callable[[str], None]
+    counts_at_once: bool
+
+
+class Rounds:
+    """One run's batches on their way."""
+
+    def __init__(self, line: Line, ledger: Ledger, intake: Intake, sending: Sending) -> None:
         self._line = line
         self._ledger = ledger
         self._intake = intake
-        self._order = order
-        self._say = say
+        self._sending = sending
+        self._say = sending.say
         self._out: dict[str, tuple[Batch, Future]] = {}
         self._live: dict[str, Mapping[str, Any]] = {}
         self._refusals: Counter[str] = Counter()
@@ -64,7 +77,7 @@ class Rounds:
                 self._back(batch, future)
         self._send()
         told = [event for name, event in self._live.items() if name in self._out]
-        done = sum(event["done"] for event in told) if self._order.counts_at_once else 0
+        done = sum(event["done"] for event in told) if self._sending.counts_at_once else 0
         self._intake.tick(done, sum(event["documents"] for event in told))
 
     def _send(self) -> None:
@@ -74,7 +87,7 @@ class Rounds:
             self._waited = True
             self._say("No worker is there yet: the run waits for one.")
         while len(self._out) < room and (batch := self._ledger.hand_out()):
-            order = replace(self._order, batch=batch.name, part=batch.part)
+            order = replace(self._sending.order, batch=batch.name, asked=self._sending.asked(batch.part))
             self._out[batch.name] = (batch, self._line.send(order, declined))
 
     def _back(self, batch: Batch, future: Future) -> None:

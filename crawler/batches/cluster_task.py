@@ -16,8 +16,7 @@ from distributed.core import Status
 from crawler.batches.cluster_audit import BatchAudit
 from crawler.batches.cluster_order import STOPPED, TOPIC, Order, OrderRefused
 from crawler.batches.cluster_shelf import Label, Shelf, ShelfError
-from crawler.runs.folder import STORE, RunError
-from crawler.runs.parts import program
+from crawler.runs.folder import RunError
 
 
 def visit_batch(order: Order) -> Label | None:
@@ -28,23 +27,14 @@ def visit_batch(order: Order) -> Label | None:
     worker = get_worker()
     try:
         shelf = Shelf(order.shelf, order.run)
-        if lacking := _lacking(shelf, order):
-            raise OrderRefused(lacking, worker.address)
+        if not shelf.is_there:
+            raise OrderRefused(f"does not see {order.shelf}: give --parts-to with a place that all machines share", worker.address)
         if found := shelf.label(order.batch):
             return found
         with tempfile.TemporaryDirectory(prefix="bereikbaar-", dir=worker.local_directory) as scratch:
             return _visited(order, shelf, Path(scratch), worker)
     except (ShelfError, RunError, OSError) as error:
         raise OrderRefused(str(error), worker.address) from error
-
-
-def _lacking(shelf: Shelf, order: Order) -> str:
-    """Why nothing can be visited from here, "" where it can."""
-    if not shelf.is_there:
-        return f"does not see {order.shelf}: give --parts-to with a place that all machines share"
-    if program() != order.program:
-        return f"has another version of the program ({program()}) than the one that sends ({order.program})"
-    return ""
 
 
 def _visited(order: Order, shelf: Shelf, scratch: Path, worker: Worker) -> Label | None:
@@ -61,7 +51,7 @@ def _visited(order: Order, shelf: Shelf, scratch: Path, worker: Worker) -> Label
     audit = BatchAudit(order, scratch, wanted, tell)
     if audit.finish():
         return shelf.put(order.batch, audit.folder)
-    if (audit.unfinished / STORE).exists() and not (audit.unfinished / f"{STORE}-wal").exists():  # else it was not closed
+    if audit.unfinished:
         shelf.put(f"stopped-{uuid.uuid4().hex}", audit.unfinished)
     tell({STOPPED: True})
     return None
