@@ -95,7 +95,7 @@ def _merged(facts: Sequence[PartFacts], out: Path, say: Callable[[str], None]) -
         if not there:
             for item in sorted(facts, key=lambda item: item.started_at):
                 store.absorb_list(item.folder / STORE, OF_A_PART)
-        _check_rows(store, facts[0], out)
+        _check_rows(store, facts[0], out, began=there)
         taken = 0
         for number, item in enumerate(facts, start=1):
             taken += take_in(store, out, item.folder)
@@ -109,13 +109,13 @@ def _merged(facts: Sequence[PartFacts], out: Path, say: Callable[[str], None]) -
     return done
 
 
-def _check_rows(store: Store, part: PartFacts, out: Path) -> None:
-    """Raise RunError unless the rows there are those of the list, all of them."""
+def _check_rows(store: Store, part: PartFacts, out: Path, *, began: bool) -> None:
+    """Raise RunError unless the rows there are those of the list, all of them; `began` tells that they were there before."""
     if store.rows_digest() == part.list_sha256:
         return
-    if (rows := store.rows()) < part.list_rows:
-        raise RunError(f"{out}: {part.list_rows - rows} of {part.list_rows} rows of the list are in no part. Give all parts.")
-    raise RunError(f"{out}: holds the results of another list. Choose another folder with --out.")
+    if began:
+        raise RunError(f"{out}: holds the results of another list. Choose another folder with --out.")
+    raise RunError(f"{out}: {part.list_rows - store.rows()} of {part.list_rows} rows of the list are in no part. Give all parts.")
 
 
 def _join_logs(logs: Iterable[Path], target: Path) -> None:

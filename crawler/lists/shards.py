@@ -44,16 +44,15 @@ class Shard(NamedTuple):
         return f"{self.number}/{self.of}"
 
 
-def shard_of(host: str, of: int, cut: str = "") -> int:
-    """The number of the shard, from 1, in which the shops of a host are; by another `cut` shards are cut again, into other ones."""
-    return int.from_bytes(sha256(f"{cut}{registrable_domain(host)}".encode()).digest()[:8]) % of + 1
+def shard_of(host: str, of: int) -> int:
+    """The number of the shard, from 1, in which the shops of a host are."""
+    return int.from_bytes(sha256(registrable_domain(host).encode()).digest()[:8]) % of + 1
 
 
 def places_of(rows: Sequence[Row], shard: Shard) -> list[int]:
     """The places in the list, from 0, of the rows of a shard."""
-    return [place for place, row in enumerate(rows) if number_of(row, shard.of) == shard.number]
+    return [place for place, row in enumerate(rows) if _number(row, shard.of) == shard.number]
 
 
-def number_of(row: Row, of: int, cut: str = "") -> int:
-    """The number of the shard that a row is in, as `shard_of`."""
-    return shard_of(urlsplit(row.shop.url).hostname or "", of, cut) if row.shop else 1
+def _number(row: Row, of: int) -> int:
+    return shard_of(urlsplit(row.shop.url).hostname or "", of) if row.shop else 1

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from crawler.evidence.bring import bring
-from crawler.lists.shards import Shard, number_of, places_of
+from crawler.lists.shards import Shard, places_of
 from crawler.model.row import Row
 from crawler.runs.desk import VERSIONS
 from crawler.runs.folder import EVIDENCE, STORE, WORKERS, locked, sweep
@@ -50,18 +50,6 @@ class Part:
         kept = tuple(indices)
         places = tuple(self.places[index] for index in kept)
         return replace(self, rows=tuple(self.rows[index] for index in kept), places=places, shard=None)
-
-    def cut(self, of: int) -> list[Self]:
-        """Cut it into so many batches at most; shops of one registrable domain stay in one."""
-        found: dict[int, list[int]] = {}
-        for index, row in enumerate(self.rows):
-            found.setdefault(number_of(row, of, "batch "), []).append(index)
-        return [self.at(found[number]) for number in sorted(found)]
-
-    def halves(self) -> list[Self]:
-        """Cut it in two, whatever the shops: what remains of a batch in which one of them ends every program that visits it."""
-        middle = len(self.rows) // 2
-        return [self.at(indices) for indices in (range(middle), range(middle, len(self.rows))) if indices]
 
     def told(self) -> Mapping[str, str]:
         """What the store keeps of it."""
