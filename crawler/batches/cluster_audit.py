@@ -30,9 +30,12 @@ Tell = Callable[[Mapping[str, Any]], None]
 
 
 class BatchAudit:
-    """The audit of one batch in a scratch folder. `wanted` tells whether anybody waits for it; `tell` is told how far it is."""
+    """The audit of one batch in a scratch folder. `wanted` tells whether anybody waits for it; `tell` is told how far it is.
 
-    def __init__(self, order: Order, scratch: Path, wanted: Callable[[], bool], tell: Tell) -> None:
+    `turns` is the file of turns that the audits of this machine share.
+    """
+
+    def __init__(self, order: Order, scratch: Path, turns: Path, wanted: Callable[[], bool], tell: Tell) -> None:
         self._wanted = wanted
         self._tell = tell
         self._told = 0.0
@@ -44,7 +47,7 @@ class BatchAudit:
         """Where the part stands when it is whole."""
         certificates = scratch / "ca.pem"
         certificates.write_text(order.certificates, encoding="utf-8")
-        self._told_of = (str(self.folder), str(certificates) if order.certificates else "", order.program)
+        self._told_of = (str(self.folder), str(certificates) if order.certificates else "", str(turns), order.program)
 
     @property
     def unfinished(self) -> Path | None:

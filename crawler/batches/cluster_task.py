@@ -4,9 +4,11 @@ That program ends with the worker, and is stopped in good order when nobody wait
 the run was stopped. What it has stored by then is put on the shelf all the same.
 """
 
+import os
 import tempfile
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from distributed.core import Status
 from crawler.batches.cluster_audit import BatchAudit
 from crawler.batches.cluster_order import STOPPED, TOPIC, Order, OrderRefused
 from crawler.batches.cluster_shelf import Label, Shelf, ShelfError
+from crawler.plumbing.turns import lay
 from crawler.runs.folder import RunError
 
 
@@ -48,10 +51,21 @@ def _visited(order: Order, shelf: Shelf, scratch: Path, worker: Worker) -> Label
         told = {name: counts.get(name, 0) for name in ("done", "documents", STOPPED)}
         worker.log_event(f"{TOPIC}-{order.run}", {"batch": order.batch, **told})
 
-    audit = BatchAudit(order, scratch, wanted, tell)
+    audit = BatchAudit(order, scratch, _turns(Path(worker.local_directory).parent), wanted, tell)
     if audit.finish():
         return shelf.put(order.batch, audit.folder)
     if audit.unfinished:
         shelf.put(f"stopped-{uuid.uuid4().hex}", audit.unfinished)
     tell({STOPPED: True})
     return None
+
+
+def _turns(folder: Path) -> Path:
+    """Give the file of turns that all workers share which have this folder, made if it is not there."""
+    path = folder / "bereikbaar.turns"
+    if not path.exists():
+        made = lay(folder / f"{path.name}.{uuid.uuid4().hex}")
+        with suppress(FileExistsError):
+            os.link(made, path)
+        made.unlink()
+    return path
