@@ -80,7 +80,7 @@ def test_what_is_merged_is_what_one_run_would_have_stored(parts: list[Path], tmp
     again = merge(parts, tmp_path / "out")
     assert (again.taken, again.shops) == (0, len(VISITS))
     assert stored(tmp_path / "out") == stored(whole)
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [STORE, "evidence", LOG, "run.lock"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [STORE, "evidence", "run.lock", LOG]
 
 
 def test_of_two_parts_with_the_same_shops_the_one_that_was_finished_first_counts(parts: list[Path], tmp_path: Path) -> None:
