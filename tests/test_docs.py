@@ -38,7 +38,12 @@ DOCS = ROOT / "docs"
 PAGES = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "README.md", *sorted(DOCS.glob("*.md")))}
 EVERY = {**PAGES, **{str(path): (ROOT / path).read_text(encoding="utf-8") for path in ("CHANGELOG.md", "seeds/README.md")}}
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
-ELSEWHERE = ("python3 bootstrap.py", ".venv/bin/pytest", ".venv/bin/python -m")
+ELSEWHERE = (
+    "python3 bootstrap.py",
+    ".venv/bin/pytest",
+    ".venv/bin/python -m",
+    "HATCH_BUILD_HOOK_ENABLE_MYPYC=true .venv/bin/python -m",
+)
 """What begins a line that sets up or tests the program itself; those are looked at, not run."""
 LINK = re.compile(r"\[[^\]]*\]\((?!https?:)([^)\s]+)\)")
 MARKED = re.compile(r"^\| `([a-z-]+)` \|", re.MULTILINE)
