@@ -57,6 +57,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
+def begun(desk: RunDesk) -> list[Errand]:
+    handed = list(desk.errands())
+    for errand in handed:
+        desk.began(errand)
+    return handed
+
+
 def names(chosen: list[Errand]) -> list[tuple[str, int]]:
     return [(errand.shop.name, errand.number) for errand in chosen]
 
@@ -85,7 +92,7 @@ def test_a_retry_visits_only_what_came_out_so_and_with_the_next_number() -> None
 def test_a_shop_that_ends_the_program_is_visited_alone_and_then_given_up(store: Store) -> None:
     for run in range(1, IN_COMPANY + ALONE + 2):
         desk = RunDesk(store, [Errand(shop=shop("een")), Errand(shop=shop("twee"))], Tally(total=2), teller(ProgressKind.NONE, 2))
-        handed = list(desk.errands())
+        handed = begun(desk)
         if run <= IN_COMPANY:
             assert [(errand.shop.name, errand.alone) for errand in handed] == [("een", False), ("twee", False)]
         elif run <= IN_COMPANY + ALONE:
@@ -190,7 +197,7 @@ def _holds(_lock: Lock, receiver: Connection) -> None:
 def test_a_run_that_the_disk_stops_gives_no_shop_up(store: Store) -> None:
     for _ in range(IN_COMPANY + ALONE + 2):
         desk = RunDesk(store, [Errand(shop=shop("een")), Errand(shop=shop("twee"))], Tally(total=2), teller(ProgressKind.NONE, 2))
-        handed = list(desk.errands())
+        handed = begun(desk)
         pages = store._db.execute("PRAGMA page_count").fetchone()[0]
         store._db.execute(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(Unwritable, match="the disk is full"):
@@ -203,7 +210,7 @@ def test_a_run_that_the_disk_stops_gives_no_shop_up(store: Store) -> None:
 def test_a_visit_that_cannot_be_stored_ends_the_run_only_so_often(store: Store) -> None:
     for _ in range(IN_COMPANY + ALONE):
         desk = RunDesk(store, [Errand(shop=shop("een")), Errand(shop=shop("twee"))], Tally(total=2), teller(ProgressKind.NONE, 2))
-        list(desk.errands())
+        begun(desk)
         with pytest.raises(StoreError, match="contradict"):
             desk.ended(replace(measured(shop("een")), sightings=(LOST,)))
         desk.dropped()

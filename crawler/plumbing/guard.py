@@ -46,6 +46,10 @@ class Guard:
                 raise FetchFailed(Reason.REDIRECTED_AWAY, f"redirected to {request.url[:200]}, {failure.detail}") from failure
             raise
 
+    async def server_of(self, url: str) -> str:
+        """Give the server address that a web address leads to, "" where a proxy hides it. Raises FetchFailed."""
+        return "" if self._proxied else str((await self._names.addresses(_host_and_port(url)[0]))[0])
+
     async def _check(self, request: Request) -> None:
         host, port = _host_and_port(request.url)
         refusal = port_refusal(port) or self._allowed.name_refusal(host)

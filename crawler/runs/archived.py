@@ -36,6 +36,7 @@ def visit_archives(settings: RunSettings, store: Store, to_visit: Sequence[Erran
     try:
         with _stoppable(), Index(settings.index) as index:
             for errand in desk.errands():
+                desk.began(errand)
                 desk.ended(_visited(errand, settings, index, desk))
     except KeyboardInterrupt:
         return True

@@ -83,6 +83,7 @@ def _plan(settings: RunSettings, renderer: Renderer | None) -> Plan:
         renderer=renderer,
         deciding_only=settings.evidence is EvidenceKept.DECIDING,
     )
+        by_server=settings.rate > 0 and renderer is None,
 
 
 def _scrapy(settings: RunSettings, *, rendering: bool) -> Settings:

@@ -46,9 +46,12 @@ class RunDesk:
                 detail = f"the program ended {times} times while visiting this shop"
                 self._save(unread(errand, Reason.PROGRAM_ERROR, detail, now()))
             else:
-                self._store.attempt(errand.shop.id)
-                self._under_way.add(errand.shop.id)
-                yield replace(errand, alone=times >= IN_COMPANY)
+                yield replace(errand, alone=True) if times >= IN_COMPANY else errand
+
+    def began(self, errand: Errand) -> None:
+        """Count that a visit begins, in case it ends with the program."""
+        self._store.attempt(errand.shop.id)
+        self._under_way.add(errand.shop.id)
 
     def answered(self) -> None:
         """Count a document."""

@@ -48,7 +48,8 @@ class Plan:
     """How to visit: where the evidence goes, what one visit may ask, how many shops at once, through which proxy ("" none).
 
     `timeout` is in seconds a document. `contact` is the address for the `From` header, "" for none. With a `renderer` pages are
-    looked at in a browser. `deciding_only`: of pages that decide nothing only digest and text are kept.
+    looked at in a browser. `deciding_only`: of pages that decide nothing only digest and text are kept. `by_server`: turns are kept
+    at servers, so few shops of one are visited at once.
     """
 
     evidence: Path
@@ -60,6 +61,7 @@ class Plan:
     timeout: float = 20.0
     renderer: Renderer | None = None
     deciding_only: bool = False
+    by_server: bool = False
 
 
 class Desk(Protocol):
@@ -67,6 +69,9 @@ class Desk(Protocol):
 
     def errands(self) -> Iterator[Errand]:
         """Give the shops to visit; asked for the next one when there is room."""
+
+    def began(self, errand: Errand) -> None:
+        """A visit begins."""
 
     def answered(self) -> None:
         """A document came or failed: for the progress."""

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import scrapy
@@ -17,6 +18,7 @@ from crawler.evidence.warc import EvidenceError, ShopRecord
 from crawler.model.capture import Capture
 from crawler.model.reason import Reason
 from crawler.model.visit import BROWSER, Visit
+from crawler.spiders.admission import Admission, ServerOf
 from crawler.spiders.plan import Desk, Errand, Plan
 from crawler.spiders.unread import unread
 from crawler.spiders.visit import VisitUnderWay, now
@@ -55,19 +57,22 @@ class ShopsSpider(scrapy.Spider):
             yield item
 
     async def _visit_all(self) -> None:
-        room = asyncio.Semaphore(self.plan.concurrency)
-        errands = self.desk.errands()
-        async with asyncio.TaskGroup() as visits:
-            under_way: set[asyncio.Task[None]] = set()
-            while await room.acquire() and (errand := next(errands, None)) is not None:
-                if errand.alone and under_way:
-                    await asyncio.wait(under_way)
-                task = visits.create_task(self._visit(errand))
-                under_way.add(task)
-                task.add_done_callback(under_way.discard)
-                task.add_done_callback(lambda _: room.release())
-                if errand.alone:
-                    await asyncio.wait({task})
+        admission = Admission(self.desk.errands(), self.plan.concurrency, self._server_of())
+        try:
+            async with asyncio.TaskGroup() as visits:
+                while (errand := await admission.next()) is not None:
+                    self.desk.began(errand)
+                    task = visits.create_task(self._visit(errand))
+                    task.add_done_callback(partial(_tell, admission, errand))
+        finally:
+            admission.close()
+
+    def _server_of(self) -> ServerOf | None:
+        """What tells the server of an address, where turns are kept at servers."""
+        if not self.plan.by_server:
+            return None
+        steps = self.crawler.engine.downloader.middleware.middlewares
+        return next((step.server_of for step in steps if hasattr(step, "server_of")), None)
 
     async def _visit(self, errand: Errand) -> None:
         tries = LOOKS if self.plan.renderer else 1
@@ -108,6 +113,10 @@ class ShopsSpider(scrapy.Spider):
                 step.forget(errand.shop.id)
         if self.plan.renderer is not None:
             await self.plan.renderer.forget(errand.shop)
+
+
+def _tell(admission: Admission, errand: Errand, _task: object) -> None:
+    admission.left(errand)
 
 
 def thinned(visit: Visit, record: ShopRecord) -> Visit:
