@@ -47,6 +47,8 @@ def read_fields(stream: IO[bytes]) -> dict[bytes, bytes]:
         line = stream.readline(LONGEST_LINE)
         if not line.strip():
             return fields
+        if not line.endswith(b"\n"):
+            break
         name, _, value = line.partition(b":")
         fields.setdefault(name.strip().lower(), value.strip())
     raise RecordError("no WARC file: a record whose head does not end")

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from crawler.replay.archives.fast import reader
 from crawler.replay.archives.index import REVISIT, Index, Row
 from crawler.replay.archives.parts import ArchiveError, Part, parts, unpacked
-from crawler.replay.archives.reader import PackedAsOneError, Record, records, whole
+from crawler.replay.archives.reader import PackedAsOneError, Record, whole
 from crawler.replay.recordings import Recorded, RecordingError, digest_of, recorded
 from crawler.replay.warc_records import answer_in
 from crawler.visiting.addresses import key, path_key, split
@@ -27,11 +28,11 @@ def fill(index: Index, files: Iterable[Path], scratch: Path, told: Callable[[int
 
     What is wrong with a file is kept in the index, and the others are read. Raises OSError where the index cannot be written.
     """
-    count = 0
+    count, read = 0, reader()
 
     def counted(part: Part) -> Iterator[Record]:
         nonlocal count
-        for record in records(part, _HEAD):
+        for record in read(part, _HEAD):
             count += 1
             if count % EVERY == 0:
                 told(count, part.name)

@@ -39,8 +39,9 @@ CREATE INDEX IF NOT EXISTS by_id ON captures (id);
 _BATCH = 2000
 _DEFINITE = "(status BETWEEN 200 AND 399 AND status <> 304 OR status IN (1, 404, 410))"
 """Whether an answer tells what is at an address, and not that it could not be had just then."""
-_FOUND = f"""SELECT part, offset, at, status FROM captures WHERE page = ? AND at BETWEEN ? AND ?
-    ORDER BY {_DEFINITE} DESC, exact = ? DESC, at DESC, part DESC, offset DESC LIMIT ?"""  # noqa: S608 - our own words
+_FOUND = f"""SELECT part, offset, at, status FROM captures
+    WHERE page = ?1 AND at BETWEEN ?2 AND ?3 AND (exact = ?4 OR status < 400)
+    ORDER BY {_DEFINITE} DESC, exact = ?4 DESC, at DESC, part DESC, offset DESC LIMIT ?5"""  # noqa: S608 - our own words
 _FROM, _TO = "0", "9"
 _MOST_TRIED = 8
 
@@ -156,7 +157,8 @@ class Index:
     def captures(self, url: str, *, near: str = "", days: int = 0) -> list[Found]:
         """The captures of an address, best first: answers that tell, of the very address, the newest.
 
-        With `near` only those within so many `days` of a time.
+        What failed at another address of the same page (with a session in it, without `www.`) says nothing of this one. With `near`
+        only those within so many `days` of a time.
         """
         first, last = _around(near, days) if near else (_FROM, _TO)
         asked = (_digest(key(url)), first, last, _digest(exact(url)), _MOST_TRIED)

@@ -115,7 +115,7 @@ def record_at(part: Part, offset: int, most: int) -> Record:
 def whole(part: Part) -> Iterator[IO[bytes]]:
     """All of a gzipped WARC file, unpacked as it is read. Raises ArchiveError where it is broken."""
     with part.path.open("rb") as file:
-        stretch = _Stretch(file, part.start, part.end)
+        stretch = Stretch(file, part.start, part.end)
         try:
             with io.BufferedReader(stretch, 1 << 20) as packed, gzip.GzipFile(fileobj=packed) as stream:
                 yield stream  # type: ignore[misc]  # reads bytes
@@ -123,22 +123,31 @@ def whole(part: Part) -> Iterator[IO[bytes]]:
             raise ArchiveError(f"{part.name}: damaged ({str(error).strip()[:100]})") from error
 
 
-class _Stretch(io.RawIOBase):
+class Stretch(io.RawIOBase):
     """The bytes of a file from one place to another."""
 
     def __init__(self, file: IO[bytes], start: int, end: int) -> None:
         file.seek(start)
         self._file = file
-        self._left = end - start
+        self._start = start
+        self._end = end
 
     def readable(self) -> bool:
         """It is."""
         return True
 
+    def seekable(self) -> bool:
+        """It is."""
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        """Go to a place, counted from the beginning of the stretch."""
+        base = {io.SEEK_SET: self._start, io.SEEK_CUR: self._file.tell(), io.SEEK_END: self._end}[whence]
+        return self._file.seek(max(self._start, base + offset)) - self._start
+
     def readinto(self, room: memoryview) -> int:  # type: ignore[override]
         """Read some bytes."""
-        piece = self._file.read(min(len(room), self._left))
-        self._left -= len(piece)
+        piece = self._file.read(max(0, min(len(room), self._end - self._file.tell())))
         room[: len(piece)] = piece
         return len(piece)
 
@@ -154,9 +163,19 @@ def _plain(file: IO[bytes], part: Part, head: int) -> Iterator[Record]:
     while (at := file.tell()) < part.end and (record := _record(file, at - part.start, head)) is not None:
         if skip(file, record.left):
             raise RecordError("a record that breaks off")
-        after = file.tell()
+        after = _behind(file, part.end)
         yield record
         file.seek(after)
+
+
+def _behind(file: IO[bytes], end: int) -> int:
+    """Where the next record begins. Raises RecordError where what follows is none: then this one is not what it says, either."""
+    at = file.tell()
+    rest = file.read(min(_BEHIND, end - at))
+    following = rest.lstrip(b"\r\n")
+    if following and not following.startswith(b"WARC/"):
+        raise RecordError("a record longer or shorter than it says")
+    return at + len(rest) - len(following)
 
 
 def _packed(file: IO[bytes], part: Part, head: int) -> Iterator[Record]:
@@ -180,7 +199,7 @@ def _to_the_end(stream: IO[bytes]) -> None:
     if rest.startswith(b"WARC/"):
         raise PackedAsOneError
     if rest or stream.read(1):
-        raise RecordError("a record longer than it says")
+        raise RecordError("a record longer or shorter than it says")
 
 
 def _record(stream: IO[bytes], offset: int, head: int) -> Record | None:
