@@ -13,6 +13,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,7 +38,7 @@ def manners(times: Iterable[list[float]], began: float, ended: float) -> Manners
     """Judge the times of requests, a list for each shop or address, over a part of the run."""
     lists = [sorted(found) for found in times]
     inside = sum(began <= moment < ended for found in lists for moment in found)
-    pauses = [later - earlier for found in lists for earlier, later in zip(found, found[1:], strict=False)]
+    pauses = [later - earlier for found in lists for earlier, later in pairwise(found)]
     return Manners(inside * PAUSE / (len(lists) * (ended - began)), min(pauses, default=float("inf")))
 
 

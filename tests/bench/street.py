@@ -24,6 +24,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
+from math import inf
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -136,9 +137,11 @@ class Audit:
 
 
 def followed(audit: Audit, seconds: float) -> list[Look]:
-    """Look at an audit until the time is over or it has ended; stop it."""
-    looks, until = [], time.monotonic() + seconds
+    """Look at an audit until the time, from its first documents on, is over or it has ended; stop it."""
+    looks: list[Look] = []
+    until = inf
     while time.monotonic() < until and (look := audit.look()) is not None:
+        until = min(until, time.monotonic() + seconds) if look.documents else inf
         looks.append(look)
         time.sleep(EVERY)
     audit.stop()
