@@ -41,7 +41,7 @@ class HandMade:
 
     def start_scheduler(self) -> None:
         """Start the scheduler, at the address it had."""
-        words = [DASK, "scheduler", "--host", "127.0.0.1", "--port", str(self._port), "--no-dashboard"]
+        words = [DASK, "scheduler", "--host", "127.0.0.1", "--port", str(self._port), "--dashboard-address", "127.0.0.1:0"]
         self._scheduler = self._started("scheduler", words)
 
     def start_worker(self) -> None:

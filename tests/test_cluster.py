@@ -81,7 +81,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
     with open_street() as street, hand_made(folder / "cluster", workers=3) as cluster:
         began = time.monotonic()
         with started(street, folder, "--cluster", cluster.address, "--batch", "10", rows=ROWS) as audit:
-            assert audit.end() == 0, audit.said
+            assert audit.end() == 0, "\n".join(audit.said)
     return folder, time.monotonic() - began
 
 
@@ -114,7 +114,7 @@ def test_a_killed_worker_and_a_scheduler_started_again_change_nothing(
             time.sleep(2)
             cluster.start_scheduler()
             scheduler = until(lambda: audit.done > stored, "shops are stored after the scheduler came back")
-            assert audit.end() == 0, audit.said
+            assert audit.end() == 0, "\n".join(audit.said)
         took = time.monotonic() - began
         assert [hit.path for host in street.shops for hit in street.trapped(host)] == []
     told = (
@@ -149,7 +149,7 @@ def test_the_one_shop_that_ends_what_visits_it_is_named_and_all_others_are_visit
 
         monkeypatch.setattr(street, "answer", kills)
         with started(street, tmp_path, "--cluster", cluster.address, "--batch", "6") as audit:
-            assert audit.end() == 0, audit.said
+            assert audit.end() == 0, "\n".join(audit.said)
     found = {row["shop"]["url"].split("/")[2]: row for row in exported(tmp_path)}
     assert len(found) == len(street.shops)
     assert {host for host, row in found.items() if row["row"]["outcome"] == "program-error"} == {POISON}
@@ -177,10 +177,10 @@ def test_a_cluster_of_this_machine_stopped_by_ctrl_c_goes_on_with_the_same_comma
     with started(street, tmp_path, *options) as audit:
         until(lambda: audit.done >= 2, "shops are stored")
         audit.process.send_signal(signal.SIGINT)
-        assert audit.end() == 130, audit.said
+        assert audit.end() == 130, "\n".join(audit.said)
     assert any("Go on with" in line for line in audit.said)
     with started(street, tmp_path, *options) as audit:
-        assert audit.end() == 0, audit.said
+        assert audit.end() == 0, "\n".join(audit.said)
     assert 0 < audit.done < len(street.shops)
     hand = by_host(exported(tmp_path))
     assert len(hand) == len(street.shops)

@@ -1,4 +1,4 @@
-"""What an audit on a cluster rests on: the ledger of batches, and the shelf that parts are put on."""
+"""What an audit on a cluster rests on: the ledger of batches, the shelf that parts are put on, and the way of one batch."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,10 +7,18 @@ import pytest
 
 from crawler.lists.shops import shop_of
 from crawler.model.row import Row
+from crawler.model.sighting import Channel
 from crawler.runs.parts import Part
+from crawler.runs.settings import ProgressKind, RunSettings
+from crawler.store.read import Archive
+from street.server import open_street
+from tests.auditing import BAD_ROWS
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 
+from distributed import LocalCluster
+
+from crawler.batches.cluster import Cluster, audit_on
 from crawler.batches.cluster_ledger import ALONE, PIECES, Batch, Ledger, batches_of
 from crawler.batches.cluster_shelf import Shelf, ShelfError
 
@@ -161,3 +169,34 @@ def test_a_place_that_cannot_be_used_is_told(tmp_path: Path) -> None:
         Shelf(str(tmp_path / "file"), "run").open()
     with pytest.raises(ShelfError, match="nothing-like-it"):
         Shelf("nothing-like-it://bucket", "run")
+
+
+def test_a_batch_goes_to_a_worker_and_its_part_into_the_results(tmp_path: Path) -> None:
+    hosts = frozenset({"teapot-lane.example", "sokken-drie.example"})
+    with (
+        open_street(hosts=hosts) as street,
+        LocalCluster(
+            n_workers=1,
+            threads_per_worker=1,
+            processes=False,
+            protocol="tcp",
+            dashboard_address="127.0.0.1:0",
+            local_directory=str(tmp_path),
+        ) as cluster,
+    ):
+        (tmp_path / "street.csv").write_text(f"{street.list_csv()}{BAD_ROWS[0]}\n", encoding="utf-8")
+        settings = RunSettings(
+            list_path=tmp_path / "street.csv", out=tmp_path / "out", proxy=street.url, rate=0, progress=ProgressKind.NONE
+        )
+        told: list[str] = []
+        use = Cluster(where=cluster.scheduler_address, parts_to=str(tmp_path / "shared"), batch=10)
+        result = audit_on(use, settings, told.append)
+        truth = {host: shop.truth() for host, shop in street.shops.items()}
+    assert (result.visited, result.left, result.interrupted, told) == (2, 0, False, [])
+    with Archive(tmp_path / "out") as archive:
+        visits = {found.visit.shop.id: found.visit for found in archive.dossiers() if found.visit}
+        assert {host: visits[host].placement(Channel.PHONE).seen.value for host in hosts} == {
+            host: truth[host]["phone"]["seen"] for host in hosts
+        }
+    assert all((tmp_path / "out" / "evidence" / visit.warc).is_file() for visit in visits.values())
+    assert not any((tmp_path / "shared").iterdir())

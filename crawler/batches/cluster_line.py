@@ -145,8 +145,8 @@ def _local(where: str, scratch: Path) -> Iterator[LocalCluster]:
             n_workers=workers,
             threads_per_worker=1,
             memory_limit=None,
-            dashboard_address=None,
-            worker_dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
+            worker_dashboard_address="127.0.0.1:0",
             silence_logs=logging.CRITICAL,
             local_directory=str(scratch),
         )
