@@ -5,6 +5,7 @@ that stands in two parts the visits of that part count which was finished first.
 merge that was stopped is begun again, and does not bring files of evidence anew that it brought already.
 """
 
+import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
@@ -93,6 +94,7 @@ def _merged(facts: Sequence[PartFacts], out: Path, say: Callable[[str], None]) -
         stale.unlink()
     with Store.open(out / (STORE if there else MERGING)) as store:
         if not there:
+            store.hasten()
             for item in sorted(facts, key=lambda item: item.started_at):
                 store.absorb_list(item.folder / STORE, OF_A_PART)
         _check_rows(store, facts[0], out, began=there)
@@ -105,6 +107,8 @@ def _merged(facts: Sequence[PartFacts], out: Path, say: Callable[[str], None]) -
         done = Merged(out=out, rows=facts[0].list_rows, taken=taken, shops=len(store.finished()))
     if not there:
         _join_logs((item.folder / LOG for item in facts), out / LOG)
+        with (out / MERGING).open("rb") as whole:
+            os.fsync(whole.fileno())
         (out / MERGING).replace(out / STORE)
     return done
 
