@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bereikbaar.again import typed
+from bereikbaar.ahead import judging_ahead
 from bereikbaar.on_cluster import OnCluster, audited_on, cluster_of, cluster_options
 from bereikbaar.options import country_code, coverage_option, language_option, proxy_option
 from bereikbaar.refusal import refuse
@@ -167,7 +168,7 @@ def command(words: Given, pages: int, thorough: bool, progress: str, no_report: 
     cluster = cluster_of(options, archives)
     options |= _listed(words.shops, options["country"])
     budget = Budget.of_pages(pages, thorough=thorough)
-    settings = RunSettings(budget=budget, progress=ProgressKind(progress), **options)
+    settings = RunSettings(budget=budget, progress=ProgressKind(progress), stored=judging_ahead, **options)
     try:
         result = _audited(settings, words, archives, cluster)
     except RunError as error:

@@ -6,7 +6,7 @@ when its visit ends; a report judges what has changed since, and the shops whose
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from crawler.model.dossier import Dossier
@@ -19,18 +19,7 @@ from reports.rules import rules
 from reports.run import judge_of
 from reports.verdict import Verdict
 
-LONG = 5_000
-"""Rows of a list above which it is long: pages of shops are made when asked for, and outlines are kept."""
-LIST_ROWS = "list_rows"
-"""The setting of a run over a part of a list that tells how many rows that has."""
-
 log = logging.getLogger("bereikbaar.run")
-
-
-def is_long(archive: Archive) -> bool:
-    """Whether a run is over a long list, or over a part of one."""
-    run = archive.run()
-    return int(run["settings"].get(LIST_ROWS) or run["rows"]) > LONG
 
 
 def shown(archive: Archive, ledger: Ledger, chosen: Paged) -> Iterator[Shown]:
@@ -49,27 +38,23 @@ def shown(archive: Archive, ledger: Ledger, chosen: Paged) -> Iterator[Shown]:
 
 
 @contextmanager
-def judging_ahead(folder: Path) -> Iterator[Callable[[str], None]]:
-    """Give what judges a shop of the run in `folder` when its visit is stored; of a list that is not long it does nothing.
+def ahead(folder: Path) -> Iterator[Callable[[str], None]]:
+    """Give what judges a shop of the run in `folder`, by its id, and keeps its outline. Raises StoreError.
 
     A fault in it costs the run nothing: the report judges the shop anew, and tells.
     """
-    with ExitStack() as stack:
-        archive = stack.enter_context(Archive(folder))
-        if not is_long(archive):
-            yield lambda _shop_id: None
-            return
-        ledger, judge = stack.enter_context(Ledger(folder, rules(archive))), judge_of(archive)
+    with Archive(folder) as archive, Ledger(folder, rules(archive)) as ledger:
+        judge = judge_of(archive)
 
-        def ahead(shop_id: str) -> None:
+        def judge_one(shop_id: str) -> None:
             try:
                 _judge_ahead(archive, ledger, judge, shop_id)
             except Exception:
                 log.exception("%s: could not be judged when its visit ended", shop_id)
 
-        with archive.anew():
+        with archive.anew():  # lets the first snapshot go, which would keep the store's journal from being taken in
             pass
-        yield ahead
+        yield judge_one
 
 
 def _judge_ahead(archive: Archive, ledger: Ledger, judge: Callable[[Dossier], Verdict], shop_id: str) -> None:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from crawler.store.ledger import Ledger, forget
 from crawler.store.read import Archive
-from reports.long_list import is_long, shown
+from reports.length import is_long
+from reports.long_list import shown
 from reports.masking.mask import masked
 from reports.outline import Shown
 from reports.outputs.html import INDEX, write_rows

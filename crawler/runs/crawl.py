@@ -49,7 +49,8 @@ def visit_all(  # noqa: PLR0913  # the last by keyword
     crawl = process.crawl(crawler, plan=_plan(settings, renderer), desk=desk)
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        process.start()
+        with settings.stored(settings.out) as desk.stored:
+            process.start()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)  # Scrapy leaves its own behind, which would swallow Ctrl-C from here on
@@ -82,8 +83,8 @@ def _plan(settings: RunSettings, renderer: Renderer | None) -> Plan:
         timeout=plumbing.DOWNLOAD_TIMEOUT,
         renderer=renderer,
         deciding_only=settings.evidence is EvidenceKept.DECIDING,
-    )
         by_server=settings.rate > 0 and renderer is None,
+    )
 
 
 def _scrapy(settings: RunSettings, *, rendering: bool) -> Settings:

@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import version
@@ -36,6 +36,8 @@ class RunDesk:
         self._tally = tally
         self._teller = teller
         self._under_way: set[str] = set()
+        self.stored: Callable[[str], None] = lambda _shop_id: None
+        """Is told of each shop whose visit was stored, by its id."""
 
     def errands(self) -> Iterator[Errand]:
         """Give the shops in order; those that were under way whenever the program ended come last, one by one."""
@@ -86,6 +88,7 @@ class RunDesk:
             self._under_way.discard(visit.shop.id)  # the attempt stands: it is this visit that ends the run
             raise
         self._under_way.discard(visit.shop.id)
+        self.stored(visit.shop.id)
         self._tally.add(visit)
         self._teller.ended(self._tally, visit)
 

@@ -1,5 +1,7 @@
 """What a run is asked to do."""
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -43,6 +45,16 @@ RETRIES = (UNDETERMINED, *(reason.value for reason in Reason if reason not in {R
 """What `--retry` takes: all that is undetermined, or one reason."""
 
 
+Stored = Callable[[Path], AbstractContextManager[Callable[[str], None]]]
+"""Gives, for the folder of a run, what is told of each shop whose visit was stored, by its id."""
+
+
+@contextmanager
+def nobody_told(_folder: Path) -> Iterator[Callable[[str], None]]:
+    """Nothing is made of visits when they are stored."""
+    yield lambda _shop_id: None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSettings:
     """One audit of one list into one folder.
@@ -55,6 +67,7 @@ class RunSettings:
     random sample, None to leave what an earlier run said. Where there is a `shard`, only its rows of the list are visited.
     `workers` are the processes that visit, each `concurrency` shops at once; `turns` is the file in which they share their turns.
     Where there is an `index` (`crawler.replay.archives.index`) no request is made: its `archives`, by name, answer.
+    `stored` is a function of a module, since it goes to other processes too.
     """
 
     list_path: Path
@@ -83,6 +96,7 @@ class RunSettings:
     turns: Path | None = None
     index: Path | None = None
     archives: tuple[str, ...] = ()
+    stored: Stored = nobody_told
 
     def told(self) -> dict[str, str]:
         """Give what the store keeps of it, so that a report can say how was looked."""

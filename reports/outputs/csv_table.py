@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from crawler.model.plain import plain
@@ -42,6 +43,12 @@ def neutral(cell: Cell) -> str | float:
     """
     if cell is None or isinstance(cell, int | float):
         return "" if cell is None else cell
+    return _neutral(cell)
+
+
+@lru_cache(maxsize=4096)
+def _neutral(cell: str) -> str:
+    """A text that cannot act; many lines have the same codes."""
     text = INNER_START.sub(r"\1'", plain(cell, 2000))
     return f"'{text}" if calculates(cell) or calculates(text) else text
 

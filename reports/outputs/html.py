@@ -104,7 +104,7 @@ class Report:
         self.write_line(told.row.cells)
         page = self._shop_page(verdict) if verdict else ""
         self.named.add(told, page)
-        self.lines.append(Line(told.row, page))
+        self.lines.append(Line(told.row, page, told.visited is not None))
 
     def close(self) -> Path:
         """Write what needs all verdicts: tables and first page."""

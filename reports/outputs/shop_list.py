@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from crawler.model.placement import PlaceClass
+from crawler.model.placement import PLACED, PlaceClass
 from reports.outputs.environment import csp_hash, environment, source
 from reports.standing import Standing
 from reports.tables.bands import NO_SCORE, codes
@@ -18,13 +19,16 @@ GROUPS = ("logical", "elsewhere", "not-shown", "undetermined")
 
 LAST = "\U0010ffff"
 MANY_CLICKS = 99
+PLACES = 4_096
+"""Cells of a channel that are remembered."""
 
 
 class Line(NamedTuple):
-    """A line of the table of shops; `page` is "" for a row without a visit."""
+    """A line of the table of shops; `page` is "" where the shop has none."""
 
     row: ShopRow
     page: str
+    visited: bool = True
 
     @property
     def phone_group(self) -> str:
@@ -151,5 +155,18 @@ def weights_file(number: int) -> str:
 
 def listing(lines: Sequence[Line], texts: Texts, orders: tuple[str, ...] = (), number: int = 1) -> Listing:
     """Write the lines of a page."""
-    row = environment(texts).get_template("shop_row.html.j2")
-    return Listing(lines, [Markup(row.render(line=line)) for line in lines], orders, number)  # noqa: S704 - our own template, escaped
+    write = _writer(texts)
+    return Listing(lines, [write(line) for line in lines], orders, number)
+
+
+@cache
+def _writer(texts: Texts) -> Callable[[Line], Markup]:
+    """Give what writes a line; what it says of a channel is written once for all lines that say the same."""
+    parts: Any = environment(texts).get_template("shop_row.html.j2").module
+    phone, email = (texts.html(f"column.{channel}") for channel in PLACED)
+
+    @lru_cache(maxsize=PLACES)
+    def cell(place: Standing, label: Markup) -> Markup:
+        return parts.place(place, label, order(place))  # type: ignore[no-any-return]
+
+    return lambda line: parts.line(line, cell(line.row.phone, phone), cell(line.row.email, email))

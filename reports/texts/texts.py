@@ -14,12 +14,13 @@ from functools import cache, lru_cache, reduce
 from typing import Any, TypeVar
 
 from babel.dates import format_date, format_skeleton, get_day_names
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, parse_pattern
 from markupsafe import Markup, escape
 
 from reports.texts.catalogue import Catalogue, catalogue
 
 AnyText = TypeVar("AnyText", str, Markup)
+DECIMAL = parse_pattern("#,##0.##")
 LEAST = 0.1
 """The smallest percentage that is told as it is."""
 NOTHING = "–"
@@ -129,7 +130,7 @@ class Texts:
         """A number as its readers write it, with at most two decimals; a dash for nothing, text as it is."""
         if value is None or isinstance(value, str):
             return NOTHING if value is None else value
-        return format_decimal(value, format="#,##0.##", locale=self._catalogue.locale)
+        return format_decimal(value, format=DECIMAL, locale=self._catalogue.locale)
 
     def _day(self, text: str) -> str:
         """A day, month or year in ISO 8601 as people read it; as it is when it is none."""
