@@ -1,10 +1,13 @@
 """What an audit on a cluster rests on: the ledger of batches, the shelf that parts are put on, and the way of one batch."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from bereikbaar.audit import command
 from crawler.lists.shops import shop_of
 from crawler.model.row import Row
 from crawler.model.sighting import Channel
@@ -200,3 +203,30 @@ def test_a_batch_goes_to_a_worker_and_its_part_into_the_results(tmp_path: Path) 
         }
     assert all((tmp_path / "out" / "evidence" / visit.warc).is_file() for visit in visits.values())
     assert not any((tmp_path / "shared").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--cluster", "10.0.0.5"), "is no address such as tcp://10.0.0.5:8786"),
+        (("--cluster", "local:0"), "is no address"),
+        (("--parts-to", "shared"), "go with --cluster"),
+        (("--cluster", "local", "--retry", "timeout"), "--retry goes without --cluster"),
+        (("--cluster", "local", "--workers", "2"), "--workers goes without --cluster"),
+    ],
+)
+def test_options_that_do_not_go_together_are_told(options: tuple[str, ...], told: str, tmp_path: Path) -> None:
+    (tmp_path / "shops.csv").write_text("url\nhttps://shop.example/\n", encoding="utf-8")
+    done = CliRunner().invoke(command, [str(tmp_path / "shops.csv"), "--out", str(tmp_path / "out"), *options])
+    assert done.exit_code == 2
+    assert told in " ".join(done.output.split())
+
+
+def test_without_the_extra_it_is_told_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith("crawler.batches.cluster")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    (tmp_path / "shops.csv").write_text("url\nhttps://shop.example/\n", encoding="utf-8")
+    done = CliRunner().invoke(command, [str(tmp_path / "shops.csv"), "--out", str(tmp_path / "out"), "--cluster", "local"])
+    assert done.exit_code == 2
+    assert "pip install 'bereikbaar[cluster]'" in done.output

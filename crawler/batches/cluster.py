@@ -7,7 +7,7 @@ put on the shelf meanwhile are taken first.
 import pickle
 import shutil
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -100,9 +100,9 @@ def _visit(run: _Run, store: Store, to_visit: Sequence[Errand], tally: Tally) ->
     tally.total, tally.done = len(intake.left), 0
     intake.telling = Sturdy(teller(run.settings.progress, tally.total))
     try:
-        with _interruptible():
-            if intake.left:
-                _send_all(run, run.order(name), intake)
+        with _stoppable() as stopped:
+            if intake.left and _send_all(run, run.order(name), intake, stopped):
+                return True
     except KeyboardInterrupt:
         return True
     finally:
@@ -112,27 +112,30 @@ def _visit(run: _Run, store: Store, to_visit: Sequence[Errand], tally: Tally) ->
     return False
 
 
-def _send_all(run: _Run, order: Order, intake: Intake) -> None:
-    """Have all shops that are left visited by the workers of the cluster."""
+def _send_all(run: _Run, order: Order, intake: Intake, stopped: Callable[[], bool]) -> bool:
+    """Have all shops that are left visited by the workers of the cluster; give whether that was stopped."""
     part = run.whole.at(index for index, row in enumerate(run.whole.rows) if row.shop and row.shop.id in intake.left)
     with Line.open(run.cluster.where, run.scratch, order.run, run.say) as line:
         shares = SHARES * max(1, line.ready(()))
         size = run.cluster.batch or max(1, min(LARGEST, -(-len(part.rows) // shares)))
         ledger = Ledger(batches_of(part, size), intake.left)
         at_once = run.settings.browser is BrowserUse.NEVER
-        Rounds(line, ledger, intake, Sending(order, run.asked, run.say, at_once)).go()
+        return Rounds(line, ledger, intake, Sending(order, run.asked, run.say, at_once, stopped)).go()
 
 
 @contextmanager
-def _interruptible() -> Iterator[None]:
-    """Have SIGTERM and SIGINT end what is done here in one way."""
+def _stoppable() -> Iterator[Callable[[], bool]]:
+    """Give what tells whether SIGINT or SIGTERM came. Of two the second ends the program where it is."""
+    came: list[int] = []
 
-    def interrupt(_number: int, _frame: object) -> None:
-        raise KeyboardInterrupt
+    def stop(number: int, _frame: object) -> None:
+        if came:
+            raise KeyboardInterrupt
+        came.append(number)
 
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield
+        yield lambda: bool(came)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -53,7 +53,8 @@ class Line:
         self._events: deque[Mapping[str, Any]] = deque()
         self._threads: dict[str, int] = {}
         self._asked = 0.0
-        self._client = self._connected(0)
+        self._client = self._connected()
+        self.listen()
 
     @classmethod
     @contextmanager
@@ -91,43 +92,46 @@ class Line:
         key = f"batch-{order.batch}-{uuid.uuid4().hex[:8]}"
         return self._client.submit(visit_batch, order, key=key, workers=fit, pure=False)
 
+    def listen(self) -> None:
+        """Ask the scheduler for what workers tell; one that was started again has to be asked anew."""
+        self._client.subscribe_topic(f"{TOPIC}-{self._run}", lambda event: self._events.append(event[1]))
+
     def heard(self) -> list[Mapping[str, Any]]:
         """Give what workers told since the last time."""
         return [self._events.popleft() for _ in range(len(self._events))]
 
-    def mended(self) -> bool:
-        """See to it that there is a line; give whether it had to be found again. Raises RunError where that cannot be done."""
+    def mended(self, stopped: Callable[[], bool]) -> bool:
+        """See to it that there is a line, unless `stopped`; give whether it had to be found again. Raises RunError."""
         if not self.broken:
             return False
         self._say(f"The line to {self._address} broke: waiting for the scheduler. What is published is kept.")
         end = time.monotonic() + PATIENCE
-        while self._client.status == "connecting" and time.monotonic() < end:
-            time.sleep(0.2)
-        if self._client.status != "running":
-            self._close()
-            self._client = self._connected(max(0.0, end - time.monotonic()))
-        else:
-            self._listen(self._client)
+        while self._client.status != "running" and not stopped():
+            if self._client.status == "connecting" and time.monotonic() < end:
+                time.sleep(0.2)
+            else:
+                self._anew(last=time.monotonic() >= end)
+        if stopped():
+            return False
         self._asked = 0.0
         self._say("The line is back.")
         return True
 
-    def _connected(self, patience: float) -> Client:
-        """Connect within so many seconds, tried once at least. Raises RunError."""
-        end = time.monotonic() + patience
-        while True:
-            try:
-                client = Client(self._address, timeout=ANSWER, set_as_default=False)
-            except (OSError, ValueError) as error:
-                if time.monotonic() >= end:
-                    raise RunError(f"{self._address}: no scheduler of Dask answers there ({error})") from error
-                time.sleep(1)
-            else:
-                self._listen(client)
-                return client
+    def _anew(self, *, last: bool) -> None:
+        """Connect as for the first time. Raises RunError if that was the last try."""
+        self._close()
+        try:
+            self._client = self._connected()
+        except RunError:
+            if last:
+                raise
+            time.sleep(1)
 
-    def _listen(self, client: Client) -> None:
-        client.subscribe_topic(f"{TOPIC}-{self._run}", lambda event: self._events.append(event[1]))
+    def _connected(self) -> Client:
+        try:
+            return Client(self._address, timeout=ANSWER, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise RunError(f"{self._address}: no scheduler of Dask answers there ({error})") from error
 
     def _close(self) -> None:
         with suppress(Exception):  # there may be nobody to take leave of

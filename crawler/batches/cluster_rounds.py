@@ -22,6 +22,8 @@ FETCH = 60.0
 """Seconds that the answer of a worker may take on its way."""
 REFUSALS = 3
 """Times that a worker may decline before nothing more is sent to it, and that a batch may fail for a reason nobody knows."""
+FORGOTTEN = frozenset({"cancelled", "lost"})
+"""What a batch is whose scheduler knows nothing of it any more."""
 STOPPING = 25.0
 """Seconds that workers get to put on the shelf what they have, when the run is stopped."""
 
@@ -29,13 +31,14 @@ STOPPING = 25.0
 class Sending(NamedTuple):
     """What each batch is sent with: an order without name, and how its part is asked for. `say` is told what a person should know.
 
-    `counts_at_once`: a shop is done when it was visited, as no look with a browser follows.
+    `counts_at_once`: a shop is done when it was visited, as no look with a browser follows. `stopped` tells whether to end the run.
     """
 
     order: Order
     asked: Callable[[Part], bytes]
     say: Callable[[str], None]
     counts_at_once: bool
+    stopped: Callable[[], bool]
 
 
 class Rounds:
@@ -52,21 +55,24 @@ class Rounds:
         self._refusals: Counter[str] = Counter()
         self._waited = False
 
-    def go(self) -> None:
-        """Send and take back until nothing is left. Raises RunError, ShelfError, StoreError, EvidenceError, KeyboardInterrupt."""
+    def go(self) -> bool:
+        """Send and take back until nothing is left; give whether that was stopped. Raises RunError, ShelfError, StoreError."""
         try:
-            while not self._ledger.done:
+            while not self._ledger.done and not self._sending.stopped():
                 self._round()
                 time.sleep(LOOK_EVERY)
-        except KeyboardInterrupt:
+            if self._ledger.done:
+                return False
             self._say("Stopping: what the workers have by now is taken in. Ctrl-C once more does not wait for it.")
             self._stop()
-            raise
+            return True
         finally:
             self._cancel()
 
     def _round(self) -> None:
-        if self._line.mended():
+        forgotten = any(future.status in FORGOTTEN for _, future in self._out.values())
+        if self._line.mended(self._sending.stopped) or (forgotten and not self._line.broken):
+            self._line.listen()
             self._intake.take_all()
         for event in self._line.heard():
             self._live[event["batch"]] = event
