@@ -192,15 +192,16 @@ def _audited(settings: RunSettings, words: Given, archives: tuple[str, ...], clu
     def say(line: str) -> None:
         click.echo(line, err=True)
 
-    if archives:
-        return audit_archives(settings, archives, say, listed=words.shops is not None)
     if cluster:
         return audited_on(cluster, settings, say)
+    visit = None
     if settings.workers > 1:
         from crawler.batches.workers import visit_by_workers  # noqa: PLC0415
 
-        return audit(settings, say, visit_by_workers)
-    return audit(settings, say)
+        visit = visit_by_workers
+    if archives:
+        return audit_archives(settings, archives, say, visit, listed=words.shops is not None)
+    return audit(settings, say, visit)
 
 
 def _archives(words: Given, named: tuple[str, ...], options: Mapping[str, Any]) -> tuple[str, ...]:

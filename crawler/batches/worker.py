@@ -12,6 +12,7 @@ from pathlib import Path
 
 from crawler.evidence.warc import EvidenceError
 from crawler.model.visit import Visit
+from crawler.runs.archived import visit_archives
 from crawler.runs.crawl import visit_all
 from crawler.runs.folder import STORE, RunError, locked, logged, sweep
 from crawler.runs.parent import end_with
@@ -79,7 +80,8 @@ def _visit(task: Task, sender: Connection) -> bool:
             done = store.last_visits()
             left = [errand for errand in task.errands if done.get(errand.shop.id, 0) < errand.number]
             tally = Tally(total=len(left))
-            return bool(left) and visit_all(settings, store, left, tally, way=_Wire(sender))
+            visit = visit_archives if settings.index else visit_all
+            return bool(left) and visit(settings, store, left, tally, way=_Wire(sender))
 
 
 class _Wire(Silence):

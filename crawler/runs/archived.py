@@ -15,7 +15,7 @@ from crawler.replay.archives.index import Index
 from crawler.replay.revisit import revisit
 from crawler.runs.desk import RunDesk
 from crawler.runs.folder import EVIDENCE, RunError
-from crawler.runs.progress import Sturdy, teller
+from crawler.runs.progress import Sturdy, Teller, teller
 from crawler.runs.settings import EvidenceKept, RunSettings
 from crawler.runs.tally import Tally
 from crawler.spiders.plan import Errand
@@ -27,14 +27,19 @@ from crawler.store.write import Store
 log = logging.getLogger("bereikbaar.run")
 
 
-def visit_archives(settings: RunSettings, store: Store, to_visit: Sequence[Errand], tally: Tally) -> bool:
-    """Visit the shops in the archives of `settings.index`; give whether the run was interrupted. Raises RunError, StoreError."""
+def visit_archives(
+    settings: RunSettings, store: Store, to_visit: Sequence[Errand], tally: Tally, way: Teller | None = None
+) -> bool:
+    """Visit the shops in the archives of `settings.index`; give whether the run was interrupted. Raises RunError, StoreError.
+
+    How far it is, is told in the `way` given, else as the settings say.
+    """
     if settings.index is None:
         raise ValueError("there is no index of archives")
-    telling = Sturdy(teller(settings.progress, tally.total))
+    telling = Sturdy(way or teller(settings.progress, tally.total))
     desk = RunDesk(store, to_visit, tally, telling)
     try:
-        with _stoppable(), Index(settings.index) as index:
+        with _stoppable(), Index(settings.index) as index, settings.stored(settings.out) as desk.stored:
             for errand in desk.errands():
                 desk.began(errand)
                 desk.ended(_visited(errand, settings, index, desk))

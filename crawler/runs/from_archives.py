@@ -18,7 +18,7 @@ from crawler.replay.archives.index import FileRead, Index
 from crawler.replay.archives.parts import ArchiveError, found
 from crawler.replay.archives.sites import sites
 from crawler.runs.folder import EVIDENCE, RunError, locked
-from crawler.runs.run import RunResult, audit
+from crawler.runs.run import RunResult, Visiting, audit
 from crawler.runs.settings import BrowserUse, RunSettings
 
 SCRATCH = "archives.part"
@@ -27,10 +27,13 @@ ACCOUNT = "archives.jsonl"
 """The file among the evidence that tells which archives it was taken from: a line of JSON each."""
 
 
-def audit_archives(settings: RunSettings, given: tuple[str, ...], say: Callable[[str], None], *, listed: bool) -> RunResult:
+def audit_archives(
+    settings: RunSettings, given: tuple[str, ...], say: Callable[[str], None], visit: Visiting | None = None, *, listed: bool
+) -> RunResult:
     """Make one run from archives: over the shops `listed` in the settings, or over every site whose home page they hold.
 
-    `say` is told what is wrong with an archive. Raises RunError with a message for the user.
+    `say` is told what is wrong with an archive; `visit` is who visits, where that is not this process. Raises RunError with a
+    message for the user.
     """
     scratch = settings.out / SCRATCH
     settings = replace(settings, index=scratch / INDEX, rate=0.0, browser=BrowserUse.NEVER)
@@ -44,9 +47,9 @@ def audit_archives(settings: RunSettings, given: tuple[str, ...], say: Callable[
         raise RunError(f"{scratch}: the archives cannot be indexed ({error}). Make room, or choose another folder.") from error
     settings = replace(settings, archives=tuple(item.path.name for item in read))
     if listed:
-        result = audit(settings, say)
+        result = audit(settings, say, visit)
     else:
-        result = audit(replace(settings, list_path=Path(read[0].path.name)), say, rows=_rows(homes, settings.country))
+        result = audit(replace(settings, list_path=Path(read[0].path.name)), say, visit, _rows(homes, settings.country))
     if not result.interrupted:
         _account(settings.out, read)
         shutil.rmtree(scratch, ignore_errors=True)
