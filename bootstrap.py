@@ -188,7 +188,7 @@ def apt(*packages: str) -> "tuple[bool, str]":
 # --- packages and browser --------------------------------------------------------------------------------------------------------
 
 
-def install_packages(extra: str) -> None:
+def install_packages(extra: str, *options: str) -> None:
     """Install the program as it stands in this folder, with the packages it needs. Raises FailedError."""
     command = [
         str(PYTHON),
@@ -199,6 +199,7 @@ def install_packages(extra: str) -> None:
         "--no-input",
         "--progress-bar",
         "off",
+        *options,
         "-e",
         extra,
     ]
@@ -324,7 +325,8 @@ def setup(*, dev: bool, browser: bool) -> None:
         if not whole():
             make_venv()
         say(f"2/{steps} installing packages into .venv (a minute or two)")
-        install_packages(".[dev]" if dev else ".[browser]")
+        # Of what developers need most modules are never imported; what is, is compiled then.
+        install_packages(*([".[dev]", "--no-compile"] if dev else [".[browser]"]))
         if browser:
             say(f"3/{steps} looking for a browser")
             get_browser(fetch=dev)
@@ -368,6 +370,8 @@ def main() -> None:
         start(PYTHON, VENV / "bin" / "bereikbaar", "demo", *further)
     elif options.command == "test":
         os.chdir(str(ROOT))
+        # Tests start the program a thousand times: where no bytecode may be written it is compiled each time.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         marks = [] if options.every else ["-m", "not slow"]
         start(PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadgroup", *marks, *further)
 
