@@ -17,7 +17,7 @@ import pytest
 
 from crawler.browser.find import find_browser
 from street.server import Street, open_street
-from tests.auditing import BAD_ROWS, StreetRun, by_host, exported, timeless
+from tests.auditing import BAD_ROWS, audit, by_host, exported, timeless
 from tests.clusters import HandMade, hand_made, until
 from tests.test_audit import results
 
@@ -25,9 +25,10 @@ pytest.importorskip("distributed", reason="the extra `cluster` is not installed"
 pytestmark = [pytest.mark.xdist_group("street")]
 
 ROWS = "\n".join((*BAD_ROWS, ""))
+BATCHES = ("--batch", "4")
 
 
-class Audit:
+class Run:
     """An audit on a cluster, under way; what it tells is read as it comes."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
@@ -58,14 +59,14 @@ class Audit:
 
 
 @contextmanager
-def started(street: Street, folder: Path, *options: str, rows: str = "") -> Iterator[Audit]:
+def started(street: Street, folder: Path, *options: str, rows: str = "") -> Iterator[Run]:
     """Start an audit of a street."""
     (folder / "street.csv").write_text(street.list_csv() + rows, encoding="utf-8")
     words = ("audit", str(folder / "street.csv"), "--out", str(folder / "out"), "--proxy", street.url, "--rate", "0")
     line = [sys.executable, "-m", "bereikbaar", *words, "--browser", "never", "--no-report", "--progress", "jsonl", *options]
     with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
-            yield Audit(process)
+            yield Run(process)
         finally:
             process.kill()
 
@@ -75,46 +76,57 @@ def gone(programs: list[psutil.Process]) -> bool:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
-    """Give the folder and the seconds of an audit of the whole street on a cluster of three workers that nothing happens to."""
+def hosts() -> frozenset[str]:
+    """Give every fourth shop of the demo street."""
+    with open_street() as street:
+        return frozenset(sorted(street.shops)[::4])
+
+
+@pytest.fixture(scope="module")
+def one_process(hosts: frozenset[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of an audit by one process."""
+    folder = tmp_path_factory.mktemp("one_process")
+    with open_street(hosts=hosts) as street:
+        done = audit(street, folder, "--no-report", rows=ROWS)
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def undisturbed(hosts: frozenset[str], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
+    """Give the folder and the seconds of an audit on a cluster of three workers that nothing happens to."""
     folder = tmp_path_factory.mktemp("undisturbed")
-    with open_street() as street, hand_made(folder / "cluster", workers=3) as cluster:
+    with open_street(hosts=hosts) as street, hand_made(folder / "cluster", workers=3) as cluster:
         began = time.monotonic()
-        with started(street, folder, "--cluster", cluster.address, "--batch", "10", rows=ROWS) as audit:
-            assert audit.end() == 0, "\n".join(audit.said)
+        with started(street, folder, "--cluster", cluster.address, *BATCHES, rows=ROWS) as run:
+            assert run.end() == 0, "\n".join(run.said)
     return folder, time.monotonic() - began
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1500)
-def test_a_cluster_gives_what_one_process_gives(whole_street: StreetRun, undisturbed: tuple[Path, float]) -> None:
-    folder, _ = undisturbed
-    assert timeless(exported(folder)) == timeless(whole_street.rows)
-    assert results(folder / "out") == results(whole_street.folder / "out")
-    assert not list((folder / "out").glob("parts*"))
+def test_a_cluster_gives_what_one_process_gives(one_process: Path, undisturbed: tuple[Path, float]) -> None:
+    assert_alike(undisturbed[0], one_process)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1500)
 def test_a_killed_worker_and_a_scheduler_started_again_change_nothing(
-    whole_street: StreetRun, undisturbed: tuple[Path, float], tmp_path: Path
+    hosts: frozenset[str], one_process: Path, undisturbed: tuple[Path, float], tmp_path: Path
 ) -> None:
-    with open_street() as street, hand_made(tmp_path / "cluster", workers=3) as cluster:
+    with open_street(hosts=hosts) as street, hand_made(tmp_path / "cluster", workers=3) as cluster:
         began = time.monotonic()
-        with started(street, tmp_path, "--cluster", cluster.address, "--batch", "10", rows=ROWS) as audit:
-            until(lambda: audit.done >= 20 and cluster.audits(), "shops are stored and a worker is at work")
-            under_way = cluster.audits()[0]
-            below = [under_way, *under_way.children(recursive=True)]
-            os.kill(under_way.ppid(), signal.SIGKILL)
-            children = until(lambda: gone(below), "the children of the dead worker are gone", 10)
-            after_worker = audit.done
-            until(lambda: audit.done >= after_worker + 20, "more shops are stored")
+        with started(street, tmp_path, "--cluster", cluster.address, *BATCHES, rows=ROWS) as run:
+            until(lambda: run.done >= 4 and cluster.audits(), "shops are stored and a worker is at work")
+            children = kill_worker(cluster)
+            stored = run.done
+            until(lambda: run.done > stored, "more shops are stored")
             cluster.kill_scheduler()
-            stored = audit.done
+            stored = run.done
             time.sleep(2)
             cluster.start_scheduler()
-            scheduler = until(lambda: audit.done > stored, "shops are stored after the scheduler came back")
-            assert audit.end() == 0, "\n".join(audit.said)
+            scheduler = until(lambda: run.done > stored, "shops are stored after the scheduler came back")
+            assert run.end() == 0, "\n".join(run.said)
         took = time.monotonic() - began
         assert [hit.path for host in street.shops for hit in street.trapped(host)] == []
     told = (
@@ -122,10 +134,22 @@ def test_a_killed_worker_and_a_scheduler_started_again_change_nothing(
         f"{children:.1f} s, the next part came {scheduler:.1f} s after the scheduler was started again"
     )
     print(told)  # noqa: T201  # what the test measures
-    assert any("The line is back" in line for line in audit.said)
-    assert timeless(exported(tmp_path)) == timeless(whole_street.rows)
-    assert results(tmp_path / "out") == results(whole_street.folder / "out")
-    assert not list((tmp_path / "out").glob("parts*"))
+    assert any("The line is back" in line for line in run.said)
+    assert_alike(tmp_path, one_process)
+
+
+def kill_worker(cluster: HandMade) -> float:
+    """Kill a worker that is at work; give the seconds until all it had started are gone."""
+    under_way = max(cluster.audits(), key=psutil.Process.create_time)
+    below = [under_way, *under_way.children(recursive=True)]
+    os.kill(under_way.ppid(), signal.SIGKILL)
+    return until(lambda: gone(below), "the children of the dead worker are gone", 40)
+
+
+def assert_alike(folder: Path, other: Path) -> None:
+    assert timeless(exported(folder)) == timeless(exported(other))
+    assert results(folder / "out") == results(other / "out")
+    assert not list((folder / "out").glob("parts*"))
 
 
 POISON = "kaarsen-lumen.example"
@@ -143,13 +167,13 @@ def test_the_one_shop_that_ends_what_visits_it_is_named_and_all_others_are_visit
 
         def kills(method: str, url: str, headers: Any) -> Any:
             if POISON in url:
-                for audit in cluster.audits():
-                    os.kill(audit.pid if victim == "the audit of the batch" else audit.ppid(), signal.SIGKILL)
+                for found in cluster.audits():
+                    os.kill(found.pid if victim == "the audit of the batch" else found.ppid(), signal.SIGKILL)
             return answer(method, url, headers)
 
         monkeypatch.setattr(street, "answer", kills)
-        with started(street, tmp_path, "--cluster", cluster.address, "--batch", "6") as audit:
-            assert audit.end() == 0, "\n".join(audit.said)
+        with started(street, tmp_path, "--cluster", cluster.address, "--batch", "6") as run:
+            assert run.end() == 0, "\n".join(run.said)
     found = {row["shop"]["url"].split("/")[2]: row for row in exported(tmp_path)}
     assert len(found) == len(street.shops)
     assert {host for host, row in found.items() if row["row"]["outcome"] == "program-error"} == {POISON}
@@ -164,24 +188,21 @@ def test_a_browser_ends_with_its_worker(street: Street, tmp_path: Path) -> None:
         options = ("--cluster", cluster.address, "--batch", "12", "--browser", "always")
         with started(street, tmp_path, *options):
             until(lambda: _browsers(cluster), "a browser is open")
-            under_way = cluster.audits()[0]
-            below = [under_way, *under_way.children(recursive=True)]
-            os.kill(under_way.ppid(), signal.SIGKILL)
-            until(lambda: gone(below), "the browser of the dead worker is gone", 40)
+            kill_worker(cluster)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_a_cluster_of_this_machine_stopped_by_ctrl_c_goes_on_with_the_same_command(street: Street, tmp_path: Path) -> None:
     options = ("--cluster", "local:2", "--batch", "4")
-    with started(street, tmp_path, *options) as audit:
-        until(lambda: audit.done >= 2, "shops are stored")
-        audit.process.send_signal(signal.SIGINT)
-        assert audit.end() == 130, "\n".join(audit.said)
-    assert any("Go on with" in line for line in audit.said)
-    with started(street, tmp_path, *options) as audit:
-        assert audit.end() == 0, "\n".join(audit.said)
-    assert 0 < audit.done < len(street.shops)
+    with started(street, tmp_path, *options) as run:
+        until(lambda: run.done >= 2, "shops are stored")
+        run.process.send_signal(signal.SIGINT)
+        assert run.end() == 130, "\n".join(run.said)
+    assert any("Go on with" in line for line in run.said)
+    with started(street, tmp_path, *options) as run:
+        assert run.end() == 0, "\n".join(run.said)
+    assert 0 < run.done < len(street.shops)
     hand = by_host(exported(tmp_path))
     assert len(hand) == len(street.shops)
     assert all(row["visit"]["number"] == 1 for row in hand.values())
