@@ -7,6 +7,7 @@
     python -m tests.bench --profile           where the audit's time goes
 
 audit           the whole program: robots.txt, reading, sorting, judging, evidence, storage, report
+compiled        the same, of a wheel whose reader is compiled, installed for the Python given with --compiled
 bare            Scrapy's defaults, following response.css('a::attr(href)'), no more
 hand            a loop of aiohttp with this program's reader: the limit
 soup            Scrapy, BeautifulSoup and PhoneNumberMatcher on every page
@@ -33,7 +34,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.bench.contenders import CONTENDERS, RATIOS, Contender, Crawl, audit
+from tests.bench.contenders import CONTENDERS, RATIOS, Contender, Crawl, audit, compiled
 from tests.bench.machine import machine, today, versions
 from tests.bench.printed import say, say_where
 from tests.bench.rivals import NotThere
@@ -125,16 +126,19 @@ def measured(contender: Contender, shops: int, pages: int) -> Figure:
 def rounds(options: argparse.Namespace) -> Took:
     """Measure all in turn, round after round, and say each figure."""
     took: Took = {}
-    missing: dict[str, str] = {}
+    missing: set[str] = set()
+    contenders = [contender for contender in CONTENDERS if contender.name in options.only]
+    if options.compiled:
+        contenders.insert(1, Contender("compiled", compiled(options.compiled)))
     for number in range(1, options.rounds + 1):
-        for contender in CONTENDERS:
+        for contender in contenders:
             name = contender.name
-            if name in missing or name not in options.only or (contender.once and number > 1):
+            if name in missing or (contender.once and number > 1):
                 continue
             try:
                 figure = measured(contender, options.shops, options.pages)
             except NotThere as error:
-                missing[name] = str(error)
+                missing.add(name)
                 say(f"{name}: not measured: {error}")
                 continue
             took.setdefault(name, []).append(figure)
@@ -213,6 +217,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=20)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", nargs="+", choices=names, default=names, help="measure these programs and no others")
+    parser.add_argument("--compiled", metavar="PYTHON", help="measure the audit of the wheel that is installed for this Python too")
     parser.add_argument("--table", action="store_true", help="print Markdown too")
     parser.add_argument("--capture", action="store_true")
     parser.add_argument("--profile", action="store_true")

@@ -50,6 +50,16 @@ def audit(crawl: Crawl) -> list[str]:
     return [sys.executable, "-m", "bereikbaar", *words, *limits, "--allow-private", "127.1.0.0/16"]
 
 
+def compiled(python: str) -> Callable[[Crawl], list[str]]:
+    """Give what starts the audit of an installed wheel, whose reader is compiled, by the Python that it is installed for."""
+
+    def command(crawl: Crawl) -> list[str]:
+        # -P: the wheel's own modules, not those of the folder that this is started in.
+        return [python, "-P", *audit(crawl)[1:]]
+
+    return command
+
+
 def bare(crawl: Crawl) -> list[str]:
     """Give the command of the bare crawl."""
     return [sys.executable, "-m", "tests.bench.bare", *crawl.words]
@@ -80,8 +90,15 @@ CONTENDERS = (
     Contender("bare", bare),
     Contender("hand", hand),
     Contender("soup", souped, part=4),
-    Contender("crawlee", crawlee, part=2),
+    Contender("crawlee", crawlee, part=4),
     Contender("extract-emails", emails, part=10_000, once=True, all_pages=False),
 )
-RATIOS = (("audit", "bare"), ("audit", "hand"), ("soup", "audit"), ("crawlee", "audit"), ("extract-emails", "audit"))
+RATIOS = (
+    ("audit", "bare"),
+    ("audit", "hand"),
+    ("soup", "audit"),
+    ("crawlee", "audit"),
+    ("extract-emails", "audit"),
+    ("compiled", "bare"),
+)
 """What is watched, in the order printed: the first over the second."""
