@@ -51,9 +51,10 @@ class Waiting(ShopsSpider):
 
     async def _visit(self, errand: Errand) -> None:
         request = Request(errand.shop.url, meta={SERVER: f"127.0.{errand.shop.id[7:9]}.{errand.shop.id[9:11]}"})
+        response = Response(request.url)
         for _ in range(REQUESTS):
             await self.politeness.process_request(request)
-            self.politeness.process_response(request, Response(request.url))
+            self.politeness.process_response(request, response)
 
 
 class Few(RunDesk):
