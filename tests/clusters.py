@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 
 DASK = str(Path(sys.executable).with_name("dask"))
-WAIT = 120.0
+WAIT = 400.0
 AGAIN = 'while true; do "$0" worker "$@"; sleep 1; done'
 """What docs/cluster.md has people type: workers end when their scheduler does, and are started again."""
 

@@ -154,7 +154,12 @@ def _local(where: str, scratch: Path) -> Iterator[LocalCluster]:
             silence_logs=logging.CRITICAL,
             local_directory=str(scratch),
         )
+    except (OSError, RuntimeError, TimeoutError) as error:
+        raise RunError(f"the cluster on this machine cannot be started: {error}. Try with fewer workers.") from error
     finally:
         signal.signal(signal.SIGINT, before)
-    with cluster:
+    try:
         yield cluster
+    finally:
+        with suppress(OSError, RuntimeError, TimeoutError):  # what is left of it ends with this program
+            cluster.close(timeout=30)
