@@ -166,6 +166,18 @@ def test_a_shop_that_waits_for_its_pause_does_not_hold_up_its_server() -> None:
     assert asyncio.run(all_of_them())[-1] == "slow"
 
 
+def test_the_pause_counts_from_when_an_answer_began_to_come() -> None:
+    """What was read before we got to the answer, of other shops too, makes nobody wait longer."""
+
+    async def free_at() -> float:
+        limiter, pauses = Limiter(clock=lambda: 10.7), [("shop", 1.0)]
+        await limiter.take(pauses)
+        limiter.give_back(pauses, 9.9)
+        return limiter._turns["shop"].free_at
+
+    assert asyncio.run(free_at()) == 10.9
+
+
 def test_a_visit_that_is_cut_off_gives_its_turn_back() -> None:
     async def cut_off() -> None:
         limiter = Limiter()

@@ -1,8 +1,9 @@
 """At most so many documents a second from one shop, and from one server.
 
 The key is the registrable domain (`shop.nl` and `www.shop.nl` are one shop, Scrapy's slots would make them two) and the
-server's address; robots.txt, redirect hops and PDFs are documents like any other. A turn is held until the answer has come, and
-the pause counts from then: whatever the connection's delay, two documents are never served closer together than the pause.
+server's address; robots.txt, redirect hops and PDFs are documents like any other. A turn is held until the answer has come whole,
+and the pause counts from when it began to come: the server had the request by then, so that, whatever the connection's delay, two
+requests never reach it closer together than the pause.
 """
 
 import asyncio
@@ -22,6 +23,8 @@ from crawler.plumbing.turns import ADDRESS, SharedTurns
 
 CRAWL_DELAY = "crawl_delay"
 """The request's meta key for the seconds a robots.txt asks for."""
+ANSWERED = "answered_at"
+"""The request's meta key for the moment its answer began to come, by the limiter's clock."""
 _TURNS = "turns_taken"
 _FORGET_AT = 20_000
 
@@ -69,15 +72,16 @@ class Limiter:
             raise
         return self._clock() - began
 
-    def give_back(self, pauses: Sequence[tuple[str, float]]) -> None:
-        """Let the next one have its turn, a pause from now."""
+    def give_back(self, pauses: Sequence[tuple[str, float]], since: float | None = None) -> None:
+        """Let the next one have its turn, a pause from now, or from an earlier moment."""
         now = self._clock()
+        began = now if since is None else since
         for key, seconds in pauses:
             turn = self._turns[key]
-            turn.free_at = now + seconds
+            turn.free_at = began + seconds
             turn.lock.release()
             if self._shared:
-                self._shared.give_back(key, seconds)
+                self._shared.give_back(key, began + seconds - now)
         if len(self._turns) > _FORGET_AT:
             self._forget(now)
 
@@ -132,6 +136,6 @@ class Politeness:
         return pauses
 
     def _give_back(self, request: Request) -> None:
-        pauses = request.meta.pop(_TURNS, None)
+        pauses, answered = request.meta.pop(_TURNS, None), request.meta.pop(ANSWERED, None)
         if pauses:
-            self._limiter.give_back(pauses)
+            self._limiter.give_back(pauses, answered)

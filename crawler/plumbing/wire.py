@@ -1,7 +1,9 @@
 """The connections: Scrapy's own HTTP client with verified TLS and sockets that neither linger nor swell."""
 
+import time
 from typing import Any, cast
 
+from scrapy import Request, signals
 from twisted.internet._sslverify import ClientTLSOptions
 from twisted.internet.ssl import AcceptableCiphers, CertificateOptions, platformTrust
 from twisted.web.iweb import IPolicyForHTTPS
@@ -9,6 +11,7 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 
 from crawler.plumbing.caps import CappedFactory
 from crawler.plumbing.http11 import HTTP11DownloadHandler
+from crawler.plumbing.limiter import ANSWERED
 
 LINGER = 12
 """Seconds an idle connection is kept: longer than the longest pause, shorter than what 100,000 finished shops would pile up."""
@@ -40,3 +43,9 @@ class VerifiedHandler(HTTP11DownloadHandler):
         self._contextFactory = cast("IPolicyForHTTPS", VerifiedTLS(crawler.settings["CA_FILE"]))
         self._pool.cachedConnectionTimeout = LINGER
         self._pool._factory = CappedFactory  # noqa: SLF001  # Scrapy sets its own here, too
+        crawler.signals.connect(_note_answer, signals.headers_received)
+
+
+def _note_answer(request: Request) -> None:
+    """Note when an answer began to come."""
+    request.meta[ANSWERED] = time.monotonic()

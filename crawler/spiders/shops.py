@@ -41,6 +41,7 @@ class ShopsSpider(scrapy.Spider):
         self.desk = desk
         self.finished = False
         self.stopped_by: BaseException | None = None
+        self._reading = asyncio.Lock()
 
     async def start(self) -> AsyncIterator[Any]:
         """Send visits out as long as there are errands, at most so many at once, and wait for all."""
@@ -84,7 +85,7 @@ class ShopsSpider(scrapy.Spider):
         """Make a visit, its evidence on disk; None where the browser was lost over one that is not the `last`: it is made again."""
         record = ShopRecord(self.plan.evidence, errand.shop.id, errand.number)
         try:
-            under_way = VisitUnderWay(errand, self.plan, record, answered=self.desk.answered, last=last)
+            under_way = VisitUnderWay(errand, self.plan, record, answered=self.desk.answered, last=last, turn=self._reading)
             visit = self._named(await under_way.make(self.crawler.engine.download_async))
             visit = thinned(visit, record) if self.plan.deciding_only else visit
         except (EvidenceError, asyncio.CancelledError):

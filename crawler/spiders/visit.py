@@ -2,7 +2,8 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -39,11 +40,22 @@ class BrowserLost(Exception):  # noqa: N818  # named after what happened
 class VisitUnderWay:
     """What one coroutine holds: the errand, the walk, the record it writes. `answered` is called after each document.
 
-    `last`: the visit is not made again, so it goes on where the browser ended, with what was seen.
+    `last`: the visit is not made again, so it goes on where the browser ended, with what was seen. Visits that share a `turn` read
+    their pages one by one.
     """
 
-    def __init__(self, errand: Errand, plan: Plan, record: ShopRecord, *, answered: Callable[[], None], last: bool = True) -> None:
+    def __init__(  # noqa: PLR0913  # most of them by name
+        self,
+        errand: Errand,
+        plan: Plan,
+        record: ShopRecord,
+        *,
+        answered: Callable[[], None],
+        last: bool = True,
+        turn: asyncio.Lock | None = None,
+    ) -> None:
         self._last = last
+        self._turn = turn or asyncio.Lock()
         self._errand = errand
         self._plan = plan
         self._record = record
@@ -65,12 +77,23 @@ class VisitUnderWay:
                 continue
             try:
                 capture, rendered = self._seen(*answer_in(await download(self._request(want))))
-                async with at_hand(capture):
+                async with at_hand(capture), self._in_turn():
                     self._walk.arrived(want, capture, rendered)
             except FetchFailed as failure:
                 self._walk.failed(want, failure.reason, failure.detail, failure.status)
             self._answered()
-        return self._walk.close(finished_at=now(), body_of=self._body_of)
+        async with self._in_turn():
+            return self._walk.close(finished_at=now(), body_of=self._body_of)
+
+    @asynccontextmanager
+    async def _in_turn(self) -> AsyncIterator[None]:
+        """Read while no other page is read, and after all requests have gone out that are due: many pages may come at once."""
+        clock = asyncio.get_running_loop().time
+        came = clock()
+        async with self._turn:
+            await asyncio.sleep(0)
+            self._queued.append(clock() - came)
+            yield
 
     def _seen(self, capture: Capture, rendered: Rendered | None) -> tuple[Capture, Rendered | None]:
         """What came, unless the browser was lost over it. Raises BrowserLost."""
