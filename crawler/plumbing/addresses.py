@@ -9,7 +9,10 @@ registries (`ipaddress.is_global`), plus the metadata address below. IPv6 addres
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Network, ip_address, ip_network
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from crawler.knowledge.hosts import WEB_PORTS, Address, is_local_name, literal
 
@@ -45,6 +48,28 @@ class Allowed:
         if is_local_name(host) and not self.networks:
             return f"{host} is a name of a private network"
         return ""
+
+
+class Where(NamedTuple):
+    """Where an address leads: `host` without brackets, `port` None where it is the scheme's own, `origin` as in `https://a:1`."""
+
+    scheme: str
+    host: str
+    port: int | None
+    origin: str
+
+
+NOWHERE = Where("", "", None, "")
+
+
+@lru_cache(maxsize=2048)
+def where(url: str) -> Where:
+    """Take an address apart, once for all steps of its request; NOWHERE where that cannot be done."""
+    try:
+        parts = urlsplit(url)
+        return Where(parts.scheme, parts.hostname or "", parts.port, f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
+    except ValueError:
+        return NOWHERE
 
 
 def networks(ranges: Sequence[str]) -> tuple[Network, ...]:

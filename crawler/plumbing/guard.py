@@ -1,13 +1,12 @@
 """Let no request out of the public web: scheme, port, host and server address are checked on every hop."""
 
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from scrapy import Request
 
 from crawler.model.failure import FetchFailed
 from crawler.model.reason import Reason
-from crawler.plumbing.addresses import Allowed, networks, port_refusal
+from crawler.plumbing.addresses import Allowed, networks, port_refusal, where
 from crawler.plumbing.names import GuardedNames
 from crawler.plumbing.resolver import GuardedResolver
 
@@ -62,11 +61,7 @@ class Guard:
 
 
 def _host_and_port(url: str) -> tuple[str, int | None]:
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        host = None
-    if not host or parts.scheme not in {"http", "https"}:
+    scheme, host, port, _ = where(url)
+    if not host or scheme not in {"http", "https"}:
         raise FetchFailed(Reason.REFUSED, f"not visited: {url[:200]} is no web address")
     return host, port

@@ -11,13 +11,13 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
 
 from crawler.evidence.exchange import QUEUED
 from crawler.knowledge.hosts import registrable_domain
+from crawler.plumbing.addresses import where
 from crawler.plumbing.guard import SERVER
 from crawler.plumbing.turns import ADDRESS, SharedTurns
 
@@ -55,7 +55,7 @@ class Limiter:
         began = self._clock()
         try:
             for key, seconds in pauses:
-                turn = self._turns.setdefault(key, _Turn())
+                turn = self._turns.get(key) or self._turns.setdefault(key, _Turn())
                 await turn.lock.acquire()
                 held.append(key)
                 if (wait := turn.free_at - self._clock()) > 0:
@@ -129,7 +129,7 @@ class Politeness:
 
     def _pauses(self, request: Request) -> list[tuple[str, float]]:
         shop_pause = max(self._pause, request.meta.get(CRAWL_DELAY, 0.0))
-        pauses = [(registrable_domain(urlsplit(request.url).hostname or ""), shop_pause)] if shop_pause else []
+        pauses = [(registrable_domain(where(request.url).host), shop_pause)] if shop_pause else []
         server = request.meta.get(SERVER)
         if self._pause and server and pauses[0][0] != server:
             pauses.append((f"{ADDRESS}{server}", self._pause))

@@ -10,7 +10,6 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
@@ -20,6 +19,7 @@ from crawler.evidence.coding import CodingError, decoded
 from crawler.evidence.exchange import EXCHANGE, QUEUED, RECORD, Exchange
 from crawler.model.failure import FetchFailed
 from crawler.model.reason import Reason
+from crawler.plumbing.addresses import where
 from crawler.plumbing.limiter import CRAWL_DELAY
 from crawler.plumbing.redirects import HOPS
 
@@ -118,8 +118,7 @@ class Robots:
             record.write(received)
 
     async def _of_host(self, request: Request) -> Rules:
-        parts = urlsplit(request.url)
-        origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+        origin = where(request.url).origin
         task = self._rules.get(origin)
         if task is None:
             task = self._rules[origin] = asyncio.ensure_future(self._fetch(origin, request))
