@@ -2,6 +2,7 @@
 
 import gzip
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import brotli
@@ -103,20 +104,23 @@ def test_content_codings_are_undone(codings: str, body: bytes) -> None:
 @pytest.mark.parametrize(
     ("codings", "body"),
     [
-        ("gzip", gzip.compress(bytes(20_000_000))),
-        ("deflate", zlib.compress(bytes(20_000_000))),
-        ("br", brotli.compress(bytes(20_000_000))),
         ("gzip", b"\x1f\x8b broken"),
         ("br", b"broken broken"),
         ("br", brotli.compress(TEXT)[:-3]),
         ("gzip", gzip.compress(TEXT)[:-20]),
         ("zstd", b"whatever"),
     ],
-    ids=["gzip-bomb", "deflate-bomb", "br-bomb", "gzip-broken", "br-broken", "br-cut", "gzip-cut", "unknown"],
+    ids=["gzip-broken", "br-broken", "br-cut", "gzip-cut", "unknown"],
 )
-def test_bombs_and_broken_bodies_are_refused(codings: str, body: bytes) -> None:
+def test_broken_bodies_are_refused(codings: str, body: bytes) -> None:
     with pytest.raises(CodingError):
         decoded(body, codings, limit=1_000_000)
+
+
+@pytest.mark.parametrize(("codings", "compress"), [("gzip", gzip.compress), ("deflate", zlib.compress), ("br", brotli.compress)])
+def test_bombs_are_refused(codings: str, compress: Callable[[bytes], bytes]) -> None:
+    with pytest.raises(CodingError):
+        decoded(compress(bytes(20_000_000)), codings, limit=1_000_000)
 
 
 def test_the_views_of_a_rendered_page_come_back_as_they_were_read(tmp_path: Path) -> None:

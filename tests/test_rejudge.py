@@ -46,14 +46,24 @@ def offline() -> list[str]:
     return line
 
 
-@pytest.mark.xdist_group("street")
-def test_without_a_network_the_whole_street_gives_the_same_export(whole_street: StreetRun, tmp_path: Path) -> None:
-    before = whole_street.folder / "out"
-    line = [*offline(), sys.executable, "-m", "bereikbaar", "rejudge", str(before), "--out", str(tmp_path / "again")]
+def read_again_without_a_network(before: Path, out: Path) -> None:
+    """Judge a run again offline; its export has to be the same."""
+    line = [*offline(), sys.executable, "-m", "bereikbaar", "rejudge", str(before), "--out", str(out)]
     done = subprocess.run(line, capture_output=True, text=True, check=False, timeout=240)
     assert done.returncode == 0, done.stderr
     assert "Differences: 0," in done.stdout
-    assert export(tmp_path / "again") == export(before)
+    assert export(out) == export(before)
+
+
+@one_run
+def test_without_a_network_a_run_gives_the_same_export(run: Path, tmp_path: Path) -> None:
+    read_again_without_a_network(run, tmp_path / "again")
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("street")
+def test_without_a_network_the_whole_street_gives_the_same_export(whole_street: StreetRun, tmp_path: Path) -> None:
+    read_again_without_a_network(whole_street.folder / "out", tmp_path / "again")
 
 
 @one_run
