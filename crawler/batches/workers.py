@@ -87,13 +87,15 @@ class _Crew:
         self._telling = Sturdy(teller(settings.progress, tally.total))
         self._heard: queue.SimpleQueue[tuple[_Worker, Message]] = queue.SimpleQueue()
         self._under_way: list[_Worker] = []
+        self._stored: deque[str] = deque()
+        self._tell: Callable[[str], None] = lambda _shop_id: None
         self._stopped = False
         self._error = ""
 
     def visit(self, dealt: Sequence[Sequence[Errand]]) -> bool:
         """Have all lots visited; give whether that was interrupted. Raises RunError."""
         waiting = deque(self._worker(number, lot) for number, lot in enumerate(dealt, start=1))
-        with _signals(self._stop):
+        with _signals(self._stop), self._settings.stored(self._settings.out) as self._tell:
             try:
                 while self._under_way or (waiting and not self._ending):
                     while waiting and self._room() and not self._ending:
@@ -142,10 +144,14 @@ class _Crew:
             worker.stop()
 
     def _hear(self) -> None:
+        """Hear one message; where there is none, use the time to tell of a shop that was stored."""
         try:
-            worker, message = self._heard.get(timeout=TICK)
+            worker, message = self._heard.get(block=not self._stored, timeout=TICK)
         except queue.Empty:
-            self._telling.answered(self._tally)
+            if self._stored:
+                self._tell(self._stored.popleft())
+            else:
+                self._telling.answered(self._tally)
             return
         if isinstance(message, Heard):
             self._count(worker, message)
@@ -197,6 +203,7 @@ class _Crew:
                 Store.open(worker.folder / STORE).close()  # what a worker that was killed has in its journal
                 taken = take_in(self._store, self._settings.out, worker.folder)
             self._tally.done += taken - worker.told  # a worker that was killed did not tell of all
+            self._stored.extend(errand.shop.id for errand in worker.errands)
         shutil.rmtree(worker.folder, ignore_errors=True)
 
 
