@@ -133,6 +133,8 @@ def _deciding(dossier: Dossier, placement: Placement, texts: Texts) -> Iterator[
         )
     if page.via is Via.HAND:
         yield Line(texts.plain("shop.by_hand"), Rank.FAINT, 2)
+    if page.via is Via.ARCHIVE:
+        yield Line(texts.plain("shop.archive_told"), Rank.FAINT, 2)
 
 
 def _value(item: Sighting, texts: Texts) -> str:
