@@ -24,6 +24,7 @@ from crawler.model.reason import Reason
 from crawler.model.rendering import Rendering
 from crawler.plumbing import settings as plumbing
 from crawler.plumbing.names import NoSuchName
+from crawler.plumbing.passage import Passage
 from crawler.plumbing.rendering import RENDER
 
 NAMES: dict[str, list[list[str]]] = {}
@@ -87,7 +88,7 @@ class Probe(scrapy.Spider):
         if self.settings["PROXY"]:
             meta["proxy"] = self.settings["PROXY"]
         try:
-            response = await self.crawler.engine.download_async(scrapy.Request(url, meta=meta))
+            response = await Passage(self.crawler.engine.downloader).fetch(scrapy.Request(url, meta=meta))
         except FetchFailed as failure:
             return {"reason": failure.reason.value, "detail": failure.detail, "status": failure.status}
         except Exception as error:  # noqa: BLE001

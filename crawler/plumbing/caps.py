@@ -7,7 +7,7 @@ from typing import Any
 
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS, ParseError
-from twisted.web.http import _ChunkedTransferDecoder
+from twisted.web.http import _ChunkedTransferDecoder, _IdentityTransferDecoder
 from twisted.web.http_headers import InvalidHeaderName
 
 from crawler.plumbing.http11 import (
@@ -24,6 +24,8 @@ HEAD_LINES = 5_000
 """Headers of a response: each costs a copy of those after it."""
 PIECES = 100_000
 """Parts in which a body may come: one byte at a time takes a minute of the CPU for what takes a blink otherwise."""
+GATHERED = 256 * 1024
+"""Bytes of a body that are taken together; Scrapy asks everybody after each whether to go on."""
 LARGE, LARGE_BODIES = 512 * 1024, 30
 """Bytes from which a body is large, and how many of those may come at once: 250 of five megabytes are 1.6 GB."""
 _STATUS = re.compile(rb"[^ ]+ [1-9][0-9]{2}(?: |$)")
@@ -38,7 +40,9 @@ class CappedParser(_LenientHTTPClientParser):
 
     MAX_LENGTH = LINE_LIMIT
     _pieces = 0
-    _chunks: list[bytes] | None = None
+    _gathered = 0
+    _a_read = 1
+    _parts: list[bytes] | None = None
 
     def statusReceived(self, status: bytes) -> None:  # noqa: N802  # Twisted's interface
         """Read the status line. Raises ParseError."""
@@ -56,18 +60,21 @@ class CappedParser(_LenientHTTPClientParser):
         raise TooMuch(f"one of the headers is longer than {LINE_LIMIT} bytes")
 
     def switchToBodyMode(self, decoder: Any) -> None:  # noqa: N802  # Twisted's interface
-        """Have the chunks of a body gathered: delivered one by one, each costs more than a page's first kilobytes."""
-        if isinstance(decoder, _ChunkedTransferDecoder):
-            self._chunks, self._deliver, self._end = [], decoder.dataCallback, decoder.finishCallback
-            decoder.dataCallback, decoder.finishCallback = self._chunks.append, self._complete
+        """Have the parts of a body gathered: delivered one by one, each costs more than a page's first kilobytes."""
+        if isinstance(decoder, _ChunkedTransferDecoder | _IdentityTransferDecoder):
+            self._parts, self._deliver, self._end = [], decoder.dataCallback, decoder.finishCallback
+            decoder.dataCallback, decoder.finishCallback = self._parts.append, self._complete
+            self._a_read = int(isinstance(decoder, _ChunkedTransferDecoder))
         super().switchToBodyMode(decoder)  # type: ignore[no-untyped-call]
 
     def rawDataReceived(self, data: bytes) -> None:  # noqa: N802  # Twisted's interface
         """Take in a part of the body. Raises TooMuch."""
-        self._pieces += 1
+        self._pieces += self._a_read
+        self._gathered += len(data)
         super().rawDataReceived(data)  # type: ignore[no-untyped-call]
-        self._hand_on()
-        if self._pieces > PIECES:
+        if self._gathered > GATHERED:
+            self._hand_on()
+        if self._pieces + len(self._parts or ()) > PIECES:
             raise TooMuch(f"the body came in more than {PIECES} pieces")
 
     def _complete(self, rest: bytes) -> None:
@@ -75,10 +82,11 @@ class CappedParser(_LenientHTTPClientParser):
         self._end(rest)
 
     def _hand_on(self) -> None:
-        if self._chunks:
-            self._pieces += len(self._chunks)
-            body = b"".join(self._chunks)
-            self._chunks.clear()
+        if self._parts:
+            self._pieces += len(self._parts)
+            body = b"".join(self._parts)
+            self._parts.clear()
+            self._gathered = 0
             self._deliver(body)
 
 

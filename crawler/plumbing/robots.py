@@ -21,6 +21,7 @@ from crawler.model.failure import FetchFailed
 from crawler.model.reason import Reason
 from crawler.plumbing.addresses import where
 from crawler.plumbing.limiter import CRAWL_DELAY
+from crawler.plumbing.passage import Passage
 from crawler.plumbing.redirects import HOPS
 
 READ = 500 * 1024
@@ -137,7 +138,7 @@ class Robots:
         hops: list[str] = []
         asked = Request(f"{origin}/robots.txt", headers=dict(request.headers), meta={**meta, _IS_ROBOTS: True, HOPS: hops})
         try:
-            response = await self._crawler.engine.download_async(asked)
+            response = await Passage(self._crawler.engine.downloader).fetch(asked)
         except FetchFailed as failure:
             if failure.reason is Reason.SERVER_ERROR and 300 <= failure.status < 400:
                 return Rules()  # RFC 9309 2.3.1.2: after five redirects it counts as not there

@@ -18,6 +18,7 @@ from crawler.evidence.warc import EvidenceError, ShopRecord
 from crawler.model.capture import Capture
 from crawler.model.reason import Reason
 from crawler.model.visit import BROWSER, Visit
+from crawler.plumbing.passage import Passage
 from crawler.spiders.admission import Admission, ServerOf
 from crawler.spiders.plan import Desk, Errand, Plan
 from crawler.spiders.unread import unread
@@ -86,7 +87,7 @@ class ShopsSpider(scrapy.Spider):
         record = ShopRecord(self.plan.evidence, errand.shop.id, errand.number)
         try:
             under_way = VisitUnderWay(errand, self.plan, record, answered=self.desk.answered, last=last, turn=self._reading)
-            visit = self._named(await under_way.make(self.crawler.engine.download_async))
+            visit = self._named(await under_way.make(Passage(self.crawler.engine.downloader).fetch))
             visit = thinned(visit, record) if self.plan.deciding_only else visit
         except (EvidenceError, asyncio.CancelledError):
             record.drop()
