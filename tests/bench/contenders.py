@@ -90,7 +90,7 @@ CONTENDERS = (
     Contender("bare", bare),
     Contender("hand", hand),
     Contender("soup", souped, part=4),
-    Contender("crawlee", crawlee, part=4),
+    Contender("crawlee", crawlee, part=2),
     Contender("extract-emails", emails, part=10_000, once=True, all_pages=False),
 )
 RATIOS = (

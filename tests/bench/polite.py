@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from tests.bench.machine import machine, today, versions
 from tests.bench.printed import say
-from tests.bench.street import Audit, followed, served
+from tests.bench.street import Audit, served
 
 SHOPS, PAUSE, SETTLED = 150, 1.0, 10.0
 CLOCKS = 0.001
@@ -56,7 +56,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch, served("--shared", str(options.shared), "--light", pages) as street:
         words = ("--pages", pages, "--thorough", "--concurrency", str(options.shops), "--rate", str(1 / PAUSE))
         audit = Audit(street, range(options.shops), Path(scratch), *words)
-        looks = followed(audit, SETTLED + options.seconds)
+        looks = audit.follow(SETTLED + options.seconds)
     took = looks[-1].cpu - looks[0].cpu
     by_host, by_address = (street.told[name].values() for name in ("by_host", "by_address"))
     began = min(found[0] for found in by_host) + SETTLED

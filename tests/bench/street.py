@@ -22,7 +22,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import pairwise
 from math import inf
 from pathlib import Path
@@ -37,8 +37,10 @@ from tests.bench.street_audit import PORT
 from tests.bench.street_server import name_of
 
 ALL, CORES, MOST_MINUTES, MOST_MEMORY, MOST_SCHEDULING = 100_000, 2, 60.0, 600.0, 50.0
-EVERY = 2.0
-"""Seconds between two looks at the process."""
+EVERY = 0.5
+"""Seconds between two looks at the clock."""
+PAGES = 10
+"""Of a shop."""
 WINDOWS = 12
 """Parts of the run whose CPU per shop is compared."""
 
@@ -107,24 +109,31 @@ class Audit:
             env={**os.environ, PORT: str(street.names)},
         )
         self._process = psutil.Process(self._child.pid)
-        self._last: dict[str, Any] = {"done": 0, "documents": 0}
+        self.looks: list[Look] = []
         self.said: list[str] = []
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 
     def _listen(self) -> None:
+        """Look at the process whenever it tells how far it is: what it did and what it spent belong to one moment."""
         for line in self._child.stderr or ():
-            if line.startswith("{"):
-                self._last = json.loads(line)
-            else:
+            if not line.startswith("{"):
                 self.said.append(line.rstrip())
+                continue
+            event = json.loads(line)
+            with suppress(psutil.NoSuchProcess):
+                times, memory = self._process.cpu_times(), self._process.memory_info().rss
+                self.looks.append(Look(event["done"], event["documents"], times.user + times.system, memory / 2**20))
 
-    def look(self) -> Look | None:
-        """How it stands, None when it has ended."""
-        if self._child.poll() is not None:
-            return None
-        times, memory = self._process.cpu_times(), self._process.memory_info().rss
-        return Look(self._last["done"], self._last["documents"], times.user + times.system, memory / 2**20)
+    def follow(self, seconds: float) -> list[Look]:
+        """Give the looks at it until the time, from its first documents on, is over or it has ended; it is stopped then."""
+        until = inf
+        while time.monotonic() < until and self._child.poll() is None:
+            until = min(until, time.monotonic() + seconds) if self.looks else inf
+            time.sleep(EVERY)
+        kept = list(self.looks)
+        self.stop()
+        return kept
 
     def stop(self) -> None:
         """Have it stop, as Ctrl-C does; what it says is shown when it failed."""
@@ -134,18 +143,6 @@ class Audit:
         self._listener.join()
         if self._child.returncode not in {0, 130}:
             sys.exit(f"the audit ended with {self._child.returncode}:\n" + "\n".join(self.said[-20:]))
-
-
-def followed(audit: Audit, seconds: float) -> list[Look]:
-    """Look at an audit until the time, from its first documents on, is over or it has ended; stop it."""
-    looks: list[Look] = []
-    until = inf
-    while time.monotonic() < until and (look := audit.look()) is not None:
-        until = min(until, time.monotonic() + seconds) if look.documents else inf
-        looks.append(look)
-        time.sleep(EVERY)
-    audit.stop()
-    return looks
 
 
 class Curve(NamedTuple):
@@ -165,19 +162,20 @@ class Curve(NamedTuple):
 def curve(looks: Sequence[Look], settled: int) -> Curve:
     """What the looks tell, from where so many shops were done. Raises ValueError when there are too few."""
     kept = [look for look in looks if look.done >= settled]
-    if len(kept) < WINDOWS or kept[-1].done == kept[0].done:
+    if len(kept) <= WINDOWS or kept[-1].done == kept[0].done:
         raise ValueError(f"only {looks[-1].done if looks else 0} shops were done in the time: give it more --minutes")
     first, last = kept[0], kept[-1]
-    shops = last.done - first.done
-    mean = (last.cpu - first.cpu) / shops
-    ends = [kept[round(part * (len(kept) - 1) / WINDOWS)] for part in range(WINDOWS + 1)]
-    windows = [(one, other) for one, other in pairwise(ends) if other.done > one.done]
-    costs = [(other.cpu - one.cpu) / (other.done - one.done) for one, other in windows]
-    slope = statistics.linear_regression([(one.done + other.done) / 2 for one, other in windows], costs).slope
+    shops, documents, cpu = (float(end) - begin for begin, end in zip(first[:3], last[:3], strict=True))
+    # By documents: shops that began together end together, and a part of the run in which none does would have no cost.
+    bounds = [first.documents + part * documents / WINDOWS for part in range(WINDOWS + 1)]
+    ends = [next(look for look in kept if look.documents >= bound) for bound in bounds]
+    windows = [(one, other) for one, other in pairwise(ends) if other.documents > one.documents]
+    costs = [(other.cpu - one.cpu) / (other.documents - one.documents) for one, other in windows]
+    slope = statistics.linear_regression([(one.documents + other.documents) / 2 for one, other in windows], costs).slope
     growth = statistics.linear_regression([look.done for look in kept], [look.memory for look in kept]).slope
     peak = max(look.memory for look in looks)
-    documents = (last.documents - first.documents) / shops
-    return Curve(mean, documents, 100 * slope * shops / mean, 1000 * growth, peak, shops)
+    drift = 100 * slope * documents / (cpu / documents)
+    return Curve(cpu / shops, documents / shops, drift, 1000 * growth, peak, round(shops))
 
 
 def told(found: Curve, planned: Scheduling, audit: Audit, done: int) -> Iterator[str]:
@@ -203,14 +201,16 @@ def main() -> None:
     parser.add_argument("--shops", type=int, default=ALL, help="rows of the list")
     parser.add_argument("--concurrency", type=int, default=250)
     parser.add_argument("--as-usual", action="store_true")
+    parser.add_argument("--light", action="store_true", help="small pages, no dead and no slow shops: more shops in the time")
     parser.add_argument("--keep", type=Path, help="write the results to this folder, and leave them there")
     options = parser.parse_args()
     say(f"{machine()}; {versions()}")
-    with tempfile.TemporaryDirectory() as scratch, served() as street:
+    light = ["--light", str(PAGES)] if options.light else []
+    with tempfile.TemporaryDirectory() as scratch, served(*light) as street:
         folder = options.keep or Path(scratch)
-        words = ["--rate", "0", "--concurrency", str(options.concurrency), "--pages", "10"]
+        words = ["--rate", "0", "--concurrency", str(options.concurrency), "--pages", str(PAGES)]
         audit = Audit(street, range(options.shops), folder, *words, *([] if options.as_usual else ["--thorough"]))
-        looks = followed(audit, 60 * options.minutes)
+        looks = audit.follow(60 * options.minutes)
         try:
             found = curve(looks, min(options.concurrency, options.shops // 4))
         except ValueError as error:
