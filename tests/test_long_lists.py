@@ -252,6 +252,16 @@ def test_a_ledger_gives_its_entries_in_the_order_of_the_list(tmp_path: Path, mon
         assert list(made.held()) == []
 
 
+def test_what_was_judged_of_a_shop_that_is_erased_is_gone(run: Path) -> None:
+    reported(run)
+    before = (run / FILE).stat().st_ino
+    assert command("purge", run, "--shop", SHOP, "--yes").exit_code == 0
+    assert (run / FILE).stat().st_ino != before
+    with closing(sqlite3.connect(run / FILE)) as db:
+        told = dict(db.execute("SELECT shop_id, told FROM entries"))
+    assert outline.read(told[SHOP]).row.phone.reason == "purged"
+
+
 def test_a_report_without_ledger_can_be_masked(run: Path) -> None:
     done = command("report", run, "--public", "--shop", SHOP)
     assert done.exit_code == 0, done.output

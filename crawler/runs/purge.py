@@ -17,6 +17,7 @@ from crawler.model.visit import PURGED, Visit
 from crawler.runs.folder import ARCHIVES, EVIDENCE, LOG, PUBLIC_REPORT, REPORT, STORE, RunError, locked
 from crawler.spiders.plan import Errand
 from crawler.spiders.unread import unread
+from crawler.store import ledger
 from crawler.store.read import Archive
 from crawler.store.write import Store, now
 
@@ -98,7 +99,8 @@ def _in_place_of(shop: Shop, number: int) -> Visit:
 
 
 def _erase_copies(folder: Path, shops: Iterable[Shop]) -> None:
-    """What else tells of shops: older copies of the store, the list of differences, lines of the log."""
+    """What else tells of shops: the ledger, older copies of the store, the list of differences, lines of the log."""
+    ledger.forget(folder)
     for path in (*folder.glob(f"{STORE}.before-*"), folder / DIFFERENCES):
         path.unlink(missing_ok=True)
     log = folder / LOG
