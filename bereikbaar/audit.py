@@ -178,6 +178,8 @@ def command(words: Given, pages: int, thorough: bool, progress: str, no_report: 
         _tell_stopped(result)
         sys.exit(STOPPED)
     _tell_done(result, report=sealed(settings.out, () if no_report or settings.shard else spoken))
+    if settings.shard:
+        click.echo(f"This is shard {settings.shard} of the list. `bereikbaar merge` makes one run of all {settings.shard.of}.")
     if settings.address:
         _tell_shop(settings.out, spoken[0], report=not no_report)
         if not settings.country:
@@ -210,6 +212,8 @@ def _archives(words: Given, named: tuple[str, ...], options: Mapping[str, Any]) 
         raise click.UsageError(f"{words.archives[0]!r} is an archive: give it with --from-warc")
     if not named and words.shops is None:
         raise click.UsageError("Missing argument 'LIST'.")
+    if options["shard"] and not isinstance(words.shops, Path):
+        raise click.UsageError("--shard cuts a list; it goes without the address of one shop, and with archives beside a list")
     if named and (options["browser"] is BrowserUse.ALWAYS or options["open_chats"]):
         raise click.UsageError("--from-warc asks nothing of shops: no browser looks at them")
     return (*named, *words.archives)

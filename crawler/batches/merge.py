@@ -7,7 +7,7 @@ merge that was stopped is begun again, and does not bring files of evidence anew
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,8 @@ from pathlib import Path
 from crawler.batches.facts import OPTIONS, PartFacts, facts_of
 from crawler.evidence.manifest import unseal
 from crawler.evidence.warc import EvidenceError
-from crawler.runs.folder import LOG, STORE, RunError, free_to_read, locked, sweep
+from crawler.runs.folder import EVIDENCE, LOG, STORE, RunError, free_to_read, locked, sweep, weight
+from crawler.runs.needs import GIGABYTE, size
 from crawler.runs.parts import OF_A_PART, take_in
 from crawler.store.errors import StoreError
 from crawler.store.write import Store
@@ -48,6 +49,8 @@ def merge(parts: Sequence[Path], out: Path, say: Callable[[str], None] = lambda 
             _fit(facts)
             _whole(facts)
             stack.enter_context(locked(out))
+            for line in _room(facts, out):
+                say(line)
             return _merged(facts, out, say)
         except (StoreError, EvidenceError) as error:
             raise RunError(str(error)) from error
@@ -84,6 +87,18 @@ def _whole(facts: Sequence[PartFacts]) -> None:
 def _named(numbers: Sequence[int]) -> str:
     shown = ", ".join(map(str, numbers[:MOST_NAMED]))
     return f"{shown} and {len(numbers) - MOST_NAMED} more" if len(numbers) > MOST_NAMED else shown
+
+
+def _room(facts: Sequence[PartFacts], out: Path) -> Iterator[str]:
+    """Tell what the result takes of the disk, where that is much, or more than there is."""
+    took = sum((item.folder / STORE).stat().st_size for item in facts)
+    device = out.stat().st_dev
+    took += sum(weight(item.folder / EVIDENCE) for item in facts if item.folder.stat().st_dev != device)
+    free = shutil.disk_usage(out).free
+    if took >= GIGABYTE or took > free:
+        yield f"The result will take about {size(took)} in {out} ({size(free)} free)."
+    if took > free:
+        yield f"WARNING: {out} has not that much. On a full disk no result is written: make room, or choose another disk."
 
 
 def _merged(facts: Sequence[PartFacts], out: Path, say: Callable[[str], None]) -> Merged:
