@@ -44,7 +44,9 @@ def audit_archives(
     except ArchiveError as error:
         raise RunError(str(error)) from error
     except (OSError, sqlite3.Error) as error:
-        raise RunError(f"{scratch}: the archives cannot be indexed ({error}). Make room, or choose another folder with --out.") from error
+        raise RunError(
+            f"{scratch}: the archives cannot be indexed ({error}). Make room, or choose another folder with --out."
+        ) from error
     settings = replace(settings, archives=tuple(item.path.name for item in read))
     if listed:
         result = audit(settings, say, visit)
