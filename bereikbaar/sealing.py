@@ -7,6 +7,7 @@ import click
 
 from bereikbaar.again import typed
 from bereikbaar.refusal import UNUSABLE
+from bereikbaar.watching import Watch
 
 
 def sealed(out: Path, spoken: tuple[str, ...]) -> str:
@@ -14,12 +15,16 @@ def sealed(out: Path, spoken: tuple[str, ...]) -> str:
 
     Ends the program where a disk is full, with what to do.
     """
-    from reports.report import write_report  # noqa: PLC0415  # not needed before
+    from reports.report import Wish, write_report  # noqa: PLC0415  # not needed before
     from reports.seal import seal  # noqa: PLC0415
 
     try:
         if spoken:
-            return str(write_report(out, spoken))
+            watch = Watch()
+            first = write_report(out, spoken, wish=Wish(watch=watch))
+            if watch.anew:
+                click.echo(watch.told(), err=True)
+            return str(first)
         seal(out, ())
     except OSError as error:
         click.echo(f"bereikbaar: all visits are stored, but what is made of them cannot be written: {error}. Make room, then:\n"
