@@ -154,7 +154,8 @@ def test_the_whole_street_is_the_same_in_its_archive(tmp_path: Path) -> None:
 def test_an_archive_of_wget_gives_the_same_classes_for_what_wget_took(tmp_path: Path) -> None:
     before, _ = live(tmp_path, None)
     with open_street() as street:
-        (tmp_path / "urls.txt").write_text("\n".join(shop.row["url"] for shop in street.shops.values()), encoding="utf-8")
+        urls = [line.split(",")[1] for line in street.list_csv().splitlines()[1:]]
+        (tmp_path / "urls.txt").write_text("\n".join(urls), encoding="utf-8")
         line = ["wget", *RECURSIVE, "-e", f"http_proxy={street.url}", "--warc-file=street", "-i", "urls.txt"]
         subprocess.run([*line, "--header=Accept-Language: nl,en;q=0.5"], cwd=tmp_path, check=False, timeout=500)
     after = from_warc(tmp_path, tmp_path / "street.warc.gz")
