@@ -1,5 +1,7 @@
 """A list cut into shards: each row in one of them, in the same one whoever cuts, and shops of a domain together."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from crawler.model.reason import Reason
 from crawler.model.row import Row
 from crawler.model.shop import Shop
 from crawler.runs.parts import Part
+from tests.handmade_run import command
 
 HOSTS = st.builds(
     "{}{}.{}".format, st.sampled_from(("", "www.", "shop.")), st.sampled_from("abcdefgh"), st.sampled_from(("nl", "co.uk"))
@@ -60,3 +63,8 @@ def test_where_a_shop_goes_depends_on_its_domain_alone() -> None:
 def test_what_is_no_shard_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=text):
         Shard.read(text)
+
+
+def test_one_shop_is_not_cut(tmp_path: Path) -> None:
+    done = command("audit", "https://shop.nl/", "--out", tmp_path / "out", "--shard", "1/2")
+    assert (done.exit_code, "--shard cuts a list" in done.output, (tmp_path / "out").exists()) == (2, True, False)
