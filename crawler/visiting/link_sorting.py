@@ -48,6 +48,9 @@ class Sorted(NamedTuple):
     ease: int = 0
 
 
+Mark = tuple[object, ...]
+
+
 class Said(NamedTuple):
     """What a link's words say, whatever the shop: whether they tell of a page, accept cookies, or name a language (its code)."""
 
@@ -57,7 +60,7 @@ class Said(NamedTuple):
 
 
 class LinkSorter:
-    """Sorts the links of one shop's pages; what a menu repeats on every page is worked out once.
+    """Sorts the links of one shop's pages; what a page has in common with the one before, as the menu, is worked out once.
 
     `contact_sections` are the keys of pages that a "Contact" link leads into the middle of, `own` words of the shop's name,
     `slogans` the pieces of the home page's title.
@@ -68,7 +71,7 @@ class LinkSorter:
         self._domain = registrable_domain(host_of(home))
         self._home = home
         self.contact_sections: set[str] = set()
-        self._known: dict[tuple[str, ...], dict[tuple[object, ...], Sorted | None]] = {}
+        self._known: dict[tuple[str, ...], dict[Mark, Sorted | None]] = {}
         self._own_hosts: dict[str, bool] = {}
         self.own = own_words(shop, self._domain, document)
         self.slogans = frozenset(title_parts(document)) if document is not None else frozenset()
@@ -78,15 +81,18 @@ class LinkSorter:
         """The http(s) links of a page that stay on the shop's site or promise contact, in page order, one per address."""
         best: dict[str, Sorted] = {}
         here = key(document.url)
-        known = self._known.setdefault(codes, {})
+        before, met = self._known.get(codes, {}), dict[Mark, Sorted | None]()
         for link in _with_menus_opened(document):
             mark = link[:_TOLD]
-            item = known[mark] if mark in known else known.setdefault(mark, self._worked_out(link, codes))
+            if mark not in met:
+                met[mark] = before[mark] if mark in before else self._worked_out(link, codes)
+            item = met[mark]
             if item is None or item.key == here:
                 continue
             other = best.get(item.key)
             if other is not item:
                 best[item.key] = item if other is None else _joined(other, item)
+        self._known[codes] = met
         return tuple(best.values())
 
     def within(self, url: str) -> str:
