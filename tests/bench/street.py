@@ -120,8 +120,8 @@ class Audit:
             if not line.startswith("{"):
                 self.said.append(line.rstrip())
                 continue
-            event = json.loads(line)
-            with suppress(psutil.NoSuchProcess):
+            with suppress(psutil.NoSuchProcess, ValueError):  # a line that Ctrl-C has cut is none
+                event = json.loads(line)
                 times, memory = self._process.cpu_times(), self._process.memory_info().rss
                 self.looks.append(Look(event["done"], event["documents"], times.user + times.system, memory / 2**20))
 
