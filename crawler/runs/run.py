@@ -138,6 +138,7 @@ def _first_pass(settings: RunSettings, asked: Asked, store: Store, say: Say, vis
         store.start_run(settings.list_path, rows, settings.told())
     take_left(store, settings.out)
     to_visit = errands(rows, _done(store), settings.retry)
+    collect_seldom()  # what the list made stays until the end
     for line in forecast(len(to_visit), settings):
         say(line)
     tally = Tally(total=len(to_visit))
@@ -173,6 +174,9 @@ def _raise_file_limit() -> None:
 
 
 def collect_seldom() -> None:
-    """Look for cyclic garbage less often: documents are thousands of tuples without cycles, and each look costs 7 % in all."""
+    """Look for cyclic garbage less often, and never among what is there already.
+
+    Documents are thousands of tuples without cycles, and each look costs 7 % in all; a long list would cost at every request.
+    """
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)

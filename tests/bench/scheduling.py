@@ -25,6 +25,7 @@ from crawler.plumbing.limiter import Politeness
 from crawler.runs.choose import Done, errands
 from crawler.runs.desk import RunDesk
 from crawler.runs.progress import Silence
+from crawler.runs.run import collect_seldom
 from crawler.runs.tally import Tally
 from crawler.spiders.plan import Errand, Plan
 from crawler.spiders.shops import ShopsSpider
@@ -81,6 +82,7 @@ def scheduling(shops: int) -> Scheduling:
         with Store.open(folder / "bereikbaar.sqlite") as store:
             store.start_run(folder / "shops.csv", found, {})
             to_visit = errands(found, Done(last=store.last_visits(), outcomes=store.outcomes(), recorded=store.recorded()), "")
+            collect_seldom()  # as an audit does here
             spider = Waiting(plan=Plan(evidence=folder, user_agent="bench"), desk=Few(store, to_visit))
             listed = time.process_time()
             asyncio.run(spider._visit_all())
