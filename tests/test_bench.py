@@ -7,17 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from reports import length
 from tests.bench import pages, reading, rivals
 from tests.bench.__main__ import Figure, ratios, table
 from tests.bench.report import cost, reading_of, report_of
 from tests.bench.spent import Spent
-from tests.bench.stored import fill
+from tests.bench.stored import fill, judge_ahead
 
 ROOT = Path(__file__).resolve().parents[1]
 MOST_OF_BARE = 3.0
 """Times the CPU that a bare crawl spends on a page, without start and end."""
 MOST_OF_READING = 10.0
 """Times the CPU of reading a shop from the store that all of its report may cost; it was 5.6 when this was written."""
+MOST_OF_A_LONG_LIST = 1.0
+"""The same where the list is long and its shops were judged ahead; it was 0.5 when this was written."""
 MOST_GROWTH = 15.0
 """Megabytes that a report of a thousand shops more may hold more; a shop's page alone is 16 kB."""
 
@@ -92,12 +95,34 @@ def test_generated_pages_weigh_what_real_ones_do(monkeypatch: pytest.MonkeyPatch
     assert len(made) >= 20
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Two made stores, the second of a thousand shops more."""
+    few, many = (fill(tmp_path_factory.mktemp("made"), shops) for shops in (1_100, 2_100))
+    return few, many
+
+
 @pytest.mark.slow
-def test_each_further_shop_costs_a_report_what_it_did_and_none_is_held(tmp_path: Path) -> None:
+@pytest.mark.xdist_group("made")
+def test_each_further_shop_costs_a_report_what_it_did_and_none_is_held(made: tuple[Path, Path]) -> None:
     """CPU of a thousand more shops over that of only reading them, in one round, so that the load of the machine cancels out."""
-    few, many = (fill(tmp_path / str(shops), shops) for shops in (1_100, 2_100))
+    few, many = made
     reports, readings = [cost(report_of(run)) for run in (few, many)], [cost(reading_of(run)) for run in (few, many)]
     ratio = (reports[1].cpu - reports[0].cpu) / (readings[1].cpu - readings[0].cpu)
     assert ratio < MOST_OF_READING, ratio
     assert reports[1].memory - reports[0].memory < MOST_GROWTH, reports
     assert len(list((many / "report" / "shops").iterdir())) > 2_000
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("made")
+def test_a_shop_of_a_long_list_costs_a_report_less_than_to_read_it(
+    made: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(length, "LONG", 1_000)
+    for run in made:
+        assert judge_ahead(run) > 0
+    reports, readings = [cost(report_of(run, "--pages", "asked")) for run in made], [cost(reading_of(run)) for run in made]
+    ratio = (reports[1].cpu - reports[0].cpu) / (readings[1].cpu - readings[0].cpu)
+    assert ratio < MOST_OF_A_LONG_LIST, ratio
+    assert reports[1].memory - reports[0].memory < MOST_GROWTH, reports
