@@ -19,6 +19,8 @@ from crawler.model.shop import Shop
 
 START, END = 60.0, 10.0
 """Seconds that Chromium may take to start and to end by itself."""
+KILLED = 5.0
+"""Seconds in which the browser must tell that its pages' programs are gone."""
 PAGES = 400
 """Pages after which a browser is started anew when no shop is in it: what it keeps in memory only grows."""
 
@@ -44,6 +46,7 @@ class Window:
         self._languages = ",".join(item.partition(";")[0].strip() for item in wanted.split(","))
         self._context: BrowserContext | None = None
         self._keeper: Page | None = None
+        self._crashed = asyncio.Event()
         self.opened = 0
 
     async def context(self) -> BrowserContext:
@@ -59,11 +62,20 @@ class Window:
         """Give a new page of the shop. Raises BrowserFailed, playwright's Error."""
         context = await self.context()
         if self._keeper is None:
+            self._crashed.clear()
             self._keeper = await context.new_page()
             self._keeper.on("crash", self._on_crash)
         self.chromium.opened()
         self.opened += 1
         return await context.new_page()
+
+    async def end_pages(self) -> None:
+        """Kill the programs of all pages, and wait until the browser knows: a page that is opened before then is lost with them."""
+        waited_for = self._keeper is not None and self.chromium.watch.running()
+        self.chromium.watch.kill_pages()
+        if waited_for:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._crashed.wait(), KILLED)
 
     async def introduce(self, session: CDPSession) -> None:
         """Have a page tell all languages of its visitor, not the first only. Raises playwright's Error."""
@@ -79,6 +91,7 @@ class Window:
 
     def _on_crash(self, _: Page) -> None:
         self._keeper = None
+        self._crashed.set()
 
 
 class Chromium:

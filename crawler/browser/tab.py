@@ -227,7 +227,7 @@ class Tab:
     async def _leave(self) -> None:
         """End the page by force; its crash is no news."""
         ended, self._ended = self._ended, True
-        self._window.chromium.watch.kill_pages()
+        await self._window.end_pages()
         with suppress(Error, TimeoutError):
             await asyncio.wait_for(self.page.close(), GOING)
         self._ended = ended
