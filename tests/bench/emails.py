@@ -5,9 +5,16 @@ Started as `python emails.py PAGES CONCURRENCY URL...`; the first two words are 
 
 import sys
 
-from extract_emails import DefaultWorker  # type: ignore[import-not-found]
-from extract_emails.browsers import HttpxBrowser  # type: ignore[import-not-found]
 
-for url in sys.argv[3:]:
-    with HttpxBrowser() as browser:
-        DefaultWorker(url, browser).get_data()
+def main() -> None:
+    """Look for addresses on each site."""
+    from extract_emails import DefaultWorker  # type: ignore[import-not-found]  # noqa: PLC0415  # stands in no other environment
+    from extract_emails.browsers import HttpxBrowser  # type: ignore[import-not-found]  # noqa: PLC0415
+
+    for url in sys.argv[3:]:
+        with HttpxBrowser() as browser:
+            DefaultWorker(url, browser).get_data()
+
+
+if __name__ == "__main__":
+    main()

@@ -21,6 +21,7 @@ addEventListener('securitypolicyviolation', event => console.error('policy: ' + 
 Object.defineProperty(window, '__ran', {set() { console.error('a script of a shop ran'); }, get() { return undefined; }});
 """
 CONTROL = "<!doctype html><meta http-equiv=Content-Security-Policy content=\"script-src 'none'\"><script>__ran=1</script>"
+PATIENCE = 100
 PROBE = "<!doctype html><script>__ran=1</script><img src=http://evil.example/x>"
 
 
@@ -61,6 +62,10 @@ def test_the_watch_sees_what_it_watches_for(text: str, told: str, browser: Brows
     context = browser.new_context()
     seen = Watched(context)
     seen.page.goto((tmp_path / "page.html").as_uri())
+    for _ in range(PATIENCE):
+        if any(told in item for item in seen.wrong):
+            break
+        seen.page.wait_for_timeout(50)  # a page tells what broke its policy a moment after it has loaded
     context.close()
     assert any(told in item for item in seen.wrong), seen.wrong
 
