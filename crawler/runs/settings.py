@@ -77,7 +77,7 @@ class RunSettings:
     proxy: str = ""
     rate: float = 1.0
     budget: Budget = field(default_factory=Budget)
-    concurrency: int = 250
+    concurrency: int = 150
     ca: str = ""
     allow_private: tuple[str, ...] = ()
     stop_list: frozenset[str] = frozenset()

@@ -55,7 +55,7 @@ class Plan:
     evidence: Path
     user_agent: str
     budget: Budget = field(default_factory=Budget)
-    concurrency: int = 250
+    concurrency: int = 150
     proxy: str = ""
     contact: str = ""
     timeout: float = 20.0

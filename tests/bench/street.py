@@ -199,7 +199,7 @@ def main() -> None:
     )
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--shops", type=int, default=ALL, help="rows of the list")
-    parser.add_argument("--concurrency", type=int, default=250)
+    parser.add_argument("--concurrency", type=int, default=150)
     parser.add_argument("--as-usual", action="store_true")
     parser.add_argument("--light", action="store_true", help="small pages, no dead and no slow shops: more shops in the time")
     parser.add_argument("--keep", type=Path, help="write the results to this folder, and leave them there")
