@@ -141,7 +141,7 @@ def test_a_small_run_is_told_nothing_and_a_large_one_what_it_takes(tmp_path: Pat
     assert f"in {tmp_path} (" in disk
     assert "53 min to 2.8 h" in time
     slow = next(line for line in forecast(10_000, replace(settings, rate=0.05)) if line.startswith("and about"))
-    assert "1.8 h to 5.6 h" in slow
+    assert "3.0 h to 9.3 h" in slow
 
 
 def test_a_run_that_may_not_fit_is_warned_of(tmp_path: Path) -> None:
