@@ -9,6 +9,8 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from ahocorasick_rs import AhoCorasick
+
 from crawler.model.sighting import Place
 
 _ELEMENTS = {
@@ -20,6 +22,8 @@ _ELEMENTS = {
     "dialog": Place.POPUP,
     "head": Place.HEAD,
 }
+TELLING_TAGS = frozenset(_ELEMENTS)
+"""Elements whose name alone tells a place."""
 _ROLES = {
     "banner": Place.HEADER,
     "contentinfo": Place.FOOTER,
@@ -29,6 +33,8 @@ _ROLES = {
     "dialog": Place.POPUP,
     "alertdialog": Place.POPUP,
 }
+TELLING_ROLES = frozenset({*_ROLES, "main"})
+"""Roles that tell a place, or that an element is the page's own content."""
 _WORDS = {
     "header": Place.HEADER,
     "kop": Place.HEADER,
@@ -213,8 +219,18 @@ _WHOLE_PAGE = re.compile(r"off-?canvas.*(?:wrap|content|container|inner|pusher|p
 _COUNTED = re.compile(r"(?<=footer)\d{1,2}(?![a-z0-9])")
 """Builders number their footers (`footer4`, `footer1_component`); a numbered header is a picture with a heading."""
 
+_CLAIMING = AhoCorasick(sorted({*_WORDS, *(first for first, _ in _PAIRS)}))
 _SPLIT = re.compile(r"[^a-z0-9]+|(?<=[a-z])(?=[A-Z])")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def may_claim(name: str) -> bool:
+    """Whether an id or a class has a word of a place in it, perhaps as part of another word.
+
+    >>> may_claim("siteFooter2"), may_claim("product-4711")
+    (True, False)
+    """
+    return bool(_CLAIMING.find_matches_as_indexes(name.lower()))
 
 
 @lru_cache(maxsize=16_384)
@@ -250,6 +266,8 @@ def names_site_part(id_: str, classes: str) -> bool:
 
 @lru_cache(maxsize=16_384)
 def _by_name(name: str) -> Place | None:
+    if not may_claim(name):
+        return None
     words = [word for word in _SPLIT.split(_COUNTED.sub("", _CAMEL.sub("-", name).lower())) if word]
     if _WHOLE_PAGE.search(name.lower()):
         return None

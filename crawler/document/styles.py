@@ -22,6 +22,8 @@ _MOST = 400_000
 _MOST_OF_A_NAME = 100
 _MOST_RULES = 4_000
 _MOST_SHEETS = 1_000
+UNSEEN_ANYHOW = frozenset({"meta", "script", "style"})
+"""Elements that nobody sees; a rule that hides them says nothing of what they hold."""
 _MOST_QUESTIONS = 4_000
 """Rules held against the elements of one page: far more than real pages ask."""
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
@@ -113,15 +115,17 @@ def _coloured(declarations: str) -> bool:
 
 
 class Styles:
-    """The sheets of a page as one; `names` are those of elements that a rule may hide."""
+    """The sheets of a page as one; a rule may hide elements of these `names`, `classes` and `ids`."""
 
-    __slots__ = ("_hiding", "_sheets", "_showing", "left", "lineage", "names", "ways")
+    __slots__ = ("_hiding", "_sheets", "_showing", "classes", "ids", "left", "lineage", "names", "ways")
 
     def __init__(self, tree: Tree) -> None:
         self._sheets = 0
         self._hiding: dict[str, list[Told]] = {}
         self._showing: dict[str, list[Told]] = {}
         self.names: set[str] = set()
+        self.classes: set[str] = set()
+        self.ids: set[str] = set()
         self.ways: frozenset[str] = frozenset()
         self.lineage = Lineage(tree)
         self.left = _MOST_QUESTIONS
@@ -141,12 +145,15 @@ class Styles:
                 for name, found in more.items():
                     rules.setdefault(name, []).extend((self._sheets, rule) for rule in found)
             self._sheets += 1
-            self.names.update(sheet.hiding)
+            self.classes.update(name[1:] for name in sheet.hiding if name[0] == ".")
+            self.ids.update(name[1:] for name in sheet.hiding if name[0] == "#")
+            self.names.update(name for name in sheet.hiding if name[0] not in ".#" and name not in UNSEEN_ANYHOW)
             self.ways |= sheet.ways
 
     def hidden_by(self, number: int, tag: Tag) -> str:
         """The way the rules hide an element where it stands, or an empty string."""
-        told = _of_names(self._hiding, tag.names)
+        names = _names(tag)
+        told = _of_names(self._hiding, names)
         self.left -= len(told)
         if not told or self.left < 0:
             return ""
@@ -154,7 +161,7 @@ class Styles:
         lineage.follow(number)
         met = tag.classes | lineage.classes[-1]
         hiding = [one for one in told if one[1].needs <= met and lineage.meets(number, one[1].selector)]
-        return self._outweighed(number, (*tag.names, "*"), met, hiding) if hiding else ""
+        return self._outweighed(number, (*names, "*"), met, hiding) if hiding else ""
 
     def _outweighed(self, number: int, names: tuple[str, ...], met: frozenset[str], hiding: list[Told]) -> str:
         ways = {rule.way for _, rule in hiding}
@@ -166,6 +173,12 @@ class Styles:
         ways -= {rule.way for _, rule in showing if rule.maybe}
         last = {rule.way: rule.hides for _, rule in sorted((*hiding, *showing), key=_weight)}
         return next((way for way, hides in last.items() if hides and way in ways), "")
+
+
+def _names(tag: Tag) -> tuple[str, ...]:
+    """What a rule could mean an element by."""
+    classes = ["." + name for name in tag.classes]
+    return (tag.name, *classes, "#" + tag.id) if tag.id else (tag.name, *classes)
 
 
 def _of_names(rules: Mapping[str, list[Told]], names: Iterable[str]) -> list[Told]:

@@ -1,12 +1,11 @@
 """What an element hands down to everything inside it: place, visibility, whether something must be opened first."""
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.document.marks import CLOSED, UNSEEN
-from crawler.document.places import names_site_part, place_of
+from crawler.document.places import TELLING_ROLES, TELLING_TAGS, may_claim, names_site_part, place_of
 from crawler.document.styles import Styles, decides
 from crawler.document.tag import Attrs, Tag
 from crawler.document.visibility import SEEN, Sight, hidden_by_style, sight_of_classes
@@ -34,23 +33,19 @@ class Scope(NamedTuple):
         return self._replace(closed=True, menu=self.menu or menu)
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """What names alone say about an element; `names` are the selectors a style rule could mean it by.
+class Hint(NamedTuple):
+    """What names alone say about an element.
 
-    `site_part`: it claims to be a header or footer, by a name that themes give that of the site.
+    `site_part`: it claims to be a header or footer, by a name that themes give that of the site. `opened`: an overlay that is open.
     """
 
     place: Place | None
     sight: Sight
-    names: frozenset[str]
     site_part: bool
     silent: bool
     opened: bool
 
 
-TELLING_TAGS = frozenset({"header", "footer", "nav", "aside", "menu", "dialog", "head", "main", "article"})
-"""Elements whose name alone tells a place."""
 _CONTENT = frozenset({"main", "article"})
 _OF_SITE = frozenset({Place.HEADER, Place.FOOTER})
 _OVERLAYS = frozenset({"div", "section", "aside", "dialog", "form", "ul"})
@@ -58,25 +53,33 @@ PLACELESS = frozenset(
     """a span b i em strong p h1 h2 h3 h4 h5 h6 li img button input label body html td tr tbody thead small svg font link meta
     script style""".split(),  # noqa: SIM905 - one word a line fills a page
 )
+_WHOLE_PAGE = frozenset({"html", "body"})
+_ANY = "*"
 _LISTS = frozenset({"ul", "ol", "nav", "menu", "div"})
+_MOST_CLASSES = 40
 _OPEN = frozenset({"show", "open", "is-open", "in", "active", "is-active"})
 
 
-@lru_cache(maxsize=16_384)
 def hint_of(tag: str, role: str, id_: str, classes: str) -> Hint:
-    """What the names of an element say, cached: themes repeat them hundreds of times a page."""
-    place = None if tag in PLACELESS else place_of(tag, role, id_, classes)
-    if (place is Place.POPUP and tag not in _OVERLAYS) or (place is Place.HEAD and tag != "head"):
-        place = None
-    tokens = classes.split()[:40]
-    names = {tag, *("." + token for token in tokens)}
-    if id_:
-        names.add("#" + id_)
-    sight = SEEN if tag in {"body", "html"} or not classes else sight_of_classes(classes)
+    """What the names of an element say: of most only the classes count, which themes repeat hundreds of times a page."""
+    telling = role if role in TELLING_ROLES else ""
+    if tag in PLACELESS:
+        return _hint(tag if tag in _WHOLE_PAGE else _ANY, telling, "", classes)
+    return _hint(tag, telling, id_ if id_ and may_claim(id_) else "", classes)
+
+
+@lru_cache(maxsize=16_384)
+def _hint(tag: str, role: str, id_: str, classes: str) -> Hint:
+    place = None
+    if tag not in _WHOLE_PAGE and tag is not _ANY and (role or id_ or tag in TELLING_TAGS or may_claim(classes)):
+        place = place_of(tag, role, id_, classes)
+        if (place is _POPUP and tag not in _OVERLAYS) or (place is Place.HEAD and tag != "head"):
+            place = None
+    sight = SEEN if tag in _WHOLE_PAGE or not classes else sight_of_classes(classes)
     silent = place is None and sight is SEEN and tag not in _CONTENT and role != "main"
-    opened = not _OPEN.isdisjoint(token.lower() for token in tokens)
+    opened = place is _POPUP and not _OPEN.isdisjoint(classes.lower().split()[:_MOST_CLASSES])
     site_part = place in _OF_SITE and names_site_part(id_, classes)
-    return Hint(place, sight, frozenset(names), site_part, silent, opened)
+    return Hint(place, sight, site_part, silent, opened)
 
 
 def narrow(scope: Scope, number: int, tag: Tag, styles: Styles | None, triggers: AbstractSet[str]) -> Scope:

@@ -43,8 +43,8 @@ class Told(NamedTuple):
 class Tag:
     """One start tag. A theme repeats each many times, so all that can be known without its surroundings is worked out once.
 
-    `said` are the attributes that count, none where an element's own mean nothing. `names` are those that a style rule could mean
-    it by, `by` what hides it by its own attributes. `take` reads what is not walked; `whole`: it is not walked, or is empty.
+    `said` are the attributes that count, none where an element's own mean nothing. `by` is what hides it by its own
+    attributes. `take` reads what is not walked; `whole`: it is not walked, or is empty.
     `scoping`: it may change what it hands down. `plain`: nothing but `enter` need be done to enter it; `quiet`: nothing at all.
     """
 
@@ -60,7 +60,6 @@ class Tag:
             "id",
             "leave",
             "name",
-            "names",
             "plain",
             "quiet",
             "region",
@@ -78,7 +77,6 @@ class Tag:
     id: str | None
     leave: Leave | None
     name: str
-    names: frozenset[str]
     plain: bool
     quiet: bool
     region: bool

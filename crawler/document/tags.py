@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 from crawler.document.attributes import told_by
 from crawler.document.elements import ENTER, LEAVE
 from crawler.document.marks import UNSEEN
+from crawler.document.styles import UNSEEN_ANYHOW
 from crawler.document.surroundings import hidden_by_itself, hint_of
-from crawler.document.tag import Tag, Take
+from crawler.document.tag import Enter, Leave, Tag, Take
 from crawler.document.tokens import (
     RAW,
     VOID,
@@ -30,7 +32,6 @@ BLOCK_TAGS = frozenset(
 """Elements that begin and end a block."""
 _SILENT = frozenset({"br", "tbody", "hr", "wbr", "thead", "col", "colgroup", "link", "option"})
 """Elements whose attributes say nothing."""
-_UNSCOPED = frozenset({"meta", "script", "style"})
 _REGIONS = frozenset({"section", "article", "aside", "main", "nav", "footer", "details", "fieldset", "dialog", "header"})
 _NARROWING = frozenset({"template", "noscript", "details", "summary"})
 """Elements that by their own meaning change what they hand down."""
@@ -43,6 +44,7 @@ _TAKE: dict[str, Take] = {
 }
 _HEAD = re.compile(r"""([a-zA-Z][^\t\n\f\r />]*+)((?:[ ]=?[^\t\n\f\r />=]*+="[^"]*+")*+)""")
 _ATTRIBUTES: Callable[[str], list[tuple[str, str]]] = re.compile(r""" (=?[^\t\n\f\r />=]*+)="([^"]*+)\"""").findall
+_NO_CLASSES: frozenset[str] = frozenset()
 _DECLARED = frozenset({"", "!", "?"})
 _MOST, _LONGEST = 16_384, 4_000
 """Start tags that are remembered, and characters of the longest one: few repeat an address that is a picture itself."""
@@ -82,23 +84,57 @@ def _tag_of(head: str) -> Tag:
 
 
 def _filled(tag: Tag, name: str, attributes: dict[str, str]) -> Tag:
-    tag.name, tag.attributes, tag.end = name, attributes, "/" + name
-    tag.block, tag.region = name in BLOCK_TAGS, name in _REGIONS
-    tag.enter, tag.leave = ENTER.get(name), LEAVE.get(name)
-    tag.take = take_comment if name[0] == "-" else _TAKE.get(name)
-    tag.whole = tag.take is not None or name in VOID
-    tag.classes = _classes(attributes.get("class", ""))
-    tag.said = said = {} if name in _SILENT else attributes
-    tag.hint = hint = hint_of(name, said.get("role", "")[:40], said.get("id", "")[:200], said.get("class", "")[:1_000])
-    tag.by = hidden_by_itself(name, said, hint) if said else ""
-    if name in _UNSCOPED:
-        tag.id, tag.told, tag.names, tag.scoping = None, (), frozenset(), False
+    tag.name, tag.attributes = name, attributes
+    tag.end, tag.block, tag.region, tag.enter, tag.leave, tag.take, tag.whole, silent, scoped, narrowing = _by_name(name)
+    classes = attributes.get("class", "")
+    tag.classes = _classes(classes) if classes and scoped else _NO_CLASSES
+    tag.said = said = {} if silent else attributes
+    tag.id = id_ = said.get("id") if scoped else None
+    if said:
+        tag.hint = hint = hint_of(name, said.get("role", "")[:40], id_[:200] if id_ else "", classes[:1_000])
+        tag.by = hidden_by_itself(name, said, hint)
     else:
-        tag.id, tag.told, tag.names = said.get("id"), told_by(said) if said else (), hint.names
-        tag.scoping = not hint.silent or tag.by != "" or UNSEEN in said
-    tag.plain = not (tag.region or tag.scoping or tag.told or name in _NARROWING)
-    tag.quiet = tag.plain and tag.id is None and tag.enter is None and not tag.whole
+        tag.hint, tag.by = hint_of(name, "", "", ""), ""
+    if scoped:
+        tag.told = told_by(said) if said else ()
+        tag.scoping = not tag.hint.silent or tag.by != "" or UNSEEN in said
+    else:
+        tag.told, tag.scoping = (), False
+    tag.plain = not (tag.region or tag.scoping or tag.told or narrowing)
+    tag.quiet = tag.plain and id_ is None and tag.enter is None and not tag.whole
     return tag
+
+
+class ByName(NamedTuple):
+    """What an element's name alone says; see `Tag` for most of it. `scoped`: what its attributes say may count."""
+
+    end: str
+    block: bool
+    region: bool
+    enter: Enter | None
+    leave: Leave | None
+    take: Take | None
+    whole: bool
+    silent: bool
+    scoped: bool
+    narrowing: bool
+
+
+@lru_cache(maxsize=1_024)
+def _by_name(name: str) -> ByName:
+    take = take_comment if name[0] == "-" else _TAKE.get(name)
+    return ByName(
+        end="/" + name,
+        block=name in BLOCK_TAGS,
+        region=name in _REGIONS,
+        enter=ENTER.get(name),
+        leave=LEAVE.get(name),
+        take=take,
+        whole=take is not None or name in VOID,
+        silent=name in _SILENT,
+        scoped=name not in UNSEEN_ANYHOW,
+        narrowing=name in _NARROWING,
+    )
 
 
 @lru_cache(maxsize=16_384)

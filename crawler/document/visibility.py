@@ -53,6 +53,7 @@ _FOR_READERS = frozenset(
 _OPENED = frozenset({"in", "show", "active", "open", "is-open", "is-active", "opened", "current", "expanded", "uk-open", "shown"})
 _PANELS = frozenset({"collapse", "mfp-hide", "tab-pane", "accordion-collapse", "panel-collapse"})
 _MENUS = frozenset({"dropdown-menu", "sub-menu", "submenu", "mega-menu", "megamenu", "dropdown-content"})
+_SAYING = _GONE | _FOR_READERS | _PANELS | _MENUS
 
 
 @lru_cache(maxsize=16_384)
@@ -64,7 +65,9 @@ def sight_of_classes(classes: str) -> Sight:
     >>> sight_of_classes("tab-pane fade").closed
     True
     """
-    names = set(classes.lower().split())
+    names = frozenset(classes.lower().split())
+    if names.isdisjoint(_SAYING):
+        return SEEN
     if names & _MENUS:
         return Sight("", closed=False, menu=True)
     if names & _OPENED:

@@ -24,7 +24,8 @@ _KEEPS_HEADINGS = frozenset({Place.BODY, Place.HIDDEN})
 
 def walk(tokens: Tokens, draft: Draft) -> None:  # noqa: C901, PLR0912 - a call for each element takes as long as the rest
     """Write a page into a draft. UnclearError where an end tag does not end the innermost element."""
-    tags, parents, holds, rules = draft.tree.tags, draft.tree.parents, draft.holds, draft.styles.names
+    tags, parents, holds = draft.tree.tags, draft.tree.parents, draft.holds
+    names, classes, ids = draft.styles.names, draft.styles.classes, draft.styles.ids
     around, end, known = NOWHERE, _NO_END, KNOWN
     for token in islice(tokens, _MOST_TAGS):
         head, _, text = token
@@ -44,7 +45,7 @@ def walk(tokens: Tokens, draft: Draft) -> None:  # noqa: C901, PLR0912 - a call 
             parents.append(around)
             if tag.block and draft.parts:
                 draft.flush_before()
-            ruled = not rules.isdisjoint(tag.names)
+            ruled = not classes.isdisjoint(tag.classes) or tag.name in names or tag.id in ids
             if tag.quiet and not ruled:
                 around, end = number, tag.end
             elif tag.whole:
