@@ -76,22 +76,27 @@ def _attributes(tag: bytes) -> bool:
 def _may_be_crowded(body: bytes) -> bool:
     """Whether a start tag has too many attributes. It looks closely only where a look now and then gives cause.
 
-    Such a tag is longer than a stride, so one ends inside it: at a `>` in one of its values, or at none.
+    Such a tag is longer than a stride, so one ends inside it: at a `>` in one of its values, or at none. `since` is where the
+    strides began that ended so, up to the one under way.
     """
-    begin, size = 0, len(body)
+    begin, since, size = 0, -1, len(body)
     rfind, double, single = body.rfind, -1, -1
     while begin + _STRIDE < size:
         end = rfind(b">", begin, begin + _STRIDE)
+        if since < 0:
+            since = begin
         if end < 0:
             end = body.find(b">", begin + _STRIDE)
             end = end if end >= 0 else size
-            if _crowds(body, begin, end):
+            if _crowds(body, since, end):
                 return True
         double, single = max(double, rfind(b'"', begin, end)), max(single, rfind(b"'", begin, end))
-        if _opens_value(body, double) or _opens_value(body, single):
-            return _crowds(body, 0, size)
+        if not (_opens_value(body, double) or _opens_value(body, single)):
+            if since < begin and _crowds(body, since, end):
+                return True
+            since = -1
         begin = end + 1
-    return False
+    return since >= 0 and _crowds(body, since, size)
 
 
 def _crowds(body: bytes, begin: int, end: int) -> bool:
