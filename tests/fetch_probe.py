@@ -2,13 +2,15 @@
 
 Standard input: JSON with `urls` (lists of addresses; each list is fetched one after another, the lists side by side), `settings`
 (on top of the shipped ones), `names` (host -> list of answers; an answer is a list of addresses, the last one is repeated),
-`evidence` (a folder) and `rendered`: whether a browser is to look, one that asks for each page and shows nothing of it.
+`evidence` (a folder), `busy` (seconds in which the loop does something else, soon after it began) and `rendered`: whether a browser
+is to look, one that asks for each page and shows nothing of it.
 Standard output: one JSON object an address.
 """
 
 import asyncio
 import json
 import sys
+import time
 import urllib.request
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
@@ -69,6 +71,7 @@ class Probe(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Fetch all lists side by side."""
+        asyncio.get_running_loop().call_later(0.2, time.sleep, self.asked.get("busy", 0))
         await asyncio.gather(*(self._one_by_one(number, urls) for number, urls in enumerate(self.asked["urls"])))
         none: tuple[Any, ...] = ()
         for item in none:

@@ -232,7 +232,7 @@ FIGURES = (
     Figure("operations.md", f"| pages a shop | {Budget().pages} |"),
     Figure("operations.md", f"pages and {Budget().requests - Budget().pages} more"),
     Figure("operations.md", f"| time a shop | {Budget().seconds} seconds |"),
-    Figure("operations.md", f"| time a document | {plumbing.DOWNLOAD_TIMEOUT} seconds, one further try |"),
+    Figure("operations.md", f"| time a document | {plumbing.DOWNLOAD_TIMEOUT} seconds, one further try; "),
     Figure("operations.md", f"| size of a document | {plumbing.DOWNLOAD_MAXSIZE // 10**6} MB |"),
     Figure("operations.md", f"| redirects | {plumbing.REDIRECT_MAX_TIMES} |"),
     Figure("operations.md", f"over {robots.LONGEST_DELAY:g} seconds the shop is `too-slow`"),

@@ -16,11 +16,18 @@ ROOT = Path(__file__).parents[1]
 Names = Mapping[str, Sequence[Sequence[str]]]
 
 
-def probe(
-    urls: Sequence[Sequence[str]], folder: Path, *, names: Names | None = None, rendered: bool = False, **settings: Any
+def probe(  # most of them by name
+    urls: Sequence[Sequence[str]],
+    folder: Path,
+    *,
+    names: Names | None = None,
+    rendered: bool = False,
+    busy: float = 0,
+    **settings: Any,
 ) -> list[list[dict[str, Any]]]:
     """Fetch lists of addresses in a process of its own; give what came of each, list by list."""
-    asked = {"urls": urls, "names": names or {}, "settings": {**OPEN, **settings}, "evidence": str(folder), "rendered": rendered}
+    asked = {"urls": urls, "names": names or {}, "settings": {**OPEN, **settings}, "evidence": str(folder)}
+    asked |= {"rendered": rendered, "busy": busy}
     done = subprocess.run(
         [sys.executable, "-m", "tests.fetch_probe"],
         input=json.dumps(asked),
@@ -218,6 +225,15 @@ def test_each_failure_has_its_reason(tmp_path: Path) -> None:
         came = probe(urls, tmp_path, names=local(*FAILURES), DOWNLOAD_TIMEOUT=1, DOWNLOAD_MAXSIZE=50_000)
     for (host, (_, reason, words)), [item] in zip(FAILURES.items(), came, strict=True):
         assert (item["reason"], words in item["detail"]) == (reason, True), (host, item)
+
+
+def test_time_in_which_nobody_listens_is_not_the_servers(tmp_path: Path) -> None:
+    """The answer begins to come while the loop is busy, beyond the time for it, and is too long to be read at one look."""
+    large = Reply(body=bytes(3_000_000), hang=0.6)
+    with serve({"/": large, "/robots.txt": NO_ROBOTS}) as site:
+        [[came]] = probe([[f"http://shop.example:{site.port}/"]], tmp_path, names=local("shop.example"), busy=2, DOWNLOAD_TIMEOUT=1)
+    assert (came["reason"], came.get("size")) == (None, 3_000_000)
+    assert site.paths() == ["/robots.txt", "/"]
 
 
 def test_nobody_there_is_told_apart(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
     _LenientHTTPClientParser,
+    _ScrapyAgent,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "_LenientHTTP11ClientFactory",
     "_LenientHTTP11ClientProtocol",
     "_LenientHTTPClientParser",
+    "_ScrapyAgent",
 ]

@@ -4,6 +4,9 @@ import time
 from typing import Any, cast
 
 from scrapy import Request, signals
+from scrapy.http import Response
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet._sslverify import ClientTLSOptions
 from twisted.internet.ssl import AcceptableCiphers, CertificateOptions, platformTrust
 from twisted.web.iweb import IPolicyForHTTPS
@@ -12,6 +15,7 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 from crawler.plumbing.caps import CappedFactory
 from crawler.plumbing.http11 import HTTP11DownloadHandler
 from crawler.plumbing.limiter import ANSWERED
+from crawler.plumbing.patience import PatientAgent
 
 LINGER = 12
 """Seconds an idle connection is kept: longer than the longest pause, shorter than what 100,000 finished shops would pile up."""
@@ -44,6 +48,19 @@ class VerifiedHandler(HTTP11DownloadHandler):
         self._pool.cachedConnectionTimeout = LINGER
         self._pool._factory = CappedFactory  # noqa: SLF001  # Scrapy sets its own here, too
         crawler.signals.connect(_note_answer, signals.headers_received)
+
+    async def download_request(self, request: Request) -> Response:
+        """Send a request and give the answer, within a time that counts only while we listen. Raises Scrapy's exceptions."""
+        agent = PatientAgent(
+            contextFactory=self._contextFactory,
+            bindAddress=self._bind_address,
+            pool=self._pool,
+            maxsize=self._default_maxsize,
+            fail_on_dataloss=self._fail_on_dataloss,
+            crawler=self._crawler,
+        )
+        with wrap_twisted_exceptions():
+            return await maybe_deferred_to_future(agent.download_request(request))
 
 
 def _note_answer(request: Request) -> None:
