@@ -1,6 +1,7 @@
 """Fetch addresses through the shipped plumbing in a process of its own (a reactor runs once), and tell what came of each.
 
-Standard input: JSON with `urls` (lists of addresses; each list is fetched one after another, the lists side by side), `settings`
+Standard input: JSON with `urls` (lists of addresses; each list is fetched one after another, the lists side by side, or, where
+`one_by_one` says so, as well, each a visit that is forgotten at its end), `settings`
 (on top of the shipped ones), `names` (host -> list of answers; an answer is a list of addresses, the last one is repeated),
 `evidence` (a folder), `busy` (seconds in which the loop does something else, soon after it began) and `rendered`: whether a browser
 is to look, one that asks for each page and shows nothing of it.
@@ -72,7 +73,13 @@ class Probe(scrapy.Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Fetch all lists side by side."""
         asyncio.get_running_loop().call_later(0.2, time.sleep, self.asked.get("busy", 0))
-        await asyncio.gather(*(self._one_by_one(number, urls) for number, urls in enumerate(self.asked["urls"])))
+        lists = [self._one_by_one(number, urls) for number, urls in enumerate(self.asked["urls"])]
+        if self.asked.get("one_by_one"):
+            for number, each in enumerate(lists):
+                await each
+                self._forget(number)
+        else:
+            await asyncio.gather(*lists)
         none: tuple[Any, ...] = ()
         for item in none:
             yield item
@@ -83,6 +90,11 @@ class Probe(scrapy.Spider):
             told = await self._fetch(number, url, record)
             sys.stdout.write(json.dumps({"asked": url, "shop": number, **told}) + "\n")
         record.finish()
+
+    def _forget(self, number: int) -> None:
+        for step in self.crawler.engine.downloader.middleware.middlewares:
+            if hasattr(step, "forget"):
+                step.forget(number)
 
     async def _fetch(self, number: int, url: str, record: ShopRecord) -> dict[str, Any]:
         meta = {"record": record, "cookiejar": number, "download_timeout": self.settings.getfloat("DOWNLOAD_TIMEOUT")}

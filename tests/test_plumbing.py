@@ -23,11 +23,12 @@ def probe(  # most of them by name
     names: Names | None = None,
     rendered: bool = False,
     busy: float = 0,
+    one_by_one: bool = False,
     **settings: Any,
 ) -> list[list[dict[str, Any]]]:
     """Fetch lists of addresses in a process of its own; give what came of each, list by list."""
     asked = {"urls": urls, "names": names or {}, "settings": {**OPEN, **settings}, "evidence": str(folder)}
-    asked |= {"rendered": rendered, "busy": busy}
+    asked |= {"rendered": rendered, "busy": busy, "one_by_one": one_by_one}
     done = subprocess.run(
         [sys.executable, "-m", "tests.fetch_probe"],
         input=json.dumps(asked),
@@ -234,6 +235,17 @@ def test_time_in_which_nobody_listens_is_not_the_servers(tmp_path: Path) -> None
         [[came]] = probe([[f"http://shop.example:{site.port}/"]], tmp_path, names=local("shop.example"), busy=2, DOWNLOAD_TIMEOUT=1)
     assert (came["reason"], came.get("size")) == (None, 3_000_000)
     assert site.paths() == ["/robots.txt", "/"]
+
+
+def test_rules_that_take_much_room_hold_for_one_visit_and_small_ones_for_all(tmp_path: Path) -> None:
+    rules = {"small.example": b"User-agent: *\nDisallow: /no\n", "large.example": b"User-agent: *\n" + b"Disallow: /no\n" * 2_000}
+    with serve(lambda host, path: Reply(body=rules[host]) if path == "/robots.txt" else Reply()) as site:
+        shops = [f"http://{host}:{site.port}/" for host in rules]
+        visits = [[f"{shop}{page}" for page in ("a", "b", "no")] for shop in (*shops, *shops)]
+        came = probe(visits, tmp_path, names=local(*rules), one_by_one=True)
+    assert [[item["reason"] for item in items] for items in came] == [[None, None, "robots"]] * 4
+    asked = [item.host for item in site.journal if item.path == "/robots.txt"]
+    assert asked == ["small.example", "large.example", "large.example"]
 
 
 def test_nobody_there_is_told_apart(tmp_path: Path) -> None:

@@ -28,9 +28,10 @@ READ = 500 * 1024
 """Bytes of a robots.txt that are read: RFC 9309 asks for at least 500 KiB."""
 LONGEST_DELAY = 10.0
 """Seconds between pages a shop may ask for; more, and it is too slow to visit."""
-KEPT_HOSTS = 4_000
+KEPT_HOSTS = 1_000
+"""Hosts whose rules are kept, those asked for last: some 15 kB each, and more than 150 visits meet at once."""
 KEPT_BODY = 20_000
-"""Bytes of a robots.txt that is kept for the records of further shops on its host."""
+"""Bytes of a robots.txt that is kept for further shops on its host; the rules of a larger one are forgotten with the visit."""
 _AGENT_LINE = re.compile(r"\s*user[-\s]*agent\s*[:\s]\s*(?P<name>[^#]*)", re.IGNORECASE)
 _WORD = re.compile(r"[\w-]+")
 _IS_ROBOTS = "is_robots"
@@ -44,6 +45,7 @@ class Rules:
 
     parsed: Any = None
     delay: float = 0.0
+    large: bool = False
     received: Exchange | None = None
 
     def refusal(self, url: str, agent: str) -> str:
@@ -87,7 +89,9 @@ class Robots:
     def __init__(self, crawler: Any, agent: str) -> None:
         self._crawler = crawler
         self._agent = agent
+        self._passage: Passage | None = None
         self._rules: OrderedDict[str, asyncio.Task[Rules]] = OrderedDict()
+        self._large: dict[str, set[str]] = {}
         self._written: dict[str, set[str]] = {}
 
     @classmethod
@@ -99,7 +103,10 @@ class Robots:
         """Raise FetchFailed for an address that is not allowed; tell the limiter the delay."""
         if request.meta.get(_IS_ROBOTS):
             return
-        rules = await self._of_host(request)
+        origin = where(request.url).origin
+        rules = await self._of_host(origin, request)
+        if rules.large:
+            self._large.setdefault(request.meta.get("cookiejar", ""), set()).add(origin)
         self._write_down(rules.received, request)
         if refusal := rules.refusal(request.url, self._agent):
             raise FetchFailed(Reason.ROBOTS, refusal)
@@ -108,8 +115,10 @@ class Robots:
         request.meta[CRAWL_DELAY] = rules.delay
 
     def forget(self, shop_id: str) -> None:
-        """A visit has ended: forget what its record holds."""
+        """A visit has ended: forget what its record holds, and rules that take much room."""
         self._written.pop(shop_id, None)
+        for origin in self._large.pop(shop_id, ()):
+            self._rules.pop(origin, None)
 
     def _write_down(self, received: Exchange | None, request: Request) -> None:
         """Add the robots.txt that another shop of this host brought to this shop's own record, once."""
@@ -118,13 +127,14 @@ class Robots:
             written.add(received.asked)
             record.write(received)
 
-    async def _of_host(self, request: Request) -> Rules:
-        origin = where(request.url).origin
+    async def _of_host(self, origin: str, request: Request) -> Rules:
         task = self._rules.get(origin)
         if task is None:
             task = self._rules[origin] = asyncio.ensure_future(self._fetch(origin, request))
             if len(self._rules) > KEPT_HOSTS:
                 self._rules.popitem(last=False)
+        else:
+            self._rules.move_to_end(origin)
         try:
             return await task
         except FetchFailed:
@@ -137,8 +147,9 @@ class Robots:
         meta: dict[str, Any] = {key: request.meta[key] for key in _SHARED if key in request.meta}
         hops: list[str] = []
         asked = Request(f"{origin}/robots.txt", headers=dict(request.headers), meta={**meta, _IS_ROBOTS: True, HOPS: hops})
+        self._passage = self._passage or Passage(self._crawler.engine.downloader)
         try:
-            response = await Passage(self._crawler.engine.downloader).fetch(asked)
+            response = await self._passage.fetch(asked)
         except FetchFailed as failure:
             if failure.reason is Reason.SERVER_ERROR and 300 <= failure.status < 400:
                 return Rules()  # RFC 9309 2.3.1.2: after five redirects it counts as not there
@@ -159,7 +170,8 @@ class Robots:
             return Rules()
         codings = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
         try:
-            return rules_of(decoded(response.body, codings, limit=2 * READ), self._agent)
+            body = decoded(response.body, codings, limit=2 * READ)
+            return replace(rules_of(body, self._agent), large=len(body) > KEPT_BODY)
         except CodingError as error:
             raise FetchFailed(Reason.ROBOTS, f"robots.txt could not be read: {error}") from error
 
