@@ -50,9 +50,6 @@ def walk(tokens: Tokens, draft: Draft) -> None:  # noqa: C901, PLR0912 - a call 
                 around, end = number, tag.end
             elif tag.whole:
                 text = _pass(draft, tag, tokens, token, ruled=ruled)
-            elif tag.plain and tag.id is None and not ruled and tag.enter is not None:
-                tag.enter(draft, tag, "")
-                around, end = number, tag.end
             else:
                 _enter(draft, number, tag, "", ruled=ruled)
                 around, end = number, tag.end
