@@ -29,7 +29,9 @@ READ = 500 * 1024
 LONGEST_DELAY = 10.0
 """Seconds between pages a shop may ask for; more, and it is too slow to visit."""
 KEPT_HOSTS = 1_000
-"""Hosts whose rules are kept, those asked for last: some 15 kB each, and more than 150 visits meet at once."""
+"""Hosts whose rules are kept at least, those asked for last: some 15 kB each."""
+HOSTS_A_VISIT = 4
+"""Hosts for each visit that may be under way: rules forgotten in the midst of one would be asked for before each page."""
 KEPT_BODY = 20_000
 """Bytes of a robots.txt that is kept for further shops on its host; the rules of a larger one are forgotten with the visit."""
 _AGENT_LINE = re.compile(r"\s*user[-\s]*agent\s*[:\s]\s*(?P<name>[^#]*)", re.IGNORECASE)
@@ -41,7 +43,10 @@ _TOO_MANY = 429
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What a host allows one agent: `parsed` None allows all. `delay` is in seconds, `received` what came."""
+    """What a host allows one agent: `parsed` None allows all. `delay` is in seconds, `received` what came.
+
+    `large` ones are not kept.
+    """
 
     parsed: Any = None
     delay: float = 0.0
@@ -89,6 +94,7 @@ class Robots:
     def __init__(self, crawler: Any, agent: str) -> None:
         self._crawler = crawler
         self._agent = agent
+        self._most = max(KEPT_HOSTS, HOSTS_A_VISIT * crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"))
         self._passage: Passage | None = None
         self._rules: OrderedDict[str, asyncio.Task[Rules]] = OrderedDict()
         self._large: dict[str, set[str]] = {}
@@ -131,7 +137,7 @@ class Robots:
         task = self._rules.get(origin)
         if task is None:
             task = self._rules[origin] = asyncio.ensure_future(self._fetch(origin, request))
-            if len(self._rules) > KEPT_HOSTS:
+            if len(self._rules) > self._most:
                 self._rules.popitem(last=False)
         else:
             self._rules.move_to_end(origin)
