@@ -1,6 +1,7 @@
 """How long a visit may take: its own time counts, waiting behind other shops on the same server does not."""
 
 import asyncio
+import time
 from pathlib import Path
 
 from scrapy import Request
@@ -20,11 +21,12 @@ LINKS = "".join(f"<a href='/{word}'>{word}</a> " for word in ("contact", "klante
 PAGE = f"<html lang=nl><h1>Winkel</h1><nav>{LINKS}</nav><p>Stoelen en tafels.</p></html>".encode()
 
 
-def visit(folder: Path, budget: Budget, *, takes: float, queued: float = 0.0) -> Visit:
-    """Make a visit whose every document takes so long, of which so much is spent in the queue."""
+def visit(folder: Path, budget: Budget, *, takes: float, queued: float = 0.0, busy: float = 0.0) -> Visit:
+    """Make a visit whose every document takes so long, of which so much is spent in the queue; then the loop is busy so long."""
 
     async def download(request: Request) -> Response:
         await asyncio.sleep(takes)
+        time.sleep(busy)  # noqa: ASYNC251  # so that nothing else has its turn
         request.meta[QUEUED].append(queued)
         headers = ((b"Content-Type", b"text/html"),)
         came = Exchange(
@@ -64,3 +66,9 @@ def test_waiting_behind_other_shops_is_not_counted(tmp_path: Path) -> None:
 def test_a_home_page_that_never_came_in_time_gives_the_reason(tmp_path: Path) -> None:
     made = visit(tmp_path, Budget(seconds=-1), takes=0)
     assert (made.reason, made.pages) == (Reason.TOO_SLOW, ())
+
+
+def test_time_in_which_the_program_has_no_turn_is_not_counted(tmp_path: Path) -> None:
+    made = visit(tmp_path, Budget(seconds=3), takes=0.05, busy=1.0)
+    assert len(made.fetches) > 3
+    assert [fetch.reason for fetch in made.fetches] == [None] * len(made.fetches)

@@ -20,6 +20,7 @@ from crawler.model.link import CONTACT_LIKE
 from crawler.model.reason import Reason
 from crawler.model.rendering import Rendered
 from crawler.model.visit import Visit
+from crawler.plumbing.patience import PULSE
 from crawler.plumbing.rendering import RENDER, UNRENDERED
 from crawler.spiders.documents import at_hand
 from crawler.spiders.plan import ACCEPT, Errand, Plan, headers
@@ -63,16 +64,23 @@ class VisitUnderWay:
         self._queued: list[float] = []
         who = headers(plan.user_agent, plan.contact, errand.shop)
         self._headers = {**who, "Accept": ACCEPT, "Accept-Encoding": ACCEPTED}
-        # The time is kept here, where it is known what was spent waiting behind other shops.
+        # The time is kept here, where it is known what was spent waiting behind other shops, or missed by the program itself.
         budget = replace(plan.budget, seconds=NO_TIME_LIMIT)
         self._walk = Walk(errand.shop, errand.number, budget=budget, started_at=now())
 
     async def make(self, download: Download) -> Visit:
         """Make the visit. Raises BrowserLost; whatever is not a FetchFailed goes through, a fault of the program or of the disk."""
+        missed = PULSE.begin()
+        try:
+            return await self._make(download, missed)
+        finally:
+            PULSE.end()
+
+    async def _make(self, download: Download, missed: float) -> Visit:
         clock = asyncio.get_running_loop().time
         began = clock()
         while (want := self._walk.next()) is not None:
-            if clock() - began - sum(self._queued) > self._plan.budget.seconds:
+            if clock() - began - sum(self._queued) - (PULSE.missed - missed) > self._plan.budget.seconds:
                 self._walk.failed(want, Reason.TOO_SLOW, f"the visit took longer than {self._plan.budget.seconds} seconds")
                 continue
             try:
