@@ -22,6 +22,7 @@ from crawler.plumbing.stop_list import read_stop_list
 from crawler.runs.folder import EVIDENCE, RunError, weight
 from crawler.runs.needs import size
 from crawler.runs.settings import RETRIES, BrowserUse, EvidenceKept, ProgressKind, RunSettings
+from crawler.spiders.plan import AT_ONCE
 from crawler.visiting.budget import Budget
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def _evidence(_context: click.Context, _option: click.Parameter, value: str) -> 
 @click.option("--thorough", is_flag=True, help="Read on to that many pages, also where phone and e-mail were both found.")
 @click.option("--rate", default=1.0, show_default=True, type=click.FloatRange(0, 1000),
               help="Documents a second at most from one shop and from one server; 0: no limit, for tests.")  # fmt: skip
-@click.option("--concurrency", default=150, show_default=True, type=click.IntRange(1, 2000),
+@click.option("--concurrency", default=AT_ONCE, show_default=True, type=click.IntRange(1, 2000),
               help="Shops visited at once, by each worker.")  # fmt: skip
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), metavar="N",
               help="Processes that visit, one for each core; they keep to the rate together.")  # fmt: skip

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from crawler.lists.shards import Shard
 from crawler.model.reason import Reason
+from crawler.spiders.plan import AT_ONCE
 from crawler.visiting.budget import Budget
 
 
@@ -77,7 +78,7 @@ class RunSettings:
     proxy: str = ""
     rate: float = 1.0
     budget: Budget = field(default_factory=Budget)
-    concurrency: int = 150
+    concurrency: int = AT_ONCE
     ca: str = ""
     allow_private: tuple[str, ...] = ()
     stop_list: frozenset[str] = frozenset()

@@ -30,6 +30,7 @@ from typing import Any, NamedTuple
 
 import psutil
 
+from crawler.spiders.plan import AT_ONCE
 from tests.bench.machine import machine, today, versions
 from tests.bench.printed import say
 from tests.bench.scheduling import Scheduling, scheduling
@@ -199,7 +200,7 @@ def main() -> None:
     )
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--shops", type=int, default=ALL, help="rows of the list")
-    parser.add_argument("--concurrency", type=int, default=150)
+    parser.add_argument("--concurrency", type=int, default=AT_ONCE)
     parser.add_argument("--as-usual", action="store_true")
     parser.add_argument("--light", action="store_true", help="small pages, no dead and no slow shops: more shops in the time")
     parser.add_argument("--keep", type=Path, help="write the results to this folder, and leave them there")
