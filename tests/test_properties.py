@@ -18,6 +18,7 @@ from crawler import reading
 from crawler.decoders.reversed_text import backwards
 from crawler.decoders.typo3 import unshift
 from crawler.document import Engine, parse
+from crawler.document.guard import guarded
 from crawler.knowledge.countries import countries
 from crawler.knowledge.languages import languages
 from crawler.model.capture import Capture, Via
@@ -255,3 +256,25 @@ def test_the_order_of_attributes_and_comments_between_tags_do_not_matter(path: P
     turned = TAG.sub(lambda tag: f"<{tag['name']}{''.join(reversed(ATTRIBUTE.findall(tag['rest'])))}>", page)
     assert values(turned) == values(page)
     assert values(page.replace("</div>", "</div><!-- x -->").replace("</p>", "</p>\n\t ")) == values(page)
+
+
+_ATTRIBUTES = (" a{}", ' b{}="x>y"', " c{}='>'", ' d{} = ">"', " e{}=u", ' f{}="\'=>"', " g{}='=\">'", ' h{}= "q"\n')
+_AROUND = (
+    "<p>" + "tekst " * 300 + "</p>",
+    "<script>" + 'if(a<b&&c>d){x="=>";}' * 90 + "</script>",
+    '<div class="a > b">' * 40,
+    "it's > 5 " * 200,
+)
+
+
+@QUIET
+@given(st.lists(st.sampled_from(_ATTRIBUTES), min_size=1), st.lists(st.sampled_from(_AROUND)), st.lists(st.sampled_from(_AROUND)))
+def test_a_start_tag_of_too_many_attributes_is_found_wherever_it_stands(
+    said: list[str], before: list[str], after: list[str]
+) -> None:
+    def page(count: int) -> bytes:
+        tag = "".join(said[number % len(said)].format(number) for number in range(count))
+        return "".join((*before, "<a", tag, ">", *after)).encode()
+
+    assert "too-many-attributes" in guarded(page(1_200))[1]
+    assert guarded(page(100)) == (page(100), ())
