@@ -166,8 +166,8 @@ async def take():
     print(time.monotonic(), flush=True)
     if sys.argv[2] == "hold":
         time.sleep(60)
-    turns.give_back("winkel.example", 0.2)
     print(time.monotonic(), flush=True)
+    turns.give_back("winkel.example", 0.2)
 
 asyncio.run(take())
 """
