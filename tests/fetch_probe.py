@@ -1,10 +1,10 @@
 """Fetch addresses through the shipped plumbing in a process of its own (a reactor runs once), and tell what came of each.
 
-Standard input: JSON with `urls` (lists of addresses; each list is fetched one after another, the lists side by side, or, where
-`one_by_one` says so, as well, each a visit that is forgotten at its end), `settings`
-(on top of the shipped ones), `names` (host -> list of answers; an answer is a list of addresses, the last one is repeated),
-`evidence` (a folder), `busy` (seconds in which the loop does something else, soon after it began) and `rendered`: whether a browser
-is to look, one that asks for each page and shows nothing of it.
+Standard input: JSON with `urls` (lists of addresses; each list is fetched one after another, the lists side by side),
+`one_by_one` (the lists one after another too, each forgotten at its end, as a visit is), `settings` (on top of the shipped
+ones), `names` (host -> list of answers; an answer is a list of addresses, the last one is repeated), `evidence` (a folder),
+`busy` (seconds in which the loop does something else, soon after it began) and `rendered`: whether a browser is to look, one that
+asks for each page and shows nothing of it.
 Standard output: one JSON object an address.
 """
 

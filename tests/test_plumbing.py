@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 Names = Mapping[str, Sequence[Sequence[str]]]
 
 
-def probe(  # most of them by name
+def probe(
     urls: Sequence[Sequence[str]],
     folder: Path,
     *,

@@ -60,12 +60,12 @@ def _sort(name: str) -> Sort:
 
 def told_by(attrs: Attrs) -> tuple[Told, ...]:
     """The attributes that may carry a contact value, and those that open or lead somewhere."""
-    told = None
+    told: list[Told] = []
     for name, value in attrs.items():
         sort = _sort(name)
         if sort is not _NEVER and (sort is not _BY_VALUE or _tells(value)):
-            told = [*(told or ()), Told(sort, name, value)]
-    return tuple(told) if told else ()
+            told.append(Told(sort, name, value))
+    return tuple(told)
 
 
 def _tells(value: str) -> bool:

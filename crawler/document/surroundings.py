@@ -54,7 +54,8 @@ PLACELESS = frozenset(
     script style""".split(),  # noqa: SIM905 - one word a line fills a page
 )
 _WHOLE_PAGE = frozenset({"html", "body"})
-_ANY = "*"
+_PLACELESS = "*"
+"""Stands for any element of which a name tells no place: of those only role and classes count."""
 _LISTS = frozenset({"ul", "ol", "nav", "menu", "div"})
 _MOST_CLASSES = 40
 _OPEN = frozenset({"show", "open", "is-open", "in", "active", "is-active"})
@@ -64,18 +65,18 @@ def hint_of(tag: str, role: str, id_: str, classes: str) -> Hint:
     """What the names of an element say: of most only the classes count, which themes repeat hundreds of times a page."""
     telling = role if role in TELLING_ROLES else ""
     if tag in PLACELESS:
-        return _hint(tag if tag in _WHOLE_PAGE else _ANY, telling, "", classes)
+        return _hint(_PLACELESS, telling, "", "" if tag in _WHOLE_PAGE else classes)
     return _hint(tag, telling, id_ if id_ and may_claim(id_) else "", classes)
 
 
 @lru_cache(maxsize=16_384)
 def _hint(tag: str, role: str, id_: str, classes: str) -> Hint:
     place = None
-    if tag not in _WHOLE_PAGE and tag is not _ANY and (role or id_ or tag in TELLING_TAGS or may_claim(classes)):
+    if tag != _PLACELESS and (role or id_ or tag in TELLING_TAGS or may_claim(classes)):
         place = place_of(tag, role, id_, classes)
         if (place is _POPUP and tag not in _OVERLAYS) or (place is Place.HEAD and tag != "head"):
             place = None
-    sight = SEEN if tag in _WHOLE_PAGE or not classes else sight_of_classes(classes)
+    sight = sight_of_classes(classes) if classes else SEEN
     silent = place is None and sight is SEEN and tag not in _CONTENT and role != "main"
     opened = place is _POPUP and not _OPEN.isdisjoint(classes.lower().split()[:_MOST_CLASSES])
     site_part = place in _OF_SITE and names_site_part(id_, classes)
