@@ -11,6 +11,7 @@ with a real top-level domain is the extractors' business. Read within one block.
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import Phrases, lowered, words_of
@@ -19,7 +20,7 @@ from crawler.model.scene import Scene, blocks_at
 from crawler.model.sighting import Place
 
 LONG = 3
-SIGN = re.compile(r"[\[({<*_-]\s?@\s?[\])}>*_-]")
+CLOSED_SIGN = re.compile(r"@\s?[\])}>*_-]")
 OPENING = re.compile(r"[\[({<*_-]\s?\Z")
 LONGEST, MOST = 20_000, 400
 """Characters of one block, and blocks with a word for `@` of one page, that are read."""
@@ -99,12 +100,10 @@ def _in_brackets(scene: Scene) -> Iterator[int]:
     if "_" in text:
         yield from (found.start() for found in bracketed(scene.languages).finditer(text))
         return
-    for words, closed in _closed(scene.languages):
-        for found in closed.finditer(lowered(text)) if words <= scene.words else ():
-            if opening := OPENING.search(text, max(0, found.start() - 2), found.start()):
-                yield opening.start()
-    signs = (SIGN.search(text, max(0, at.start() - 2), at.end() + 2) for at in re.finditer("@", text))
-    yield from (sign.start() for sign in signs if sign)
+    by_words = (closed.finditer(lowered(text)) for words, closed in _closed(scene.languages) if words <= scene.words)
+    for found in chain(*by_words, CLOSED_SIGN.finditer(text)):
+        if opening := OPENING.search(text, max(0, found.start() - 2), found.start()):
+            yield opening.start()
 
 
 def _of_block(scene: Scene, number: int) -> Iterator[Decoded]:

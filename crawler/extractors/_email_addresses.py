@@ -33,7 +33,8 @@ FILE = Path(__file__).with_suffix(".toml")
 CLUE = re.compile(r"mail|contact|kontakt|@\s*$|:\s*$", re.IGNORECASE)
 RESERVED_TLDS, FILES = frozenset(read_facts(FILE)["reserved_tlds"]), frozenset(read_facts(FILE)["file_endings"])
 
-SIGN = re.compile("@")
+SIGN = re.compile(r"@(?=\s{0,2}[^\W_])")
+"""A sign that a domain may follow: of a row of them only the last."""
 MOST = 1_000
 """Signs of one text that are looked at."""
 
