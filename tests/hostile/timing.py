@@ -15,7 +15,7 @@ from crawler.model.shop import Shop
 
 SHOP = Shop(id="winkel", name="", url="https://winkel.nl/", country="NL", language="nl")
 LIMIT = 0.300
-"""Seconds of CPU that reading a page of at most a megabyte may take where the reference takes REFERENCE seconds."""
+"""Seconds of CPU that reading a page of at most a megabyte may take on a quiet machine, scaled by the reference on others."""
 REFERENCE = 0.060
 """Seconds that the reference takes on a quiet machine (two cores of a server, 2026), for which the limit is meant."""
 
@@ -51,14 +51,17 @@ def spent(body: bytes) -> Spent:
     return Spent(between - began, time.process_time() - between)
 
 
+def scaled(body: bytes) -> Spent:
+    """What a page takes once, as on a quiet machine: a slower one is told by the reference just before and just after."""
+    before = reference()
+    took = spent(body)
+    slower = max(1.0, (before + reference()) / 2 / REFERENCE)
+    return Spent(took.parse / slower, took.read / slower)
+
+
 def cheapest(bodies: Iterable[bytes]) -> Spent:
-    """The least that one of some like pages takes: what other programs of the machine add is left out."""
-    return min(map(spent, bodies), key=lambda one: one.total)
-
-
-def limit() -> float:
-    """The limit on this machine as busy as it is now: a slower machine gets more time, a faster one no less."""
-    return LIMIT * max(1.0, min(reference() for _ in range(3)) / REFERENCE)
+    """The least that one of some like pages takes, scaled: what other programs of the machine add is left out."""
+    return min(map(scaled, bodies), key=lambda one: one.total)
 
 
 def reference() -> float:
