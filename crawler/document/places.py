@@ -6,213 +6,43 @@ the names that themes give the site's own header and footer.
 """
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick
 
 from crawler.model.sighting import Place
+from crawler.model.strict import read_record
 
-_ELEMENTS = {
-    "header": Place.HEADER,
-    "footer": Place.FOOTER,
-    "nav": Place.NAV,
-    "aside": Place.SIDEBAR,
-    "menu": Place.NAV,
-    "dialog": Place.POPUP,
-    "head": Place.HEAD,
-}
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What names tell, as places.toml says it."""
+
+    source: str
+    dated: str
+    neutral: frozenset[str]
+    site_parts: frozenset[str]
+    elements: Mapping[Place, tuple[str, ...]]
+    roles: Mapping[Place, tuple[str, ...]]
+    words: Mapping[Place, tuple[str, ...]]
+    pairs: Mapping[Place, tuple[str, ...]]
+
+
+def _turned(names: Mapping[Place, tuple[str, ...]]) -> dict[str, Place]:
+    return {name: place for place, listed in names.items() for name in listed}
+
+
+_NAMES = read_record(Path(__file__).with_name("places.toml"), Names)
+_ELEMENTS, _ROLES, _WORDS = _turned(_NAMES.elements), _turned(_NAMES.roles), _turned(_NAMES.words)
+_PAIRS = {(first, second): place for pair, place in _turned(_NAMES.pairs).items() for first, second in [pair.split()]}
 TELLING_TAGS = frozenset(_ELEMENTS)
 """Elements whose name alone tells a place."""
-_ROLES = {
-    "banner": Place.HEADER,
-    "contentinfo": Place.FOOTER,
-    "navigation": Place.NAV,
-    "menubar": Place.NAV,
-    "complementary": Place.SIDEBAR,
-    "dialog": Place.POPUP,
-    "alertdialog": Place.POPUP,
-}
 TELLING_ROLES = frozenset({*_ROLES, "main"})
 """Roles that tell a place, or that an element is the page's own content."""
-_WORDS = {
-    "header": Place.HEADER,
-    "kop": Place.HEADER,
-    "kopf": Place.HEADER,
-    "kopfzeile": Place.HEADER,
-    "entete": Place.HEADER,
-    "cabecera": Place.HEADER,
-    "masthead": Place.HEADER,
-    "topbar": Place.HEADER,
-    "topheader": Place.HEADER,
-    "headerbar": Place.HEADER,
-    "headertop": Place.HEADER,
-    "headerwrapper": Place.HEADER,
-    "siteheader": Place.HEADER,
-    "toplinks": Place.HEADER,
-    "topmenu": Place.HEADER,
-    "footer": Place.FOOTER,
-    "fusszeile": Place.FOOTER,
-    "pied": Place.FOOTER,
-    "voet": Place.FOOTER,
-    "footerbar": Place.FOOTER,
-    "footerwrapper": Place.FOOTER,
-    "footercontainer": Place.FOOTER,
-    "sitefooter": Place.FOOTER,
-    "subfooter": Place.FOOTER,
-    "colophon": Place.FOOTER,
-    "copyright": Place.FOOTER,
-    "socket": Place.FOOTER,
-    "nav": Place.NAV,
-    "navbar": Place.NAV,
-    "navigation": Place.NAV,
-    "mainmenu": Place.NAV,
-    "mainnav": Place.NAV,
-    "menubar": Place.NAV,
-    "sidebar": Place.SIDEBAR,
-    "aside": Place.SIDEBAR,
-    "modal": Place.POPUP,
-    "popup": Place.POPUP,
-    "lightbox": Place.POPUP,
-    "dialog": Place.POPUP,
-    "offcanvas": Place.POPUP,
-    "cookiebar": Place.POPUP,
-    "cookiebanner": Place.POPUP,
-    "cookienotice": Place.POPUP,
-    "cookieconsent": Place.POPUP,
-}
-_PAIRS = {
-    ("top", "bar"): Place.HEADER,
-    ("top", "header"): Place.HEADER,
-    ("top", "links"): Place.HEADER,
-    ("top", "menu"): Place.HEADER,
-    ("utility", "bar"): Place.HEADER,
-    ("announcement", "bar"): Place.HEADER,
-    ("main", "menu"): Place.NAV,
-    ("side", "bar"): Place.SIDEBAR,
-    ("left", "column"): Place.SIDEBAR,
-    ("right", "column"): Place.SIDEBAR,
-    ("pop", "up"): Place.POPUP,
-    ("off", "canvas"): Place.POPUP,
-    ("cookie", "bar"): Place.POPUP,
-    ("cookie", "banner"): Place.POPUP,
-    ("cookie", "notice"): Place.POPUP,
-    ("cookie", "consent"): Place.POPUP,
-    ("cookie", "popup"): Place.POPUP,
-    ("cookie", "message"): Place.POPUP,
-}
-_NEUTRAL = frozenset(
-    {
-        *(
-            "site",
-            "page",
-            "main",
-            "global",
-            "wrapper",
-            "wrap",
-            "container",
-            "inner",
-            "outer",
-            "section",
-            "area",
-            "layout",
-            "shopify",
-        ),
-        *(
-            "top",
-            "bottom",
-            "middle",
-            "bar",
-            "l",
-            "c",
-            "o",
-            "js",
-            "id",
-            "the",
-            "row",
-            "content",
-            "block",
-            "blocks",
-            "columns",
-            "column",
-        ),
-        *(
-            "left",
-            "right",
-            "center",
-            "widgets",
-            "widget",
-            "links",
-            "menu",
-            "desktop",
-            "primary",
-            "secondary",
-            "default",
-            "standard",
-        ),
-        *(
-            "theme",
-            "store",
-            "shop",
-            "web",
-            "website",
-            "group",
-            "type",
-            "elementor",
-            "location",
-            "bg",
-            "full",
-            "fluid",
-            "nav",
-            "new",
-        ),
-        *(
-            "1",
-            "2",
-            "3",
-            "4",
-            "header",
-            "footer",
-            "fixed",
-            "sticky",
-            "legal",
-            "contact",
-            "newsletter",
-            "before",
-            "after",
-            "pre",
-            "sub",
-        ),
-        *("component", "horizontal", "horizontale", "vertical", "verticale"),
-        *("upper", "lower", "first", "second", "info", "modern", "light", "dark", "v1", "v2", "et", "wp", "tm", "magento", "et_pb"),
-    },
-)
-_SITE_PARTS = frozenset(
-    {
-        *(
-            "footer",
-            "site-footer",
-            "sitefooter",
-            "footer-component",
-            "page-footer",
-            "main-footer",
-            "footer-wrapper",
-            "footer-container",
-            "colophon",
-        ),
-        *(
-            "header",
-            "site-header",
-            "siteheader",
-            "main-header",
-            "header-wrapper",
-            "header-container",
-            "masthead",
-            "topbar",
-            "top-bar",
-        ),
-    },
-)
 _WHOLE_PAGE = re.compile(r"off-?canvas.*(?:wrap|content|container|inner|pusher|page)")
 """Foundation's and UIkit's box around the whole page, beside the panel that slides in."""
 
@@ -261,7 +91,7 @@ def place_of(tag: str, role: str, id_: str, classes: str) -> Place | None:
 @lru_cache(maxsize=16_384)
 def names_site_part(id_: str, classes: str) -> bool:
     """Whether an element inside `main` bears the name that themes give the site's own header or footer."""
-    return any(_COUNTED.sub("", name.lower().replace("_", "-")) in _SITE_PARTS for name in (id_, *classes.split()[:12]))
+    return any(_COUNTED.sub("", name.lower().replace("_", "-")) in _NAMES.site_parts for name in (id_, *classes.split()[:12]))
 
 
 @lru_cache(maxsize=16_384)
@@ -283,4 +113,4 @@ def _by_name(name: str) -> Place | None:
 
 
 def _neutral(words: list[str], said: tuple[str, ...]) -> bool:
-    return all(word in _NEUTRAL or word in said for word in words)
+    return all(word in _NAMES.neutral or word in said for word in words)

@@ -8,7 +8,10 @@ can see.
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
+
+from crawler.model.strict import read_facts
 
 NOTHING: Mapping[str, str | None] = {}
 
@@ -46,13 +49,9 @@ _COMPANION = re.compile(
     r"(?:^|\s)(?:d-(?:sm|md|lg|xl|xxl)-(?!none)[\w-]+|(?:sm|md|lg|xl|2xl):(?:block|flex|grid|inline[\w-]*|table[\w-]*|contents|visible)|"
     r"(?:small|medium|large)[:@]\w+|group-hover:\w+|peer-checked:\w+|hover:\w+)(?=\s|$)",
 )
-_GONE = frozenset({"d-none", "hidden", "hide", "invisible", "is-hidden", "u-hidden", "uk-hidden", "ng-hide", "hidden-all"})
-_FOR_READERS = frozenset(
-    {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only", "visually-hidden-focusable"}
-)
-_OPENED = frozenset({"in", "show", "active", "open", "is-open", "is-active", "opened", "current", "expanded", "uk-open", "shown"})
-_PANELS = frozenset({"collapse", "mfp-hide", "tab-pane", "accordion-collapse", "panel-collapse"})
-_MENUS = frozenset({"dropdown-menu", "sub-menu", "submenu", "mega-menu", "megamenu", "dropdown-content"})
+_CLASSES = read_facts(Path(__file__).with_name("visibility.toml"))
+_GONE, _FOR_READERS, _OPENED = frozenset(_CLASSES["gone"]), frozenset(_CLASSES["for_readers"]), frozenset(_CLASSES["opened"])
+_PANELS, _MENUS = frozenset(_CLASSES["panels"]), frozenset(_CLASSES["menus"])
 _SAYING = _GONE | _FOR_READERS | _PANELS | _MENUS
 
 
