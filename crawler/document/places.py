@@ -6,8 +6,6 @@ the names that themes give the site's own header and footer.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -15,30 +13,15 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick
 
 from crawler.model.sighting import Place
-from crawler.model.strict import read_record
+from crawler.model.strict import read_facts
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
-    """What names tell, as places.toml says it."""
-
-    source: str
-    dated: str
-    neutral: frozenset[str]
-    site_parts: frozenset[str]
-    elements: Mapping[Place, tuple[str, ...]]
-    roles: Mapping[Place, tuple[str, ...]]
-    words: Mapping[Place, tuple[str, ...]]
-    pairs: Mapping[Place, tuple[str, ...]]
-
-
-def _turned(names: Mapping[Place, tuple[str, ...]]) -> dict[str, Place]:
-    return {name: place for place, listed in names.items() for name in listed}
-
-
-_NAMES = read_record(Path(__file__).with_name("places.toml"), Names)
-_ELEMENTS, _ROLES, _WORDS = _turned(_NAMES.elements), _turned(_NAMES.roles), _turned(_NAMES.words)
-_PAIRS = {(first, second): place for pair, place in _turned(_NAMES.pairs).items() for first, second in [pair.split()]}
+_NAMES = read_facts(Path(__file__).with_name("places.toml"))
+_ELEMENTS, _ROLES, _WORDS, _told_by_two = (
+    {name: Place(place) for place, names in _NAMES[what].items() for name in names}
+    for what in ("elements", "roles", "words", "pairs")
+)
+_PAIRS = {tuple(pair.split()): place for pair, place in _told_by_two.items()}
+_NEUTRAL, _SITE_PARTS = frozenset(_NAMES["neutral"]), frozenset(_NAMES["site_parts"])
 TELLING_TAGS = frozenset(_ELEMENTS)
 """Elements whose name alone tells a place."""
 TELLING_ROLES = frozenset({*_ROLES, "main"})
@@ -49,7 +32,7 @@ _WHOLE_PAGE = re.compile(r"off-?canvas.*(?:wrap|content|container|inner|pusher|p
 _COUNTED = re.compile(r"(?<=footer)\d{1,2}(?![a-z0-9])")
 """Builders number their footers (`footer4`, `footer1_component`); a numbered header is a picture with a heading."""
 
-_CLAIMING = AhoCorasick(sorted({*_WORDS, *(first for first, _ in _PAIRS)}))
+_CLAIMING = AhoCorasick(sorted({*_WORDS, *(first for first, *_ in _PAIRS)}))
 _SPLIT = re.compile(r"[^a-z0-9]+|(?<=[a-z])(?=[A-Z])")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -91,7 +74,7 @@ def place_of(tag: str, role: str, id_: str, classes: str) -> Place | None:
 @lru_cache(maxsize=16_384)
 def names_site_part(id_: str, classes: str) -> bool:
     """Whether an element inside `main` bears the name that themes give the site's own header or footer."""
-    return any(_COUNTED.sub("", name.lower().replace("_", "-")) in _NAMES.site_parts for name in (id_, *classes.split()[:12]))
+    return any(_COUNTED.sub("", name.lower().replace("_", "-")) in _SITE_PARTS for name in (id_, *classes.split()[:12]))
 
 
 @lru_cache(maxsize=16_384)
@@ -113,4 +96,4 @@ def _by_name(name: str) -> Place | None:
 
 
 def _neutral(words: list[str], said: tuple[str, ...]) -> bool:
-    return all(word in _NAMES.neutral or word in said for word in words)
+    return all(word in _NEUTRAL or word in said for word in words)
