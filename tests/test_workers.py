@@ -80,16 +80,19 @@ def untruths(street: Street, folder: Path) -> dict[str, list[str]]:
     return {host: item for host, item in told.items() if item}
 
 
-def test_a_worker_that_is_killed_is_started_again_and_nothing_is_lost(street: Street, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGKILL, -9), (signal.SIGTERM, 0)])
+def test_a_worker_that_is_ended_is_started_again_and_nothing_is_lost(
+    street: Street, tmp_path: Path, number: signal.Signals, status: int
+) -> None:
     with started(street, tmp_path) as process:
         workers = after(process, 1)
-        workers[0].kill()
+        workers[0].send_signal(number)
         out, err = process.communicate(timeout=60)
     assert (len(workers), process.returncode) == (2, 0), err
     assert f"Visited now: {len(street.shops)}." in out
     last = json.loads(err.splitlines()[-1])
     assert (last["event"], last["done"], last["total"]) == ("end", len(street.shops), len(street.shops))
-    assert "a worker ended by itself (exit status -9)" in (tmp_path / "out" / "run.log").read_text(encoding="utf-8")
+    assert f"a worker ended by itself (exit status {status})" in (tmp_path / "out" / "run.log").read_text(encoding="utf-8")
     assert untruths(street, tmp_path) == {}
     assert not (tmp_path / "out" / "workers").exists()
     assert list((tmp_path / "out" / "evidence").rglob("*.part")) == []

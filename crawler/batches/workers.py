@@ -176,7 +176,7 @@ class _Crew:
         self._under_way.remove(worker)
         if worker.process is not None:
             worker.process.join()
-        if worker.ended is None and not self._ending:
+        if not self._ending and (worker.ended is None or worker.ended.interrupted):  # killed, or stopped by somebody else
             status = worker.process.exitcode if worker.process else None
             worker.in_vain += 1
             log.warning("a worker ended by itself (exit status %s)", status)
