@@ -140,8 +140,10 @@ def test_another_list_is_refused_unless_the_run_starts_over(street: Street, shop
     shops.write_text("\n".join(lines[:2]) + "\n", encoding="utf-8")
     assert run(shops, tmp_path / "out", "--proxy", street.url).returncode == 0
     shops.write_text("\n".join(lines[:3]) + "\n", encoding="utf-8")
+    sealed = (tmp_path / "out" / "manifest.json").read_bytes()
     refused = run(shops, tmp_path / "out", "--proxy", street.url)
     assert (refused.returncode, "another list" in refused.stderr) == (2, True)
+    assert (tmp_path / "out" / "manifest.json").read_bytes() == sealed
     fresh = run(shops, tmp_path / "out", "--proxy", street.url, "--fresh")
     assert (fresh.returncode, "Visited now: 2." in fresh.stdout) == (0, True)
 

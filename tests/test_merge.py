@@ -9,6 +9,7 @@ import pytest
 
 from crawler.batches.merge import merge
 from crawler.batches.rows import publish
+from crawler.evidence.manifest import MANIFEST, write
 from crawler.lists.shards import Shard
 from crawler.model.dossier import Dossier
 from crawler.model.visit import Visit
@@ -194,8 +195,10 @@ def test_a_part_that_is_being_written_is_refused(parts: list[Path], tmp_path: Pa
 def test_results_of_another_list_are_left_alone(parts: list[Path], tmp_path: Path) -> None:
     with Store.open(tmp_path / "out" / STORE) as store:
         store.start_run(Path("andere.csv"), ROWS[:2], OPTIONS)
+    sealed = write(tmp_path / "out", {}, [STORE]).read_bytes()
     with pytest.raises(RunError, match="holds the results of another list"):
         merge(parts, tmp_path / "out")
+    assert (tmp_path / "out" / MANIFEST).read_bytes() == sealed
     with pytest.raises(RunError, match="is one of the parts"):
         merge(parts, parts[0])
 

@@ -102,7 +102,6 @@ def _room(facts: Sequence[PartFacts], out: Path) -> Iterator[str]:
 
 
 def _merged(facts: Sequence[PartFacts], out: Path, say: Callable[[str], None]) -> Merged:
-    unseal(out)
     sweep(out)
     there = (out / STORE).exists()
     for stale in out.glob(f"{MERGING}*"):
@@ -113,6 +112,7 @@ def _merged(facts: Sequence[PartFacts], out: Path, say: Callable[[str], None]) -
             for item in sorted(facts, key=lambda item: item.started_at):
                 store.absorb_list(item.folder / STORE, OF_A_PART)
         _check_rows(store, facts[0], out, began=there)
+        unseal(out)
         taken = 0
         for number, item in enumerate(facts, start=1):
             taken += take_in(store, out, item.folder)

@@ -88,7 +88,6 @@ def _audit(settings: RunSettings, asked: Asked, say: Say, visit: Visiting | None
         if settings.fresh:
             start_over(settings.out)
         sweep(settings.out)
-        unseal(settings.out)
         try:
             with logged(settings.out):
                 return _run(settings, asked, say, visit, lock)
@@ -136,6 +135,7 @@ def _first_pass(settings: RunSettings, asked: Asked, store: Store, say: Say, vis
         store.start_run(settings.list_path, rows, {**settings.told(), **asked.told()}, asked.places)
     else:
         store.start_run(settings.list_path, rows, settings.told())
+    unseal(settings.out)  # not before: a run that is refused, as its list is another, leaves what is sealed as it is
     take_left(store, settings.out)
     to_visit = errands(rows, _done(store), settings.retry)
     collect_seldom()  # what the list made stays until the end
