@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from bereikbaar.again import typed
+from bereikbaar.again import going_on
 
 COMMANDS: Mapping[str, str] = {
     "audit": "Visit the shops of a list, judge them and write the report.",
@@ -74,7 +74,7 @@ class LazyGroup(click.Group):
             finally:
                 sys.stdout.flush()
         except KeyboardInterrupt:
-            click.echo(f"\nStopped. What was there before is kept. Start again with:\n  {typed(*sys.argv[1:])}", err=True)
+            click.echo(f"\nStopped. What was there before is kept. Start again with:\n  {going_on()}", err=True)
             sys.exit(STOPPED)
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains when it flushes at the end

@@ -12,6 +12,11 @@ def typed(*words: str) -> str:
     return shlex.join([_program(), *words])
 
 
+def going_on() -> str:
+    """The command that was given, to give again: without `--fresh`, which would remove what it kept."""
+    return typed(*(part for part in sys.argv[1:] if part != "--fresh"))
+
+
 def _program() -> str:
     own = Path(sys.executable).with_name("bereikbaar")
     if shutil.which("bereikbaar") or not own.exists():

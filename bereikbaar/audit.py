@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bereikbaar.again import typed
+from bereikbaar.again import going_on
 from bereikbaar.ahead import judging_ahead
 from bereikbaar.on_cluster import OnCluster, audited_on, cluster_of, cluster_options
 from bereikbaar.options import country_code, coverage_option, language_option, proxy_option
@@ -243,9 +243,8 @@ def _tell_bad_rows(result: "RunResult") -> None:
 
 
 def _tell_stopped(result: "RunResult") -> None:
-    again = typed(*(part for part in sys.argv[1:] if part != "--fresh"))
     left = f"{result.left} are left" if result.left else f"{result.rendered.left} are left to look at with a browser"
-    click.echo(f"Stopped. {result.visited} shops were visited and kept, {left}. Go on with:\n  {again}", err=True)
+    click.echo(f"Stopped. {result.visited} shops were visited and kept, {left}. Go on with:\n  {going_on()}", err=True)
 
 
 def _tell_done(result: "RunResult", *, report: str) -> None:

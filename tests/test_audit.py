@@ -127,6 +127,17 @@ def test_ctrl_c_keeps_what_is_done_and_tells_how_to_go_on(
     assert f"Visited now: {len(street.shops) - kept}." in again.stdout
 
 
+def test_ctrl_c_beside_the_visits_never_tells_to_start_over(shops: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "stop-list.txt"
+    os.mkfifo(pipe)
+    with started(shops, tmp_path / "out", "--stop-list", str(pipe), "--fresh") as process, pipe.open("w"):  # it waits for a line
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert re.search(r"Start again with:\n  \S*bereikbaar audit ", err)
+    assert "--fresh" not in err
+
+
 def test_a_second_run_on_the_same_folder_is_refused(street: Street, shops: Path, tmp_path: Path) -> None:
     with started(shops, tmp_path / "out", "--proxy", street.url, "--concurrency", "1") as process:
         wait_for(process, 1)
