@@ -125,6 +125,15 @@ def test_no_file_outside_the_evidence_is_erased_whatever_the_store_says(folder: 
     assert (folder.parent / "mine.txt").exists()
 
 
+def test_what_cannot_be_removed_is_told_and_is_not_called_erased(folder: Path) -> None:
+    (folder.parent / "elsewhere").mkdir()
+    (folder / "wacz").symlink_to(folder.parent / "elsewhere")
+    refused = run("purge", folder, "--yes")
+    assert refused.exit_code == 2
+    assert f"{folder / 'wacz'}: cannot be removed" in refused.stderr
+    assert "Erased" not in refused.stdout
+
+
 @pytest.mark.parametrize("said", ["n\n", ""])
 def test_it_asks_first_and_takes_only_yes_for_an_answer(folder: Path, said: str) -> None:
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}

@@ -3,6 +3,7 @@
 What is sealed is unsealed first, so that a purge that is killed leaves no manifest that speaks of files which are gone.
 """
 
+import os
 import re
 import shutil
 from collections.abc import Collection, Iterable
@@ -72,7 +73,7 @@ def purge(folder: Path, what: Purge) -> None:
         for place in results(folder):
             unseal(place)
             for name in (REPORT, PUBLIC_REPORT, ARCHIVES):
-                shutil.rmtree(place / name, ignore_errors=True)
+                _remove(place / name)
         for warc in what.files:
             path = folder / EVIDENCE / warc
             if not path.resolve().is_relative_to((folder / EVIDENCE).resolve()):
@@ -82,6 +83,17 @@ def purge(folder: Path, what: Purge) -> None:
                 path.parent.rmdir()
         for place in results(folder):
             _erase(place, what)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder, where it is there. Raises RunError: what tells of a shop and stays would be taken for erased."""
+    if not os.path.lexists(folder):
+        return
+    try:
+        shutil.rmtree(folder)
+    except OSError as error:
+        told = error.strerror or str(error)
+        raise RunError(f"{folder}: cannot be removed ({told}). Remove it by hand, and give the command again.") from error
 
 
 def _erase(folder: Path, what: Purge) -> None:
