@@ -2,6 +2,7 @@
 
 import gzip
 import itertools
+import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -307,6 +308,17 @@ def test_of_a_wacz_only_its_archives_are_read(tmp_path: Path, files: list[tuple[
     assert {path.name for path in tmp_path.rglob("*")} == {"a.wacz", "index.sqlite", "0"}, (
         "nothing is written to a path that it names"
     )
+
+
+@pytest.mark.parametrize("kind", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA], ids=["deflate", "bzip2", "lzma"])
+def test_a_wacz_whose_files_do_not_unpack_is_told_and_the_others_are_read(tmp_path: Path, kind: int) -> None:
+    torn = zipped(tmp_path / "torn.wacz", [("archive/data.warc", HOME + FOUND)], kind=kind)
+    body = torn.read_bytes()
+    torn.write_bytes(body[:70] + bytes(one ^ 0x5A for one in body[70:200]) + body[200:])
+    with Index(tmp_path / "index.sqlite") as index:
+        one, other = indexed(index, tmp_path, torn, wacz(tmp_path / "whole", (HOME, FOUND)))
+    assert "torn.wacz" in one.problem
+    assert (one.captures, other.captures, other.problem) == (0, 2, "")
 
 
 def test_a_wacz_that_swells_or_overlaps_is_refused(tmp_path: Path) -> None:

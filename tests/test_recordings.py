@@ -289,6 +289,16 @@ def test_a_wacz_that_swells_is_refused_by_its_own_list(tmp_path: Path, monkeypat
         read(tmp_path / "visit.wacz")
 
 
+@pytest.mark.parametrize("kind", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA], ids=["deflate", "bzip2", "lzma"])
+def test_a_wacz_whose_files_do_not_unpack_is_refused(tmp_path: Path, kind: int) -> None:
+    with zipfile.ZipFile(tmp_path / "visit.wacz", "w", kind) as archive:
+        archive.writestr("archive/data.warc", record_of(b"x\n" * 5_000))
+    body = (tmp_path / "visit.wacz").read_bytes()
+    (tmp_path / "visit.wacz").write_bytes(body[:55] + bytes(one ^ 0x5A for one in body[55:90]) + body[90:])
+    with pytest.raises(RecordingError, match=r"can not be read|no WACZ file"):
+        read(tmp_path / "visit.wacz")
+
+
 def test_a_wacz_with_a_list_without_end_is_not_read(tmp_path: Path) -> None:
     path = wacz(tmp_path / "visit.wacz", VISIT)
     body = bytearray(path.read_bytes())

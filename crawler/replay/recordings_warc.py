@@ -15,7 +15,17 @@ from typing import IO, NamedTuple
 
 from crawler.evidence.exchange import BODY_LIMIT
 from crawler.replay.recordings import MOST_PAGE_BYTES, Recorded, RecordingError, recorded
-from crawler.replay.warc_records import GZIP, LONGEST_HEAD, RecordError, answer_in, joined_up, length_of, read_fields, skip
+from crawler.replay.warc_records import (
+    GZIP,
+    LONGEST_HEAD,
+    PACKINGS,
+    RecordError,
+    answer_in,
+    joined_up,
+    length_of,
+    read_fields,
+    skip,
+)
 
 MOST_UNPACKED = 2_000_000_000
 MOST_FILES = 2000
@@ -48,6 +58,8 @@ def read_wacz(path: Path) -> Generator[Recorded, None, None]:
                 "no WACZ file: its `archive/` holds no WARC file, too many, or unpacks to more than a visit can be"
             )
         for item in names:
+            if item.compress_type not in PACKINGS:
+                raise RecordingError(f"no WACZ file: {item.filename[:200]} is compressed in a way that no WACZ knows")
             with archive.open(item) as stream, _unpacked(stream) as unpacked:
                 yield from _answers(unpacked)
 

@@ -5,10 +5,13 @@ our own, and not for files that come from anybody.
 """
 
 import re
+import zipfile
 from collections.abc import Mapping
 from typing import IO, NamedTuple
 
 GZIP = b"\x1f\x8b"
+PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""How a WACZ may hold its files; what else a ZIP knows, nobody uses for it."""
 LONGEST_LINE, MOST_LINES = 16_384, 200
 LONGEST_HEAD = 262_144
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]{0,200}\r\n")

@@ -7,11 +7,12 @@ it should, is read where it stands.
 import glob
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from crawler.replay.warc_records import GZIP
+from crawler.replay.warc_records import GZIP, PACKINGS
 
 ENDINGS = (".warc", ".warc.gz", ".wacz")
 """What the names of archives end in, where a folder is searched for them."""
@@ -76,7 +77,7 @@ def parts(path: Path, scratch: Path) -> list[Part]:
         raise ArchiveError(f"{path}: is no WARC file and no WACZ file")
     try:
         return list(_of_zip(path, scratch))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise ArchiveError(f"{path}: is no WACZ file, or a damaged one ({str(error)[:100]})") from error
 
 
@@ -102,6 +103,8 @@ def _of_zip(path: Path, scratch: Path) -> Iterator[Part]:
             name = f"{path.name}/{item.filename}"
             if item.flag_bits & _ENCRYPTED:
                 raise ArchiveError(f"{name}: is encrypted")
+            if item.compress_type not in PACKINGS:
+                raise ArchiveError(f"{name}: is compressed in a way that no WACZ knows")
             start = _start(stream, item)
             if item.header_offset < last or start + item.compress_size > path.stat().st_size:
                 raise ArchiveError(f"{path}: is damaged: its files overlap, or reach beyond its end")
