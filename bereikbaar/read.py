@@ -16,6 +16,7 @@ import click
 from jsonschema import Draft202012Validator
 
 from bereikbaar.options import country_code
+from bereikbaar.refusal import LONGEST
 from crawler.document import parse
 from crawler.knowledge.countries import SAME_REGION
 from crawler.knowledge.languages import languages
@@ -24,7 +25,7 @@ from crawler.model.document import Document
 from crawler.model.fact import Fact
 from crawler.model.gate import Gate
 from crawler.model.page import Page
-from crawler.model.plain import escaped
+from crawler.model.plain import escaped, plain
 from crawler.model.shop import Shop
 from crawler.model.sighting import Place, Sighting
 from crawler.reading import read
@@ -92,6 +93,7 @@ def command(file: str | None, form: str, **request: str | None) -> None:
     if file is None:
         if form != "text" or any(request.values()):
             raise click.UsageError("--url, --country, --language and --format go with --explain PAGE; lines have their own")
+        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]  # a line that is none is told
         sys.exit(answer(sys.stdin, sys.stdout, sys.stderr))
     if not request["url"]:
         raise click.UsageError("--explain needs --url, the address the page came from: its links and its host are read by it")
@@ -124,7 +126,7 @@ def answer(requests: TextIO, answers: TextIO, errors: TextIO) -> int:
         try:
             row = answer_of(request_of(line))
         except BadLineError as error:
-            errors.write(f"line {number}: {error}\n")
+            errors.write(f"line {number}: {plain(str(error), LONGEST)}\n")
             status = 2
             continue
         answers.write(escaped(json.dumps(row, ensure_ascii=False)) + "\n")
@@ -135,8 +137,11 @@ def answer(requests: TextIO, answers: TextIO, errors: TextIO) -> int:
 def request_of(line: str) -> Mapping[str, Any]:
     """The request on a line. Raises BadLineError."""
     try:
+        line.encode()
         row = json.loads(line)
-    except ValueError as error:
+    except UnicodeEncodeError as error:
+        raise BadLineError("no UTF-8") from error
+    except (ValueError, RecursionError) as error:
         raise BadLineError(f"no JSON: {error}") from error
     if problem := next(_validator().iter_errors(row), None):
         raise BadLineError(f"{'.'.join(map(str, problem.path)) or 'line'}: {problem.message}")

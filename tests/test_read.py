@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from bereikbaar import read
 
 PAGE = """<html lang=nl><body><footer>Tel. 020-5550136 <a href="mailto:info@lampenhuis.nl">mail</a>
 <details><summary>Meer</summary><p>Fax 020-5550137</p></details><p>KvK 30155512</p></footer></body></html>"""
+STRICT = {"PYTHONIOENCODING": "utf-8:strict"}
 SCHEMA = json.loads(read.SCHEMA.read_text(encoding="utf-8"))
 
 
@@ -59,6 +61,8 @@ def test_what_is_closed_stands_hidden_on_load(page: Path) -> None:
         ('{"id": "b"}', "'path' is a required property"),
         ('{"id": 7, "path": "x"}', "id: 7 is not of type 'string'"),
         ('{"id": "b", "path": "/nowhere/page.html"}', "/nowhere/page.html: "),
+        pytest.param("[" * 200_000, "no JSON", id="too deep"),
+        (r'{"id": "b", "path": "/nowhere/\u001b[31m"}', "/nowhere/[U+001B][31m: "),
     ],
 )
 def test_a_bad_line_is_told_with_its_number_and_the_rest_goes_on(page: Path, bad: str, message: str) -> None:
@@ -67,6 +71,14 @@ def test_a_bad_line_is_told_with_its_number_and_the_rest_goes_on(page: Path, bad
     assert [row["id"] for row in rows] == ["a", "c"]
     assert errors.startswith("line 3: ")
     assert message in errors
+
+
+def test_a_line_that_is_no_utf8_is_told_and_the_rest_goes_on(page: Path) -> None:
+    command = [sys.executable, "-m", "bereikbaar", "read"]
+    lines = b'{"id": "\xff"}\n' + line(page).encode() + b"\n"
+    done = subprocess.run(command, input=lines, capture_output=True, check=False, timeout=60, env={**os.environ, **STRICT})
+    assert (done.returncode, done.stderr) == (2, b"line 1: no UTF-8\n")
+    assert json.loads(done.stdout)["id"] == "a"
 
 
 def test_uk_is_understood_and_an_unknown_country_is_none(page: Path) -> None:
