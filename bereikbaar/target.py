@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 import click
 
+from crawler.model.plain import plain
+
 SCHEMES = ("http://", "https://")
 ARCHIVES = (".warc", ".warc.gz", ".wacz")
 
@@ -36,9 +38,14 @@ def target(value: str) -> str | Path:
     """
     if value.lower().startswith(SCHEMES):
         return value
-    if (path := Path(value)).is_file():
-        return path
-    raise click.BadParameter(_neither(value, path))
+    path = Path(value)
+    try:
+        if path.is_file():
+            return path
+        raise click.BadParameter(_neither(value, path))
+    except OSError as error:
+        told = f"{plain(value, 200)}: can not be read ({error.strerror}); give the path of a CSV or XLSX file"
+        raise click.BadParameter(told) from error
 
 
 def name_of(address: str) -> str:
