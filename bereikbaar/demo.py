@@ -106,20 +106,21 @@ def _tell(result: "RunResult", report: Path) -> None:
         if phone[place] or email[place]:
             words = "undetermined" if place is PlaceClass.UNDETERMINED else texts("en").plain(f"reason.{place}")
             click.echo(f"  {words:<{WIDTH}}{phone[place]:>6}{email[place]:>8}")
-    _tell_open(result.reasons)
+    _tell_open(result.reasons, rendered=result.rendered.visited > 0)
     _suggest(result.out, report)
 
 
-def _tell_open(reasons: Mapping[str, int]) -> None:
+def _tell_open(reasons: Mapping[str, int], *, rendered: bool) -> None:
     from reports.texts.texts import texts  # noqa: PLC0415  # `--help` need not read the catalogue
 
     click.echo("\nNot settled for phone or e-mail, with the commonest reasons:")
     for reason, count in sorted(reasons.items(), key=lambda item: (-item[1], item[0]))[:COMMONEST]:
         click.echo(f"  {count:>3} shops: {texts('en').plain(f'reason.{reason}')}")
-    click.echo(
-        "Pages are read without a browser so far. That can show where a number is, but not that it is nowhere:\n"
-        'where nothing was found, the answer is "undetermined", and it counts as nothing else.'
-    )
+    if not rendered:
+        click.echo(
+            "Pages are read without a browser so far. That can show where a number is, but not that it is nowhere:\n"
+            'where nothing was found, the answer is "undetermined", and it counts as nothing else.'
+        )
 
 
 def _classes(out: Path) -> tuple[Counter[str], Counter[str]]:

@@ -89,8 +89,22 @@ def test_offline_nothing_is_asked() -> None:
 def test_a_missing_browser_costs_something_but_stops_nothing(tmp_path: Path) -> None:
     status, told, _ = doctor("--offline", BEREIKBAAR_BROWSER=str(tmp_path / "no-such-browser"))
     assert (status, told["browser"].stops) == (0, False)
-    assert told["browser"].costs
+    assert "needs-browser" in told["browser"].costs
     assert "BEREIKBAAR_BROWSER" in told["browser"].mend
+
+
+def test_a_browser_without_the_package_that_steers_it_lacks_that(tmp_path: Path) -> None:
+    program = tmp_path / "chromium"
+    program.write_text("#!/bin/sh\necho Chromium 99.0\n", encoding="utf-8")
+    program.chmod(0o755)
+    (tmp_path / "sitecustomize.py").write_text(
+        "import importlib.util as util\nfound = util.find_spec\n"
+        "util.find_spec = lambda name, *more: None if name == 'playwright' else found(name, *more)\n",
+        encoding="utf-8",
+    )
+    path = f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"
+    status, told, _ = doctor("--offline", BEREIKBAAR_BROWSER=str(program), PYTHONPATH=path)
+    assert (status, told["browser"].stops, told["browser"].mend) == (0, False, "Run: pip install 'bereikbaar[browser]'")
 
 
 def test_a_browser_that_does_not_start_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,13 +10,16 @@ from pathlib import Path
 
 from crawler.runs.needs import GIGABYTE, MEGABYTE, needs, size
 from crawler.runs.readiness.check import Finding, Ground
+from crawler.spiders.plan import AT_ONCE
 
 A_RUN = 50 * MEGABYTE
 """Bytes below which not even a small audit fits."""
-FILES = 700
-"""Open files of a run with the usual 250 shops at once: two or three each."""
+A_SHOP, BESIDE = 3, 100
+"""Open files of a shop under way at most, and those of the run itself."""
+FILES = A_SHOP * AT_ONCE + BESIDE
+"""Open files of a run with the usual number of shops at once."""
 MEMORY = GIGABYTE
-"""Bytes that a run with the usual 250 shops at once may take."""
+"""Bytes that a run with the usual number of shops at once may take."""
 CGROUP = Path("/sys/fs/cgroup/memory.max")
 DAY = 86_400
 
@@ -52,11 +55,10 @@ def open_files(_: Ground) -> tuple[Finding, ...]:
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     if most == resource.RLIM_INFINITY or most >= FILES:
         return (Finding(name="open files", found="no limit" if most == resource.RLIM_INFINITY else f"{most:,} at most"),)
-    shops = max(1, (most - 100) // 3)
+    shops = max(1, (most - BESIDE) // A_SHOP)
     mend = f"Raise the hard limit (ulimit -Hn), or audit with --concurrency {shops}."
-    return (
-        Finding(name="open files", found=f"{most:,} at most", costs="visits fail when 250 shops are visited at once", mend=mend),
-    )
+    costs = f"visits fail when {AT_ONCE} shops are visited at once"
+    return (Finding(name="open files", found=f"{most:,} at most", costs=costs, mend=mend),)
 
 
 def memory(_: Ground) -> tuple[Finding, ...]:
@@ -66,7 +68,7 @@ def memory(_: Ground) -> tuple[Finding, ...]:
     if there >= MEMORY:
         return (Finding(name="memory", found=found),)
     mend = "Audit with a smaller --concurrency, such as 50."
-    return (Finding(name="memory", found=found, costs="the system may end a run that visits 250 shops at once", mend=mend),)
+    return (Finding(name="memory", found=found, costs=f"the system may end a run that visits {AT_ONCE} shops at once", mend=mend),)
 
 
 def clock(_: Ground) -> tuple[Finding, ...]:

@@ -69,11 +69,14 @@ def store(_: Ground) -> tuple[Finding, ...]:
 
 
 def browser(_: Ground) -> tuple[Finding, ...]:
-    """A browser is there and starts."""
+    """A browser is there and starts, and so is the package that steers it."""
     found = find_browser()
-    if found:
+    costs = "what only a browser can settle stays undetermined (needs-browser), and with it most negatives"
+    if found and find_spec("playwright"):
         return (Finding(name="browser", found=f"{found.version} at {found.program}"),)
-    costs = "nothing yet: audits of this version do not look with a browser; tests of the report's pages are skipped"
+    if found:
+        told = f"{found.version} at {found.program}, but no package playwright to steer it"
+        return (Finding(name="browser", found=told, costs=costs, mend="Run: pip install 'bereikbaar[browser]'"),)
     mend = "Install Chromium (Debian: apt install chromium), or set BEREIKBAAR_BROWSER to the program of one."
     return (Finding(name="browser", found="none that starts", costs=costs, mend=mend),)
 
