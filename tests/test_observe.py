@@ -298,6 +298,7 @@ WRONG: list[tuple[dict[str, str], str]] = [
     ({"clicks": "-1"}, "how many clicks"),
     ({"clicks": "1e9"}, "how many clicks"),
     ({"clicks": "99999999999999999999"}, "how many clicks"),
+    ({"clicks": "0000009999"}, "how many clicks"),
     ({"clicks": "3"}, "more than 2 clicks away is other-page"),
     ({"initials": ""}, "initials are missing"),
     ({"initials": "a b; DROP TABLE"}, "a few letters"),

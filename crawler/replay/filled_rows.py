@@ -122,7 +122,7 @@ def _clicks(answer: Answer, place_class: PlaceClass) -> int | None:
         if told:
             raise RowsError(f"{place_class}: clicks lead to a value that is shown, leave them empty")
         return None
-    if not (told.isascii() and told.isdigit() and int(told[:6]) <= MOST_CLICKS):
+    if not (told.isascii() and told.isdigit() and len(told) <= 2 and int(told) <= MOST_CLICKS):
         raise RowsError(f"clicks is {plain(told, 40)!r}; how many clicks from the home page, 0 to {MOST_CLICKS}")
     if place_class is PlaceClass.CONTACT_PAGE and int(told) > MOST_CLICKS_TO_CONTACT:
         raise RowsError(f"a contact page more than {MOST_CLICKS_TO_CONTACT} clicks away is {PlaceClass.OTHER_PAGE}")
