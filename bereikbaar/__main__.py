@@ -1,5 +1,6 @@
 """The `bereikbaar` command; each subcommand is a file beside this one, imported when asked for."""
 
+import errno
 import importlib
 import os
 import sys
@@ -10,6 +11,7 @@ from typing import Any
 import click
 
 from bereikbaar.again import going_on
+from bereikbaar.refusal import refuse
 
 COMMANDS: Mapping[str, str] = {
     "audit": "Visit the shops of a list, judge them and write the report.",
@@ -77,8 +79,18 @@ class LazyGroup(click.Group):
             click.echo(f"\nStopped. What was there before is kept. Start again with:\n  {going_on()}", err=True)
             sys.exit(STOPPED)
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains when it flushes at the end
+            _silence()
             sys.exit(0)
+        except OSError as error:
+            if error.errno != errno.ENOSPC or error.filename is not None:
+                raise
+            _silence()
+            refuse(f"standard output cannot be written ({error.strerror}). Make room, then give the command again.")
+
+
+def _silence() -> None:
+    """Have what is not printed yet go nowhere: else Python complains when it flushes at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 EPILOG = """\b

@@ -45,11 +45,12 @@ def command(folder: Path, shops: tuple[str, ...], out: Path | None) -> None:
     try:
         with Archive(folder, by_hand=False) as archive:  # of what a person told there is no record
             visits = _with_evidence(_visits(archive, shops), archive.evidence, lacking)
-            click.echo(_written(out or folder / ARCHIVES, visits, archive.evidence))
+            told = _written(out or folder / ARCHIVES, visits, archive.evidence)
     except (StoreError, ValueError) as error:
         refuse(str(error))
     except OSError as error:
-        refuse(f"{error.filename or out}: {error.strerror or error}")
+        refuse(f"{error.filename or out or folder / ARCHIVES}: {error.strerror or error}")
+    click.echo(told)
     if lacking:
         named = ", ".join(lacking[:5]) + (" ..." if len(lacking) > 5 else "")
         click.echo(f"Without evidence, so left out: {len(lacking)} ({named})", err=True)

@@ -36,6 +36,16 @@ def test_a_command_tells_its_exit_statuses_and_fits_eighty_columns(name: str) ->
     assert [line for line in told.splitlines() if len(line) > 80] == []
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_a_full_disk_below_standard_output_is_told(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("url\nhttps://shop.example/\n", encoding="utf-8")
+    with Path("/dev/full").open("wb") as full:
+        line = [*PROGRAM, "check", str(tmp_path / "list.csv")]
+        done = subprocess.run(line, stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=60)
+    told = "bereikbaar: standard output cannot be written (No space left on device). Make room, then give the command again.\n"
+    assert (done.returncode, done.stderr) == (2, told)
+
+
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_the_examples_of_a_command_can_be_typed(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "results").mkdir()
