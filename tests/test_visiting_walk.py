@@ -244,6 +244,15 @@ def test_a_page_that_says_it_does_not_exist_is_dead(title: str, dead: bool) -> N
     assert (fates(seen)["/contact"] is Fate.DEAD) == dead
 
 
+@pytest.mark.parametrize("name", ["Oeps Speelgoed", "404"])
+def test_a_shop_whose_name_sounds_like_a_missing_page_is_read(name: str) -> None:
+    site = {
+        "/": page("/contact Contact", title=f"Welkom | {name}"),
+        "/contact": page(title=f"Contact | {name}", body="<p>Bel 020 555 01 23</p>"),
+    }
+    assert visit(site).placement(Channel.PHONE).place_class is PlaceClass.CONTACT_PAGE
+
+
 @pytest.mark.parametrize(
     ("target", "reason"),
     [

@@ -50,7 +50,7 @@ class Intake:
     """Takes in the answers of one visit and writes them into its notebook.
 
     `first` are requests that come before any other: the home page, where a page sends its reader on, frames. `tried` are the
-    keys of all addresses asked for.
+    keys of all addresses asked for. `named` is what the home page calls itself.
     """
 
     book: Notebook
@@ -60,6 +60,7 @@ class Intake:
     echoes: Echoes = field(default_factory=Echoes)
     forwards: int = 0
     frames: int = 0
+    named: frozenset[str] = frozenset()
 
     @property
     def home(self) -> str:
@@ -127,7 +128,7 @@ class Intake:
 
     def _unreadable(self, document: Document, capture: Capture) -> Trouble | None:
         trouble = recognise.unavailable(document, capture) or recognise.by_content(document)
-        if trouble is None and self.book.pages and recognise.is_missing(document):
+        if trouble is None and self.book.pages and recognise.is_missing(document, self.named):
             return Trouble(Reason.NOT_FOUND, "the page says that it does not exist")
         if (
             trouble is None
@@ -172,6 +173,7 @@ class Intake:
         """What the home page tells about the whole site: its address and its language."""
         book, own = self.book, declared(document)
         self.sorter = LinkSorter(book.shop, capture.final_url, document)
+        self.named = recognise.called(document)
         spoken = spoken_on(document) if not book.shop.language or own not in {"", book.shop.language} else ""
         book.codes = codes_for(book.shop, own, spoken)
         told = next((code for code in (book.shop.language, spoken, own) if code), "")

@@ -105,12 +105,20 @@ def asks_age(document: Document) -> str:
     return min((place for place in met if place[0] >= 0), default=(0, ""))[1]
 
 
-def is_missing(document: Document) -> bool:
-    """Whether a page answered 200 but says that it does not exist (a soft 404)."""
+def is_missing(document: Document, named: frozenset[str] = frozenset()) -> bool:
+    """Whether a page answered 200 but says that it does not exist (a soft 404).
+
+    `named` is what the home page calls itself, as `called` gives it: a shop named "Oeps" says so on every page.
+    """
     if len(document.text()) > 4 * _SHORT_TEXT:
         return False
+    return any(_says_missing(piece) for piece in called(document) - named)
+
+
+def called(document: Document) -> frozenset[str]:
+    """The pieces of a page's title and first heading, in lower case."""
     pieces = (piece for heading in (document.title, document.h1) for piece in _TITLE_PARTS.split(heading[:200].lower()))
-    return any(_says_missing(" ".join(piece.split())) for piece in pieces)
+    return frozenset(" ".join(piece.split()) for piece in pieces)
 
 
 def _says_missing(piece: str) -> bool:
