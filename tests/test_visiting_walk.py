@@ -91,6 +91,13 @@ def test_the_26th_contact_like_link_counts() -> None:
     assert seen.placement(Channel.PHONE).reason is Reason.SEARCH_NOT_EXHAUSTED
 
 
+@pytest.mark.parametrize("others", [2600, 4600])
+def test_a_contact_link_behind_thousands_of_others_is_followed(others: int) -> None:
+    menu = tuple(f"/{number} {number}" for number in range(others))
+    site = {"/": page(*menu, "/over Contact"), "/over": page(title="Contact", body="<p>Bel 020 555 01 23</p>")}
+    assert visit(site).placement(Channel.PHONE).place_class is PlaceClass.CONTACT_PAGE
+
+
 def test_links_that_act_or_lead_away_are_told_and_not_followed() -> None:
     site = {
         "/": page(

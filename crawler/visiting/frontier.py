@@ -92,7 +92,7 @@ class Frontier:
                 if known.last is not item.link:
                     known.last = item.link
                     self._widen(known, item.link)
-            elif len(self._all) < _MOST_CANDIDATES:
+            elif len(self._all) < _MOST_CANDIDATES or contact_like(item.link.kinds):
                 self._take(Candidate.of(item, page_id, len(self._all)))
                 fresh.append(item.key)
         return fresh

@@ -17,7 +17,6 @@ from crawler.visiting.page_kinds import LONGEST_TEXT, kinds_of_link, title_parts
 from crawler.visiting.scope import help_desk, host_of, sister
 from crawler.visiting.words import NO_KINDS, NO_MATCH, lexicon, tokens_of
 
-_MOST_LINKS = 2000
 _FEWEST_IN_MENU = 3
 _OPENED_BY_SCRIPT = ("display:none", "hidden", "visibility:hidden", "off-screen", "class ")
 _MOST_NAME_WORDS = 3
@@ -154,7 +153,7 @@ def _path_tells(words: tuple[str, ...], codes: tuple[str, ...]) -> bool:
 
 def _with_menus_opened(document: Document) -> Sequence[Link]:
     """The links, those of a hidden menu as what they are: a customer opens it. One hidden link alone is no menu."""
-    links = document.links[:_MOST_LINKS]
+    links = document.links
     hidden = [
         number for number, link in enumerate(links) if link.place is Place.HIDDEN and not link.closed and _opens(document, link)
     ]
