@@ -1,7 +1,7 @@
 """What becomes of an answer: read as a page, passed through, or noted as lost."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from crawler import reading
@@ -200,9 +200,8 @@ class Intake:
             book.take(page, found)
         if rendered is not None:
             self._note_rendering(page.id, rendered, document)
-        if page.own_site:
-            for fresh in book.frontier.add(page.id, found_links):
-                self._already(fresh)
+        for fresh in book.frontier.add(page.id, found_links if page.own_site else _of_the_desk(page, found_links)):
+            self._already(fresh)
         self._look_closer(want, page, document)
         return page.id
 
@@ -311,6 +310,12 @@ class Intake:
             if target and fresh and self.frames < _MOST_FRAMES and same_site(target, self.home) and not addresses.why_never(target):
                 self.frames += 1
                 self.first.append(Want(url=target, from_page=page.id, frame=True))
+
+
+def _of_the_desk(page: Page, items: Iterable[Sorted]) -> Iterator[Sorted]:
+    """The links of another domain's page that are followed: where a help desk keeps its contact page."""
+    host = host_of(page.final_url)
+    return (item for item in items if PageKind.CONTACT in item.link.kinds and host_of(item.link.target) == host)
 
 
 def _told_cut(page: Page, cut: Iterable[str]) -> Page:
