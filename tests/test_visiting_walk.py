@@ -98,6 +98,19 @@ def test_a_contact_link_behind_thousands_of_others_is_followed(others: int) -> N
     assert visit(site).placement(Channel.PHONE).place_class is PlaceClass.CONTACT_PAGE
 
 
+def test_links_of_the_footer_that_no_word_is_known_of_are_tried_last() -> None:
+    untold = "".join(f'<a href="/{number}">Wilgentak {number}</a>' for number in range(8))
+    site = {
+        "/": page("/producten Producten").replace("</main>", f"</main><footer>{untold}</footer>"),
+        "/producten": page("/p/12 Tas", body="<p>Tassen</p>"),
+        "/p/12": page(body="<p>Een tas</p>"),
+        "/5": page(title="Contact", body="<p>Bel 020 555 01 23</p>"),
+    }
+    seen = visit(site)
+    assert paths_asked(seen) == ["/", "/producten", "/p/12", *(f"/{number}" for number in range(6))]
+    assert seen.placement(Channel.PHONE).place_class is PlaceClass.CONTACT_PAGE
+
+
 def test_links_that_act_or_lead_away_are_told_and_not_followed() -> None:
     site = {
         "/": page(

@@ -14,8 +14,9 @@ class Budget:
     """Limits of one visit.
 
     `pages` read, `requests` sent (dead links and redirected-away ones included), `seconds` from the start of the visit,
-    `documents` (PDF) read, `guesses` links without a telling word that are tried as category or product page. `thorough`: read
-    on to the limit of pages where the visit has seen enough, to compare contact data over more of the site.
+    `documents` (PDF) read, `guesses` links without a telling word that are tried as category or product page, `untold` links of
+    header and footer without one that are tried as contact page. `thorough`: read on to the limit of pages where the visit has
+    seen enough, to compare contact data over more of the site.
     """
 
     pages: int = 25
@@ -23,6 +24,7 @@ class Budget:
     seconds: int = 900
     documents: int = 3
     guesses: int = 4
+    untold: int = 6
     thorough: bool = False
 
     @classmethod

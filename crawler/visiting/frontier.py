@@ -1,7 +1,8 @@
 """Where to look next: a customer's order, best link first, bounded by the budget.
 
 First one page of each kind that a customer would look at; then, while a channel was met nowhere good, every link that
-promises contact; category and product pages are guessed where no word tells them.
+promises contact, and a few of the header and the footer of which no word is known; category and product pages are guessed where
+no word tells them.
 """
 
 import re
@@ -32,6 +33,8 @@ SEARCH = (PageKind.ABOUT, PageKind.FAQ, PageKind.COMPLAINTS, PageKind.DELIVERY, 
 FACTS = (PageKind.ABOUT, PageKind.PRIVACY)
 """One page of each is read while the trader's address, register number or VAT id was met nowhere."""
 GUESSED = {PageKind.CATEGORY: (Place.NAV, Place.HEADER, Place.BODY, Place.FOOTER), PageKind.PRODUCT: (Place.BODY,)}
+_UNTOLD = (Place.FOOTER, Place.HEADER)
+"""Where a link whose words tell nothing may yet be the shop's way of saying "Contact"."""
 _VERSION = re.compile(r"/[a-z]{2}(?:[-_][a-z]{2})?$")
 """The start page of another language: no category."""
 _MOST_CANDIDATES = 4000
@@ -132,6 +135,16 @@ class Frontier:
         """The waiting address that most likely holds contact data."""
         return _first(item for item in self._telling if contact_like(item.link.kinds))
 
+    def untold(self) -> Candidate | None:
+        """The first waiting address in footer or header that words tell nothing of: they are not known, or it is an icon.
+
+        One that differs only in its query from a page read by the same words is no new one.
+        """
+        read = {_words_and_path(item) for item in self._plain if item.fate is Fate.READ}
+        fit = (item for item in self._plain if item.fate is None and item.link.place in _UNTOLD and _plain_enough(item))
+        fresh = (item for item in fit if _words_and_path(item) not in read)
+        return min(fresh, key=lambda item: (_UNTOLD.index(item.link.place), item.order), default=None)
+
     def guess(self, kind: PageKind, from_pages: frozenset[int]) -> Candidate | None:
         """A waiting address without telling words that may be a category or product page; links of `from_pages` first."""
         places = GUESSED[kind]
@@ -199,6 +212,10 @@ def _rank(item: Candidate) -> tuple[int, ...]:
         len(path),
         item.order,
     )
+
+
+def _words_and_path(item: Candidate) -> tuple[str, str]:
+    return item.link.text, _path(item.key)
 
 
 def _path(key: str) -> str:

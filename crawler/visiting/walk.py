@@ -45,6 +45,7 @@ class Walk:
         home = Want(url=addresses.clean(shop.url) or shop.url)
         self._intake = Intake(book=self._book, sorter=LinkSorter(shop, shop.url), first=[home])
         self._guesses = dict.fromkeys(GUESSED, 0)
+        self._untold = 0
 
     @property
     def pages(self) -> Sequence[Page]:
@@ -113,7 +114,7 @@ class Walk:
             return found
         if self._enough():
             return None if self._knows_the_trader() else next_of(FACTS, done, self._find)
-        return next_of(SEARCH, done, self._find) or self._book.frontier.best_contact_like()
+        return next_of(SEARCH, done, self._find) or self._book.frontier.best_contact_like() or self._next_untold()
 
     def _list_of_pages(self) -> Want | None:
         """The shop's own list, once, where links led to no page that could hold contact data."""
@@ -130,6 +131,11 @@ class Walk:
         shelves = frozenset(page.id for page in self._book.pages if PageKind.CATEGORY in page.kinds)
         found = self._book.frontier.guess(kind, shelves)
         self._guesses[kind] += found is not None
+        return found
+
+    def _next_untold(self) -> Candidate | None:
+        found = self._book.frontier.untold() if self._untold < self._budget.untold else None
+        self._untold += found is not None
         return found
 
     def _enough(self) -> bool:
