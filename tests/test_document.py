@@ -81,6 +81,15 @@ def test_links_are_absolute_and_named(engine: Engine) -> None:
 
 
 @ENGINES
+@pytest.mark.parametrize(
+    "icon", ['<i role=img aria-label="Contact"></i>', '<svg aria-label="Contact"></svg>', '<img alt="" title="Contact">']
+)
+def test_an_icon_names_the_link_that_holds_nothing_else(icon: str, engine: Engine) -> None:
+    document = read(f"<p><a href=/c>{icon}</a> <a href=/d>Over ons {icon}</a>", engine)
+    assert [(link.text, link.written_out) for link in document.links] == [("Contact", False), ("Over ons", True)]
+
+
+@ENGINES
 def test_a_link_stands_in_its_block(engine: Engine) -> None:
     document = read(
         "<p>een <a href=/a>A</a> twee</p><ul><li><a href=/b><i></i></a> drie<li><a href=/c><div>C</div></a></ul>", engine

@@ -135,7 +135,11 @@ def test_a_help_desk_behind_a_contact_link_is_one_hop_away() -> None:
 def test_a_help_desks_own_contact_page_is_read() -> None:
     desk = "https://tassen.zendesk.com/hc/nl"
     articles = page("/hc/nl/1 Retourneren", "/hc/nl/2 Contact", "https://www.zendesk.com/contact Contact")
-    site = {"/": page(f"{desk} Klantenservice"), desk: articles, f"{desk}/2": page(title="Contact", body="<p>Bel 020 555 01 23</p>")}
+    site = {
+        "/": page(f"{desk} Klantenservice"),
+        desk: articles,
+        f"{desk}/2": page(title="Contact", body="<p>Bel 020 555 01 23</p>"),
+    }
     seen = visit(site)
     assert [fetch.url for fetch in seen.fetches] == ["https://tassen.nl/", desk, f"{desk}/2"]
     assert (seen.placement(Channel.PHONE).place_class, seen.placement(Channel.PHONE).clicks) == (PlaceClass.CONTACT_PAGE, 2)

@@ -38,13 +38,15 @@ LONGEST = 2_000
 
 
 # an enum's members cost a slow look-up each
-_NEVER, _ALWAYS, _BY_VALUE, _TRIGGER, _CLICK = Sort.NEVER, Sort.ALWAYS, Sort.BY_VALUE, Sort.TRIGGER, Sort.CLICK
+_NEVER, _ALWAYS, _BY_VALUE, _TRIGGER = Sort.NEVER, Sort.ALWAYS, Sort.BY_VALUE, Sort.TRIGGER
+_CLICK, _NAME = Sort.CLICK, Sort.NAME
 
 
 _SORTS = dict.fromkeys((*_BORING, *MARKS), Sort.NEVER)
 _SORTS[FRAME] = Sort.FRAME
 _SORTS |= {"id": Sort.NEVER, "itemscope": Sort.MICRODATA, "typeof": Sort.MICRODATA}
 _SORTS |= dict.fromkeys(("aria-controls", "data-target", "data-bs-target", "data-open", "data-toggle-target"), Sort.TRIGGER)
+_SORTS |= dict.fromkeys(("aria-label", "title"), Sort.NAME)
 _SORTS |= dict.fromkeys(("onclick", "data-href"), Sort.CLICK)
 
 
@@ -90,6 +92,8 @@ def carry(draft: Draft, tag: Tag) -> None:
             draft.triggers.update(value.replace("#", " ").split()[:4])
         elif sort is _CLICK:
             _clicked(draft, tag, name, value)
+        elif sort is _NAME:
+            _named(draft, tag, name, value)
         elif sort is Sort.FRAME:
             draft.frames += [value] if draft.marked else []
         else:
@@ -100,6 +104,14 @@ def _keep(draft: Draft, tag: str, name: str, value: str) -> None:
     if len(draft.attributes) < _MOST:
         scope = draft.scope
         draft.attributes.append(Attribute(tag, name, value[:LONGEST], scope.place, not scope.hidden_by, len(draft.blocks)))
+
+
+def _named(draft: Draft, tag: Tag, name: str, value: str) -> None:
+    """What an element is called: the icon that is all a link holds may name it."""
+    if _tells(value):
+        _keep(draft, tag.name, name, value)
+    if draft.link is not None and tag.name != "a":
+        draft.link.named.append(value[:LONGEST])
 
 
 def _clicked(draft: Draft, tag: Tag, name: str, value: str) -> None:

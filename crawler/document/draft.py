@@ -62,15 +62,16 @@ class OpenForm(NamedTuple):
 
 
 class OpenLink(Capture):
-    """A link under way: its text, its attributes and what it holds besides text that is seen."""
+    """A link under way: its text, its attributes, what it holds besides text that is seen, what elements in it are called."""
 
-    __slots__ = ("attrs", "spare")
+    __slots__ = ("attrs", "named", "spare")
 
     def __init__(self, start: int, attrs: Attrs) -> None:
         self.start = start
         self.done = []
         self.attrs = attrs
         self.spare: list[str] = []
+        self.named: list[str] = []
 
 
 class Draft:

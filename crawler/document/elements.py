@@ -56,7 +56,7 @@ def _leave_link(draft: Draft, _tag: Tag) -> None:
     if target and text:
         keep_link(draft, target, attrs, text, written_out=True)
     elif target:
-        other = fold(" ".join(link.spare)) or attrs.get("aria-label") or attrs.get("title", "")
+        other = fold(" ".join(link.spare)) or attrs.get("aria-label") or attrs.get("title") or fold(" ".join(link.named))
         keep_link(draft, target, attrs, other, written_out=False)
 
 

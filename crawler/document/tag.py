@@ -30,6 +30,7 @@ class Sort(Enum):
     TRIGGER = 4
     CLICK = 5
     FRAME = 6
+    NAME = 7
 
 
 class Told(NamedTuple):
