@@ -277,6 +277,17 @@ def test_a_page_that_says_it_does_not_exist_is_dead(title: str, dead: bool) -> N
     assert (fates(seen)["/contact"] is Fate.DEAD) == dead
 
 
+@pytest.mark.parametrize(
+    ("title", "seen"),
+    [("Contact | Tassen", PlaceClass.CONTACT_PAGE), ("Tassen", PlaceClass.ABSENT), ("404 | Contact", PlaceClass.ABSENT)],
+)
+def test_a_contact_page_with_the_status_of_a_missing_one_is_read(title: str, seen: PlaceClass) -> None:
+    contact = capture(f"{SHOP.url}contact", page(title=title, body="<p>Bel 020 555 01 23</p>").encode(), status=404)
+    home = answers({"/": page("/contact Contact")})
+    found = walk(SHOP, lambda url: contact if url == contact.url else home(url))
+    assert found.placement(Channel.PHONE).seen is seen
+
+
 @pytest.mark.parametrize("name", ["Oeps Speelgoed", "404"])
 def test_a_shop_whose_name_sounds_like_a_missing_page_is_read(name: str) -> None:
     site = {

@@ -32,6 +32,7 @@ from crawler.visiting.second_opinion import READ_TWICE, unlike
 from crawler.visiting.sitemap import listed
 from crawler.visiting.views import read_views
 from crawler.visiting.want import Want
+from crawler.visiting.words import NO_KINDS
 
 _BEST_KINDS = frozenset({PageKind.HOME, PageKind.CONTACT, PageKind.SERVICE})
 _MOST_FORWARDS = 3
@@ -75,7 +76,7 @@ class Intake:
         trouble = self._not_ours(want, capture.final_url) or _not_a_page(capture)
         document = None if trouble else parse(capture)
         if document is not None:
-            trouble = self._unreadable(document, capture) or self._sent_away(want, document)
+            trouble = self._unreadable(want, document, capture) or self._sent_away(want, document)
         if document is None or trouble is not None:
             self.lost(want, trouble or Trouble(Reason.NOT_HTML, ""), capture.status, capture.fetched_at)
         elif target := self._onward(document, capture):
@@ -126,8 +127,11 @@ class Intake:
         target = addresses.clean(document.refresh)
         return self._not_ours(want, target) if target else None
 
-    def _unreadable(self, document: Document, capture: Capture) -> Trouble | None:
-        trouble = recognise.unavailable(document, capture) or recognise.by_content(document)
+    def _unreadable(self, want: Want, document: Document, capture: Capture) -> Trouble | None:
+        trouble = recognise.unavailable(document, capture)
+        if trouble is not None and trouble.reason is Reason.NOT_FOUND and self._is_as_promised(want, document):
+            trouble = None
+        trouble = trouble or recognise.by_content(document)
         if trouble is None and self.book.pages and recognise.is_missing(document, self.named):
             return Trouble(Reason.NOT_FOUND, "the page says that it does not exist")
         if (
@@ -138,6 +142,11 @@ class Intake:
         ):
             return Trouble(Reason.REDIRECTED_AWAY, capture.final_url)
         return trouble
+
+    def _is_as_promised(self, want: Want, document: Document) -> bool:
+        """Whether a page says by title or heading that it is what its link promised: a customer sees no status."""
+        own = kinds_of_page(document, "", NO_KINDS, self.book.codes, own=self.sorter.own, slogans=self.sorter.slogans)
+        return contact_like(want.kinds & own)
 
     def _onward(self, document: Document, capture: Capture) -> str:
         """Where a page sends its reader on: a refresh, or for home the version for the row's country and language."""
