@@ -115,7 +115,7 @@ def _enter_meta(draft: Draft, tag: Tag, _content: str) -> None:
     name = attrs.get("name") or attrs.get("property") or attrs.get("http-equiv") or attrs.get("itemprop")
     if name and len(draft.meta) < _MOST:
         draft.meta.append((name.lower(), content[:LONGEST]))
-    if attrs.get("http-equiv", "").lower() == "refresh" and not draft.refresh:
+    if attrs.get("http-equiv", "").lower() == "refresh" and not draft.refresh and draft.scope.hidden_by not in _INERT:
         found = _REFRESH.match(content[:LONGEST])
         draft.refresh = draft.addresses.absolute(found["target"]) if found and int(found["seconds"]) <= _AT_ONCE else ""
 
