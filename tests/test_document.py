@@ -90,6 +90,18 @@ def test_an_icon_names_the_link_that_holds_nothing_else(icon: str, engine: Engin
 
 
 @ENGINES
+def test_a_backslash_in_a_path_is_a_slash(engine: Engine) -> None:
+    document = read(r"<a href='\p\12'>A</a> <a href='\\other.test\c?a=\b'>B</a>", engine)
+    assert [link.target.partition("://")[2].partition("/")[2] for link in document.links] == ["p/12", r"c?a=\b"]
+
+
+@ENGINES
+def test_a_refresh_for_browsers_without_scripts_sends_nobody_on(engine: Engine) -> None:
+    page = "<head><noscript><meta http-equiv=refresh content='0; url=/nojs'></noscript></head><p>Winkel</p>"
+    assert not read(page, engine).refresh
+
+
+@ENGINES
 def test_a_link_stands_in_its_block(engine: Engine) -> None:
     document = read(
         "<p>een <a href=/a>A</a> twee</p><ul><li><a href=/b><i></i></a> drie<li><a href=/c><div>C</div></a></ul>", engine

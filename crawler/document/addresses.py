@@ -1,11 +1,13 @@
 """Addresses as written in the page, made absolute."""
 
+import re
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 _WHOLE = ("https://", "http://", "mailto:", "tel:", "sms:", "whatsapp:", "callto:", "skype:", "viber:", "tg:")
 _NEVER = ("data:", "blob:", "about:", "file:", "chrome")
 _LONGEST = 4_000
+_PATH = re.compile(r"[^?#]*")
 
 
 class Addresses:
@@ -34,12 +36,19 @@ class Addresses:
             return href
         if lower.startswith(_NEVER) or lower.startswith(("javascript:", "vbscript:")):
             return ""
+        if "\\" in href:
+            href = _PATH.sub(_slashed, href, count=1)
         if href[0] == "/" and href[1:2] != "/" and "/." not in href and self._origin:
             return self._origin + href
         try:
             return urljoin(self.url, href)
         except ValueError:
             return ""
+
+
+def _slashed(path: re.Match[str]) -> str:
+    """A path as browsers take it: a backslash is a slash there."""
+    return path[0].replace("\\", "/")
 
 
 @lru_cache(maxsize=512)
