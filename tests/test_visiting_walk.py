@@ -122,6 +122,19 @@ def test_links_that_act_or_lead_away_are_told_and_not_followed() -> None:
     assert set(fates(seen).values()) == {Fate.ACTS, Fate.OUT_OF_SCOPE, Fate.DEAD}
 
 
+@pytest.mark.parametrize(
+    ("link", "reason"),
+    [
+        ("/contact.jpg Contact", Reason.SEARCH_NOT_EXHAUSTED),
+        ("/info.txt Contact", Reason.SEARCH_NOT_EXHAUSTED),
+        ("/contact.jpg Tas", Reason.NEEDS_BROWSER),
+    ],
+)
+def test_a_contact_link_to_what_is_no_page_keeps_the_search_open(link: str, reason: Reason) -> None:
+    seen = visit({"/": page(link, "/over-ons Over ons"), "/over-ons": page(body="<p>Wij.</p>")})
+    assert seen.placement(Channel.PHONE).reason is reason
+
+
 def test_a_help_desk_behind_a_contact_link_is_one_hop_away() -> None:
     desk = "https://tassen.zendesk.com/hc/nl"
     site = {"/": page(f"{desk} Klantenservice"), desk: page("/hc/nl/2 Retourneren", body="<p>Bel 020 555 01 23</p>")}

@@ -23,6 +23,8 @@ _MOST_NAME_WORDS = 3
 _LONGEST_LANGUAGE = 24
 _TITLE_PARTS = re.compile(r"\s+[-–—|·•:]\s+")
 _NO_PAGES = frozenset({"type", "machine"})
+_MADE_FOR_IT = frozenset({PageKind.CONTACT, PageKind.SERVICE, PageKind.IMPRINT})
+"""A picture or a text file behind a link of these words is what the customer gets, and cannot be read."""
 _TOLD = Link._fields.index("title") + 1
 """How many fields of a link decide what becomes of it."""
 _MENUS = frozenset({Place.NAV, Place.HEADER})
@@ -113,6 +115,8 @@ class LinkSorter:
         if not version and never not in _NO_PAGES and (said.tells or _path_tells(address.words, codes)):
             own = _NO_WORDS if self.own.isdisjoint((*tokens_of(told), *address.words)) else self.own
             kinds = kinds_of_link(told, self.within(target), codes, own)
+        elif never == "type" and said.tells:
+            kinds = kinds_of_link(told, "", codes, self.own) & _MADE_FOR_IT
         if not never and (said if told is text else _said(text, codes)).accepts and not contact_like(kinds):
             never = "acts"
         plain = _plain(address.clean, text, link, kinds)
