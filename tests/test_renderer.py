@@ -101,6 +101,7 @@ def test_a_control_that_leads_away_leaves_the_search_open(render: Render) -> Non
     )
     assert (came.clicked, came.problems) == (("Toon nummer",), ("clicks: 1 controls were not pressed",))
     assert "020-5550132" not in shown(came)
+    assert [(led.text, led.url.rpartition("/")[2]) for led in came.led] == [("Toon nummer", "weg")]
 
 
 def test_more_controls_than_are_pressed_leave_the_search_open(render: Render) -> None:

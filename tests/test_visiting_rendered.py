@@ -9,7 +9,7 @@ from crawler.model.capture import Capture, Via
 from crawler.model.gate import Gate
 from crawler.model.placement import PlaceClass, Placement
 from crawler.model.reason import Reason
-from crawler.model.rendering import Rendered
+from crawler.model.rendering import Led, Rendered
 from crawler.model.shop import Shop
 from crawler.model.sighting import Channel, GateKind
 from crawler.model.visit import Visit
@@ -98,3 +98,13 @@ def test_a_shop_that_shows_nothing_is_accused_of_nothing(monkeypatch: pytest.Mon
     monkeypatch.setitem(PAGES, "/", "<!doctype html><title></title><body></body>")
     seen = phone(looked_at)
     assert (seen.place_class, seen.reason) == (PlaceClass.UNDETERMINED, Reason.SEARCH_NOT_EXHAUSTED)
+
+
+def test_a_page_that_a_control_led_to_is_visited() -> None:
+    """No link leads there: a script does, when the control is pressed."""
+    number = '<html lang="nl"><title>Bel ons</title><h1>Bel ons</h1><p>Telefoon 020 555 01 23</p>'
+    led = Led("Klantenservice", "https://winkel.example/k/12")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(PAGES, "/k/12", number)
+        seen = phone(only_on("/", led=(led,)))
+    assert (seen.place_class, seen.clicks) == (PlaceClass.CONTACT_PAGE, 1)

@@ -28,7 +28,7 @@ from crawler.model.capture import Capture, Via
 from crawler.model.failure import FetchFailed
 from crawler.model.gate import Gate
 from crawler.model.reason import Reason
-from crawler.model.rendering import DESKTOP, PHONE, RenderBudget, Rendering, View
+from crawler.model.rendering import DESKTOP, PHONE, Led, RenderBudget, Rendering, View
 from crawler.model.shop import Shop
 from crawler.model.sighting import GateKind
 
@@ -54,6 +54,7 @@ class _Looks:
 
     views: list[View] = field(default_factory=list)
     clicked: list[str] = field(default_factory=list)
+    led: list[Led] = field(default_factory=list)
     gates: list[Gate] = field(default_factory=list)
     lines: set[str] = field(default_factory=set)
     consent: str = ""
@@ -215,6 +216,7 @@ async def _open(tab: Tab, looks: _Looks, batch: Sequence[Control], pictures: Pic
     looks.clicked += [control.text for control in pressed]
     await tab.settle()
     if _address(tab) != address:
+        looks.led.append(Led(pressed[-1].text, tab.page.url))
         return shut
     views = len(looks.views)
     _keep(looks, tab, await _taken(tab), DESKTOP, pressed[-1].text)
@@ -256,6 +258,7 @@ def _rendering(tab: Tab, looks: _Looks) -> Rendering:
         cpu_seconds=tab.cpu_seconds,
         consent=looks.consent,
         clicked=tuple(looks.clicked),
+        led=tuple(looks.led),
         gates=tuple(looks.gates),
         problems=tuple(tab.problems),
     )

@@ -60,6 +60,7 @@ def rendered_of(rendering: Rendering, further: tuple[Capture, ...]) -> Rendered:
         failed_other=rendering.failed_other,
         consent=rendering.consent,
         clicked=rendering.clicked,
+        led=rendering.led,
         gates=rendering.gates,
         problems=rendering.problems,
     )
@@ -116,6 +117,7 @@ def _account(rendering: Rendering, at: str) -> Resource:
         "cpu_seconds": round(rendering.cpu_seconds, 3),
         "consent": rendering.consent,
         "clicked": rendering.clicked,
+        "led": rendering.led,
         "gates": [_gate(gate) for gate in rendering.gates],
         "problems": rendering.problems,
     }

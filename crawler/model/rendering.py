@@ -34,6 +34,13 @@ class Kept(NamedTuple):
     text: str = ""
 
 
+class Led(NamedTuple):
+    """A control that led away from the page when it was pressed: its words, and the address it led to."""
+
+    text: str
+    url: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """The page as it stood at one moment in one window.
@@ -73,8 +80,9 @@ class Rendering:
 
     `status`, `headers` (lower-case names) and `body` are those of the document as received; the first of `views` is on load at
     DESKTOP. `failed_own` and `failed_other` are addresses of resources that failed, of the shop's own registrable domain and of
-    others. `consent` says what was done about a cookie banner ("" none met), `clicked` the texts of all controls clicked, in order.
-    `problems` begin with a code: `time`, `cpu`, `memory`, `requests`, `received`, `popups`, `dialogs`, `download`, `crashed`.
+    others. `consent` says what was done about a cookie banner ("" none met), `clicked` the texts of all controls clicked, in order,
+    `led` those that led away. `problems` begin with a code: `time`, `cpu`, `memory`, `requests`, `received`, `popups`, `dialogs`,
+    `download`, `crashed`.
     """
 
     url: str
@@ -89,6 +97,7 @@ class Rendering:
     cpu_seconds: float = 0.0
     consent: str = ""
     clicked: tuple[str, ...] = ()
+    led: tuple[Led, ...] = ()
     gates: tuple[Gate, ...] = ()
     problems: tuple[str, ...] = ()
 
@@ -108,5 +117,6 @@ class Rendered:
     failed_other: tuple[str, ...] = ()
     consent: str = ""
     clicked: tuple[str, ...] = ()
+    led: tuple[Led, ...] = ()
     gates: tuple[Gate, ...] = ()
     problems: tuple[str, ...] = ()

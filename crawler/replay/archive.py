@@ -18,7 +18,7 @@ from crawler.model.capture import Capture
 from crawler.model.failure import FetchFailed
 from crawler.model.gate import Gate
 from crawler.model.reason import Reason
-from crawler.model.rendering import Kept, Rendered
+from crawler.model.rendering import Kept, Led, Rendered
 from crawler.model.sighting import GateKind
 from crawler.model.visit import Fetch
 
@@ -122,6 +122,7 @@ def _rendered(kept: KeptAnswer, further: tuple[Capture, ...]) -> Rendered:
         failed_other=tuple(told["failed_other"]),
         consent=told["consent"],
         clicked=tuple(told["clicked"]),
+        led=tuple(Led(*pair) for pair in told.get("led", ())),
         gates=tuple(Gate(**{**gate, "kind": GateKind(gate["kind"])}, page_id=0) for gate in told["gates"]),
         problems=tuple(told["problems"]),
     )

@@ -192,7 +192,7 @@ class Intake:
         book, own = self.book, declared(document)
         codes = book.codes if own in {"", *book.codes} else codes_for(book.shop, own, book.codes[0])
         views = [document, *map(parse, rendered.further if rendered else ())]
-        found_links = self._links(views, codes, on_load=len(rendered.viewports) if rendered else 1)
+        found_links = self._links(views, codes, rendered)
         page = replace(
             self._page(want, capture, document, self._kinds(want, capture, document, codes)),
             links=links_of(found_links),
@@ -214,14 +214,18 @@ class Intake:
         self._look_closer(want, page, document)
         return page.id
 
-    def _links(self, views: Sequence[Document], codes: tuple[str, ...], *, on_load: int) -> tuple[Sorted, ...]:
-        """The links of all views; those that only a click shows are closed. The first `on_load` views are on load."""
+    def _links(self, views: Sequence[Document], codes: tuple[str, ...], rendered: Rendered | None) -> tuple[Sorted, ...]:
+        """The links of all views, and where controls led; those that only a click shows are closed."""
+        on_load = len(rendered.viewports) if rendered else 1
         best = {item.key: item for item in self.sorter.sort(views[0], codes)}
         for number, view in enumerate(views[1:], start=1):
             for item in self.sorter.sort(view, codes):
                 if item.key not in best or (usable(item.link) and not usable(best[item.key].link)):
                     closed = item.link.closed or number >= on_load
                     best[item.key] = item._replace(link=item.link._replace(closed=closed))
+        for led in rendered.led if rendered else ():
+            if (way := self.sorter.sort_led(led, codes)) is not None:
+                best.setdefault(way.key, way)
         return tuple(best.values())
 
     def _note_rendering(self, page_id: int, rendered: Rendered, document: Document) -> None:

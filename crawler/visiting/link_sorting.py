@@ -8,6 +8,7 @@ from typing import NamedTuple
 from crawler.knowledge.hosts import registrable_domain
 from crawler.model.document import Document
 from crawler.model.link import CONTACT_LIKE, Link, PageKind
+from crawler.model.rendering import Led
 from crawler.model.shop import Shop
 from crawler.model.sighting import Place
 from crawler.visiting.addresses import address_of, clean, forwarded, key, why_never
@@ -95,6 +96,10 @@ class LinkSorter:
                 best[item.key] = item if other is None else _joined(other, item)
         self._known[codes] = met
         return tuple(best.values())
+
+    def sort_led(self, led: Led, codes: tuple[str, ...]) -> Sorted | None:
+        """The address that a control of a page led to, as a link of its words."""
+        return self._worked_out(Link(led.url, led.text, Place.BODY), codes)
 
     def within(self, url: str) -> str:
         """An address without the folder that the whole shop lies in: under /shop/ not every page is a category."""
