@@ -27,9 +27,13 @@ _MAYBE = re.compile(r"[@\d%&:(\[]").search
 _DIGITS = re.compile(r"\d(?:[ ()./\u2010-\u2015\u00a0-]{0,3}\d){5}").search
 _AT = re.compile(r"[(\[]\s?at\s?[)\]]", re.IGNORECASE).search
 _ONCLICK = re.compile(
-    r"""(?:location(?:\.href)?\s?=|location\.(?:assign|replace)\(|window\.open\()
-    \s?['"]([^'"]{1,2000})['"]""",
-    re.VERBOSE,
+    r"""
+    (?: location (?: \.href )? \s? = | location\. (?: assign | replace ) \( | window\.open\( ) \s?
+        ['"] (?P<address> [^'"]{1,2000} ) ['"]
+    | (?<![\w.]) \w{0,20} (?: open | pop_?up | goto ) \w{0,20} \( \s?    # a function of the shop's own
+        ['"] (?P<given> (?: https?:/ )? / [^'"]{1,2000} ) ['"]
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 _MOST = 5_000
 _NO_KINDS: frozenset[PageKind] = frozenset()
@@ -135,9 +139,11 @@ def scripted(script: str) -> str:
 
     >>> scripted("window.location.href = '/contact'; return false")
     '/contact'
+    >>> scripted("javascript:openWindow('/contact', 300)"), scripted("track('/contact')")
+    ('/contact', '')
     """
     found = _ONCLICK.search(script, 0, LONGEST)
-    return found.group(1) if found else ""
+    return found["address"] or found["given"] if found else ""
 
 
 def keep_link(draft: Draft, target: str, attrs: Attrs, text: str, *, written_out: bool) -> None:
