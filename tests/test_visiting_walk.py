@@ -135,6 +135,20 @@ def test_a_contact_link_to_what_is_no_page_keeps_the_search_open(link: str, reas
     assert seen.placement(Channel.PHONE).reason is reason
 
 
+@pytest.mark.parametrize(
+    ("form", "asked"),
+    [
+        ('<form action="/12"><button>Contact</button></form>', True),
+        ('<form action="/12" method="post"><button>Contact</button></form>', False),
+        ('<form action="/12"><input name="q"><button>Contact</button></form>', False),
+        ('<form action="/12"><button>Bestel</button></form>', False),
+    ],
+)
+def test_a_form_that_is_but_a_contact_button_is_a_link(form: str, asked: bool) -> None:
+    seen = visit({"/": page(body=TEXT + form), "/12": page(title="Contact", body="<p>Bel 020 555 01 23</p>")})
+    assert ("/12" in paths_asked(seen)) == asked
+
+
 def test_a_help_desk_behind_a_contact_link_is_one_hop_away() -> None:
     desk = "https://tassen.zendesk.com/hc/nl"
     site = {"/": page(f"{desk} Klantenservice"), desk: page("/hc/nl/2 Retourneren", body="<p>Bel 020 555 01 23</p>")}

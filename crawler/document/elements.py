@@ -9,6 +9,7 @@ from crawler.document.marks import PROBLEMS
 from crawler.document.tag import Attrs, Enter, Leave, Tag
 from crawler.document.text import LINE, fold
 from crawler.model.document import Attribute, Field, Form, Image, Script
+from crawler.model.link import FORM
 
 _KNOWN_ACTION = re.compile(r"mail|tel:|crypt|whatsapp|wa\.me", re.IGNORECASE)
 _MOST = 5_000
@@ -211,6 +212,8 @@ def _leave_form(draft: Draft, tag: Tag) -> None:
     action, method = draft.addresses.absolute(get("action", "")), (get("method") or "get").lower()
     fields, seen = tuple(form.fields), not scope.hidden_by
     draft.forms.append(Form(action, method, fields, text, scope.place, seen, form.block, form.headings))
+    if action and method == "get" and len(fields) == 1 and fields[0].kind == "submit" and not fields[0].name:
+        keep_link(draft, action, {"rel": FORM}, fields[0].value, written_out=True)
 
 
 def _field(draft: Draft, tag: str, attrs: Attrs, *, kind: str, value: str) -> None:

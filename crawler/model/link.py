@@ -51,6 +51,10 @@ CONTACT_LIKE = frozenset(
 """Kinds whose links must all be followed before a negative may be settled."""
 
 
+FORM = "form"
+"""The `rel` of a link that is a form with nothing but a button, which asks for its address as a link does."""
+
+
 class Link(NamedTuple):
     """A link or a control that leads on, as a customer meets it.
 
