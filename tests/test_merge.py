@@ -94,6 +94,34 @@ def test_of_two_parts_with_the_same_shops_the_one_that_was_finished_first_counts
     assert owners(tmp_path / "out") == {part.name for part in parts}
 
 
+def test_a_second_merge_takes_what_a_part_visited_again_and_nothing_twice(parts: list[Path], tmp_path: Path) -> None:
+    merge(parts, tmp_path / "out")
+    again = next(visit for visit in VISITS.values() if visit.shop.id in {item.shop.id for item in stored(parts[0]) if item.shop})
+    warc = f"ab/{again.shop.id}.2.warc"
+    (parts[0] / "evidence" / warc).write_text(f"{parts[0].name} again", encoding="utf-8")
+    with Store.open(parts[0] / STORE) as store:
+        store.save(replace(again, number=2, warc=warc, detail="again"))
+    assert merge(parts, tmp_path / "out").taken == 1
+    assert {item.visit.shop.id for item in stored(tmp_path / "out") if item.visit and item.visit.detail == "again"} == {
+        again.shop.id
+    }
+    assert (tmp_path / "out" / "evidence" / warc).exists()
+    assert merge(parts, tmp_path / "out").taken == 0
+
+
+def test_of_another_part_no_newer_visit_is_taken(parts: list[Path], tmp_path: Path) -> None:
+    def later(visit: Visit) -> Visit:
+        return replace(visit, finished_at="2027-01-01T00:00:00Z")
+
+    late = store_part(tmp_path / "part-late", Part.of_shard(ROWS, SHARDS[1]), later)
+    with Store.open(late / STORE) as store:
+        for dossier in stored(late):
+            if dossier.visit:
+                store.save(replace(dossier.visit, number=2, detail="later"))
+    merge([late, *parts], tmp_path / "out")
+    assert "later" not in {item.visit.detail for item in stored(tmp_path / "out") if item.visit}
+
+
 def test_a_merge_that_was_stopped_is_begun_again(parts: list[Path], tmp_path: Path) -> None:
     def stop(_line: str) -> None:
         raise KeyboardInterrupt
