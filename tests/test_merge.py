@@ -122,6 +122,16 @@ def test_of_another_part_no_newer_visit_is_taken(parts: list[Path], tmp_path: Pa
     assert "later" not in {item.visit.detail for item in stored(tmp_path / "out") if item.visit}
 
 
+def test_evidence_that_a_part_only_links_to_is_brought_itself(parts: list[Path], tmp_path: Path) -> None:
+    file = next((parts[0] / "evidence").rglob("*.warc"))
+    file.rename(tmp_path / "moved.warc")
+    file.symlink_to(tmp_path / "moved.warc")
+    merge(parts, tmp_path / "out")
+    brought = tmp_path / "out" / file.relative_to(parts[0])
+    assert not brought.is_symlink()
+    assert brought.read_bytes() == (tmp_path / "moved.warc").read_bytes()
+
+
 def test_a_merge_that_was_stopped_is_begun_again(parts: list[Path], tmp_path: Path) -> None:
     def stop(_line: str) -> None:
         raise KeyboardInterrupt

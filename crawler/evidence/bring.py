@@ -38,6 +38,8 @@ def _inside(name: str) -> bool:
 
 
 def _bring(old: str, new: str) -> None:
+    if os.path.islink(old):  # noqa: PTH114
+        old = os.path.realpath(old)  # a link to a link would break with the part
     try:
         os.link(old, new)
     except FileExistsError:
