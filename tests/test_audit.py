@@ -138,6 +138,20 @@ def test_ctrl_c_beside_the_visits_never_tells_to_start_over(shops: Path, tmp_pat
     assert "--fresh" not in err
 
 
+def test_names_that_are_no_utf8_are_taken_or_told(street: Street, shops: Path, tmp_path: Path) -> None:
+    odd = tmp_path / os.fsdecode(b"caf\xe9.csv")
+    odd.write_text("".join(shops.read_text(encoding="utf-8").splitlines(keepends=True)[:2]), encoding="utf-8")
+    done = run(odd, tmp_path / "out", "--proxy", street.url)
+    assert (done.returncode, "1 rows: 1 shops, 0 bad." in done.stdout) == (0, True), done.stderr
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    refused = run(shops, folder, "--proxy", street.url)
+    assert (refused.returncode, "its name is not in UTF-8. Choose another folder" in refused.stderr) == (2, True), refused.stderr
+    folder.mkdir()
+    (folder / "a.warc").write_bytes(b"WARC/1.1\r\n")
+    refused = run(shops, tmp_path / "from-archives", "--from-warc", str(folder))
+    assert (refused.returncode, "its name is not in UTF-8; give it another one" in refused.stderr) == (2, True), refused.stderr
+
+
 def test_a_second_run_on_the_same_folder_is_refused(street: Street, shops: Path, tmp_path: Path) -> None:
     with started(shops, tmp_path / "out", "--proxy", street.url, "--concurrency", "1") as process:
         wait_for(process, 1)

@@ -35,6 +35,11 @@ def plain(text: str, most: int = 400) -> str:
     return neutralised(folded if len(folded) <= most else folded[: most - 1] + "…")
 
 
+def is_utf8(text: str) -> bool:
+    """Whether text can be written down as UTF-8; the name of a file may hold bytes that are none."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def escaped(text: str) -> str:
     """JSON text on one line for every reader, with what acts on a terminal as escapes; nothing is lost."""
     return _ACTS.sub(lambda found: json.dumps(found[0])[1:-1], text)

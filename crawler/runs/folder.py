@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.evidence.manifest import DETACHED, MANIFEST, METHOD
-from crawler.model.plain import neutralised
+from crawler.model.plain import is_utf8, neutralised
 
 STORE = "bereikbaar.sqlite"
 EVIDENCE = "evidence"
@@ -48,6 +48,8 @@ def _received(descriptor: Any) -> Lock:
 @contextmanager
 def locked(out: Path) -> Iterator[Lock]:
     """Hold the folder for one run, made if need be. The system frees the lock however the program ends. Raises RunError."""
+    if not is_utf8(str(out)):
+        raise RunError(f"{out}: its name is not in UTF-8. Choose another folder with --out.")
     try:
         out.mkdir(parents=True, exist_ok=True)
         lock = os.open(out / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)

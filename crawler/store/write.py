@@ -101,7 +101,7 @@ class Store:
                 self._keep_rows(enumerate(rows) if places is None else zip(places, rows, strict=True))
             elif not self.rows_match(rows):
                 raise StoreError(f"{self.path}: holds the results of another list: choose another folder, or use --fresh")
-            values = (str(list_path), now(), json.dumps(dict(settings), ensure_ascii=False))
+            values = _cleaned((str(list_path), now(), json.dumps(dict(settings), ensure_ascii=False)))
             done = self._db.execute("INSERT INTO runs (list_path, started_at, settings) VALUES (?, ?, ?)", values)
             return int(done.lastrowid or 0)
 

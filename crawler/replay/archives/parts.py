@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from crawler.model.plain import is_utf8
 from crawler.replay.warc_records import GZIP, PACKINGS
 
 ENDINGS = (".warc", ".warc.gz", ".wacz")
@@ -50,6 +51,8 @@ def found(given: Iterable[str]) -> list[Path]:
         there = list(_meant(word))
         if not there:
             raise ArchiveError(f"{word}: no archive is there; give a .warc, .warc.gz or .wacz file, or a folder with some")
+        if odd := [path for path in there if not is_utf8(str(path.absolute()))]:
+            raise ArchiveError(f"{odd[0]}: its name is not in UTF-8; give it another one")
         paths.update(dict.fromkeys(there))
     return list(paths)
 
