@@ -15,6 +15,7 @@ from crawler.decoders import (
     at_words,
     base64_text,
     character_array,
+    click_scripts,
     cloudflare,
     form_fields,
     reversed_text,
@@ -82,6 +83,7 @@ Attribute = Callable[[Found, Scene], Claim | None]
 DECODE: tuple[tuple[str, Decode], ...] = (
     ("cloudflare", cloudflare.decode),
     ("written-script", written_script.decode),
+    ("click-script", click_scripts.decode),
     ("character-array", character_array.decode),
     ("typo3", typo3.decode),
     ("rot13", rot13.decode),

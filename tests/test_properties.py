@@ -89,6 +89,7 @@ HIDE = {
     "entities": lambda address: "".join(f"&#x{ord(letter):x};" for letter in address),
     "reversed": lambda address: f'<bdo style="unicode-bidi:bidi-override;direction:rtl">{backwards(address)}</bdo>',
     "at-words": lambda address: address.replace("@", " [at] ").replace(".", " [punt] "),
+    "click-script": lambda address: f"<a href=\"javascript:location='mailto:'+'{address}'\">mail</a>",
     "pieces": lambda address: f"<script>var a='{address[:3]}',b='{address[3:]}';document.write(a+b)</script>",
 }
 

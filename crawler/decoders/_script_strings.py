@@ -29,7 +29,8 @@ TOKEN = re.compile(
 )
 ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 SINK = re.compile(
-    r"(?:^|\.)(?:write|writeln|innerHTML|outerHTML|textContent|innerText|href|location|html|text|append|before|after)$"
+    r"(?:^|\.)(?:write|writeln|innerHTML|outerHTML|textContent|innerText|href|location|html|text|append|before|after|open)$"
+    r"|(?:^|\.)location\.(?:assign|replace)$"
 )
 SHOWN_CALL = ("document.write", "document.writeln")
 SHOWN_PART = ("innerHTML", "outerHTML", "textContent", "innerText")

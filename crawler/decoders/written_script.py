@@ -32,7 +32,10 @@ SIGNS = ("@", "%40", "x40", "u0040", "&#64;", "mailto", "atob(", "fromCharCode("
 WINDOW = 4_000
 """Characters of a long script that are read."""
 
-SINKS = ("document.write", "innerHTML", "outerHTML", "location", "href", "textContent", "innerText", ".html(", ".text(", ".append(")
+SINKS = (
+    *("document.write", "innerHTML", "outerHTML", "location", "href", "textContent", "innerText"),
+    *(".html(", ".text(", ".append(", "open("),
+)
 JOOMLA = re.compile(r"\baddy(?:_text)?[\w]*\s*=")
 HREF = re.compile(r"""<[a-z]\w*\b[^>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*))[^>]*>""", re.IGNORECASE)
 TAG = re.compile(r"<[^>]{0,500}>?")

@@ -135,15 +135,20 @@ def on_click(draft: Draft, attrs: Attrs) -> None:
 
 
 def scripted(script: str) -> str:
-    """The address that a written-out script leads to, or an empty string.
+    """The address that a written-out script leads to, or an empty string. A recipient in pieces or escapes is for the decoders.
 
-    >>> scripted("window.location.href = '/contact'; return false")
-    '/contact'
+    >>> scripted("window.location.href = '/contact'; return false"), scripted("location='mailto:info'+'@shop.nl'")
+    ('/contact', '')
     >>> scripted("javascript:openWindow('/contact', 300)"), scripted("track('/contact')")
     ('/contact', '')
     """
     found = _ONCLICK.search(script, 0, LONGEST)
-    return found["address"] or found["given"] if found else ""
+    target = found["address"] or found["given"] if found else ""
+    return "" if found and target.startswith("mailto:") and _goes_on(script, found) else target
+
+
+def _goes_on(script: str, found: re.Match[str]) -> bool:
+    return "\\" in found.group() or script[found.end() :].lstrip().startswith("+")
 
 
 def keep_link(draft: Draft, target: str, attrs: Attrs, text: str, *, written_out: bool) -> None:

@@ -24,7 +24,7 @@ LOCAL = re.compile(r"[\w.%'+-]{1,64}$")
 """Other letters are allowed by RFC 5322, stand in no shop's address, and glue it to the address of a page (`?to=info@`)."""
 
 DOMAIN = re.compile(r"[^\W_](?:[\w-]{0,62})(?:\.[\w-]{1,63}){1,6}")
-LEFT_GLUE = re.compile(r"^(?:%20|%3[aA]|[^\w+]|_+(?=_))+|^(?:mailto:|e-?mail:)", re.IGNORECASE)
+LEFT_GLUE = re.compile(r"^(?:%20|%3[aA]|[^\w+]|\+(?=\W)|_+(?=_))+|^(?:mailto:|e-?mail:)", re.IGNORECASE)
 GLUED_LABEL = re.compile(r"e-?mail(?:adres|adresse)?(\w+)$", re.IGNORECASE)
 GLUED_NUMBER = re.compile(r"[\d+().-]{6,}([a-z]+)$", re.IGNORECASE)
 GAP = re.compile(r"\s{0,2}")
