@@ -1,8 +1,9 @@
 """Addresses whose `@` and dots are words: `info [at] shop [dot] nl`, `info (apenstaartje) shop punt nl`.
 
 The words stand in the languages' files. A bare word counts only when what follows is a domain name with its dot, and one of
-two letters (`at`) only when the dot is a word too; in brackets it may be any of the words. Whether the result is an address
-with a real top-level domain is the extractors' business. Read within one block.
+two letters (`at`) only when the dot is a word too; in brackets it may be any of the words. `ät` is no word of a sentence. Whether
+the result is an address with a real top-level domain is the extractors' business. Read within one block, and in the recipients
+of `mailto:` links.
 
 >>> plain("Mail: info [at] shop [punt] nl", ("nl",))
 ['info@shop.nl']
@@ -12,10 +13,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
+from urllib.parse import unquote
 
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import Phrases, lowered, words_of
 from crawler.model.found import Decoded
+from crawler.model.link import Link
 from crawler.model.scene import Scene, blocks_at
 from crawler.model.sighting import Place
 
@@ -83,6 +86,9 @@ def decode(scene: Scene) -> Iterator[Decoded]:
         scene.cut.add("too-long-text")
     for number in scene.ends(numbers, MOST, "at-words"):
         yield from _of_block(scene, number)
+    for link in scene.contact_links:
+        if link.target[:7].lower() == "mailto:" and "@" not in link.target:
+            yield from _of_link(scene, link)
 
 
 def _places(scene: Scene) -> Iterator[int]:
@@ -90,8 +96,13 @@ def _places(scene: Scene) -> Iterator[int]:
     yield from _in_brackets(scene)
     ats, words = _listed(scene.languages, "at_words")
     dots = _listed(scene.languages, "dot_words")[1]
-    if scene.words & dots or any(len(word) > LONG for word in scene.words & words):
+    if scene.words & dots or not all(map(_is_a_word, scene.words & words)):
         yield from (found.start() for found in ats.finditer(scene.text, scene.words))
+
+
+def _is_a_word(text: str) -> bool:
+    """Whether a word for the sign may be one of a sentence: short, and of plain letters ("at", not "ät")."""
+    return len(text) <= LONG and text.isascii()
 
 
 def _in_brackets(scene: Scene) -> Iterator[int]:
@@ -114,6 +125,12 @@ def _of_block(scene: Scene, number: int) -> Iterator[Decoded]:
             yield Decoded(address, "at-words", place, number, as_shown=shown.group())
 
 
+def _of_link(scene: Scene, link: Link) -> Iterator[Decoded]:
+    place = link.place if link.visible or link.closed else Place.HIDDEN
+    for address in plain(unquote(link.target[7:].partition("?")[0]), scene.languages):
+        yield Decoded(address, "at-words", place, link.block, as_shown=link.target)
+
+
 def plain(text: str, codes: tuple[str, ...]) -> list[str]:
     """Give the addresses in words of a text, with `@` and dots."""
     return [address for found in pattern(codes).finditer(text) if (address := _address(found, codes))]
@@ -122,7 +139,7 @@ def plain(text: str, codes: tuple[str, ...]) -> list[str]:
 def _address(found: re.Match[str], codes: tuple[str, ...]) -> str:
     dot = _choice(codes, "dot_words")
     dots = re.compile(rf"\s?{OPEN}\s?(?:{dot}|dot|\.)\s?{CLOSE}\s?|\s(?:{dot})\s|\s?\.\s?", re.IGNORECASE)
-    if found["bare"] and len(found["bare"]) <= LONG and "." in found["domain"]:
+    if found["bare"] and _is_a_word(found["bare"]) and "." in found["domain"]:
         return ""
     local, domain = dots.sub(".", found["local"]), dots.sub(".", found["domain"])
     return f"{local}@{domain}" if "." in domain else ""

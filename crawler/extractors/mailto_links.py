@@ -1,6 +1,10 @@
 """`mailto:` links, percent-encoded or not. A link without a recipient (`mailto:?subject=`) shares the page: no channel.
 
-A recipient that is no address (`mailto:x`) is kept, with little confidence: a theme left it.
+A recipient may stand in the field `to` too (RFC 6068). One that is no address (`mailto:x`) is kept, with little confidence: a
+theme left it; not one that a decoder made an address of.
+
+>>> recipients("mailto:?subject=Lamp&to=info%40shop.nl"), recipients("mailto:?subject=Lamp")
+('info@shop.nl', '')
 """
 
 from collections.abc import Iterator
@@ -25,12 +29,19 @@ def find(scene: Scene) -> Iterator[Found]:
         yield from _of_link(scene, link)
 
 
+def recipients(target: str) -> str:
+    """Whom the link mails, as written in it."""
+    named, _, query = target[7:].partition("?")
+    told = named if named.strip("/ ") else next((field[3:] for field in query.split("&") if field[:3].lower() == "to="), "")
+    return unescape(unquote(told))[:1_000]
+
+
 def _of_link(scene: Scene, link: Link) -> Iterator[Found]:
-    recipients = unescape(unquote(link.target[7:].partition("?")[0]))[:1_000]
+    told = recipients(link.target)
     text, start, end = link_text(scene, link)
-    items = [item.value for item in addresses(recipients.replace(" ", "") if recipients.count("@") == 1 else recipients)]
-    for value in items or [recipients.strip().lower()[:200]]:
-        if not value:
+    items = [item.value for item in addresses(told.replace(" ", "") if told.count("@") == 1 else told)]
+    for value in items or [told.strip().lower()[:200]]:
+        if not value or (not items and any(item.as_shown == link.target for item in scene.decoded)):
             return
         yield Found(
             channel=Channel.EMAIL,
