@@ -152,13 +152,13 @@ def _goes_on(script: str, found: re.Match[str]) -> bool:
 
 
 def keep_link(draft: Draft, target: str, attrs: Attrs, text: str, *, written_out: bool) -> None:
-    """Add a link as it stands in the draft's present scope."""
+    """Add a link as it stands in the draft's present scope. One to a page is met by opening a menu, which costs nothing."""
     links, scope, get = draft.links, draft.scope, attrs.get
     if len(links) >= MOST_LINKS:
         draft.problems["too-many-links"] = None
         return
     block = len(draft.blocks) if draft.parts or not written_out else draft.last_written()
-    closed = scope.closed and not scope.menu
+    closed = scope.closed and not (scope.menu and target[:4] == "http")
     title, rel = get("title", ""), get("rel", "")
     seen = not scope.hidden_by
     # a named tuple's own constructor is a Python function: twice the time, hundreds of times a page

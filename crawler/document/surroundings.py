@@ -89,7 +89,7 @@ def narrow(scope: Scope, number: int, tag: Tag, styles: Styles | None, triggers:
     `styles` are those of the page where they may mean the element; `triggers` the ids that controls met so far open.
     """
     attrs, hint = tag.said, tag.hint
-    scope = _standing(scope, tag, opened=hint.opened)
+    scope = _standing(scope, tag, opened=hint.opened or (tag.name == "dialog" and "open" in attrs))
     if scope.hidden_by:
         return scope
     by = tag.by or (_ruled(styles.hidden_by(number, tag), attrs) if styles is not None else "")

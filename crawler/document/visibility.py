@@ -1,8 +1,8 @@
 """What the HTML alone says about whether an element is seen on load.
 
 `Sight.hidden_by` names what hides it, `closed` that an action on the page opens it. Class names count only where a well-known
-framework gives them that meaning (Bootstrap 3 to 5, Tailwind, WordPress, Magnific Popup). `aria-hidden` hides from nobody who
-can see.
+framework gives them that meaning (Bootstrap 3 to 5, Tailwind, WordPress, Elementor, Magnific Popup). `aria-hidden` hides from
+nobody who can see.
 """
 
 import re
@@ -44,15 +44,24 @@ _COLOUR = re.compile(r"(?:^|;)color:([^;!]+)")
 _GROUND = re.compile(r"(?:^|;)background(?:-color)?:([^;!]+)")
 _WHITE = {"white": "#fff", "#ffffff": "#fff", "rgb(255,255,255)": "#fff", "black": "#000", "#000000": "#000", "rgb(0,0,0)": "#000"}
 _RELATIVE = frozenset({"inherit", "initial", "unset", "revert", "transparent", "currentcolor", "none"})
-# what a wider or narrower window shows again: d-md-block, md:flex, visible-xs, d-print is not one
 _COMPANION = re.compile(
-    r"(?:^|\s)(?:d-(?:sm|md|lg|xl|xxl)-(?!none)[\w-]+|(?:sm|md|lg|xl|2xl):(?:block|flex|grid|inline[\w-]*|table[\w-]*|contents|visible)|"
-    r"(?:small|medium|large)[:@]\w+|group-hover:\w+|peer-checked:\w+|hover:\w+)(?=\s|$)",
+    r"""
+    (?:^|\s) (?:
+        d-(?:sm|md|lg|xl|xxl)-(?!none)[\w-]+                  # Bootstrap 4 and 5
+      | visible-(?:xs|sm|md|lg)[\w-]*                        # Bootstrap 3
+      | (?:xs|sm|md|lg|[2-5]?xl|phone|mobile|tablet|laptop|desktop|(?:min|max)-[\w\[\]]+|@\w+)
+        :(?:block|flex|grid|inline[\w-]*|table[\w-]*|contents|visible)   # Tailwind
+      | (?:small|medium|large)[:@]\w+ | group-hover:\w+ | peer-checked:\w+ | hover:\w+
+    ) (?=\s|$)
+    """,
+    re.VERBOSE,
 )
+"""Classes by which a wider or narrower window shows again what another class hides; those for print are none."""
 _CLASSES = read_facts(Path(__file__).with_name("visibility.toml"))
 _GONE, _FOR_READERS, _OPENED = frozenset(_CLASSES["gone"]), frozenset(_CLASSES["for_readers"]), frozenset(_CLASSES["opened"])
 _PANELS, _MENUS = frozenset(_CLASSES["panels"]), frozenset(_CLASSES["menus"])
-_SAYING = _GONE | _FOR_READERS | _PANELS | _MENUS
+_ALL_SCREENS = tuple(map(frozenset, _CLASSES["all_screens"]))
+_SAYING = _GONE | _FOR_READERS | _PANELS | _MENUS | {min(group) for group in _ALL_SCREENS}
 
 
 @lru_cache(maxsize=16_384)
@@ -72,11 +81,19 @@ def sight_of_classes(classes: str) -> Sight:
     if names & _OPENED:
         return SEEN
     if names & _PANELS:
-        return Sight("", closed=True, menu="navbar-collapse" in names)
+        return SEEN if "navbar-collapse" in names or _COMPANION.search(classes) else Sight("", closed=True)
     if names & _FOR_READERS:
         return Sight("for screen readers")
+    by = _gone(names, classes)
+    return Sight(by) if by else SEEN
+
+
+def _gone(names: frozenset[str], classes: str) -> str:
+    for group in _ALL_SCREENS:
+        if group <= names:
+            return "classes " + " ".join(sorted(group))
     gone = names & _GONE
-    return Sight("class " + min(gone)) if gone and not _COMPANION.search(classes) else SEEN
+    return "class " + min(gone) if gone and not _COMPANION.search(classes) else ""
 
 
 @lru_cache(maxsize=4_096)
