@@ -32,6 +32,9 @@ _WHOLE_PAGE = re.compile(r"off-?canvas.*(?:wrap|content|container|inner|pusher|p
 _COUNTED = re.compile(r"(?<=footer)\d{1,2}(?![a-z0-9])")
 """Builders number their footers (`footer4`, `footer1_component`); a numbered header is a picture with a heading."""
 
+_MODULE = re.compile(r"(?:__|--)(?=\w*[0-9A-Z])[\w-]{4,8}$")
+"""What CSS modules put behind a name, so that it is the only one: `Footer_footer__3xYz1`."""
+
 _CLAIMING = AhoCorasick(sorted({*_WORDS, *(first for first, *_ in _PAIRS)}))
 _SPLIT = re.compile(r"[^a-z0-9]+|(?<=[a-z])(?=[A-Z])")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -58,6 +61,8 @@ def place_of(tag: str, role: str, id_: str, classes: str) -> Place | None:
     'header'
     >>> place_of("div", "", "", "off-canvas-wrap") is None
     True
+    >>> place_of("div", "", "", "Footer_footer__3xYz1").value, place_of("div", "", "", "Card_footer__3xYz1")
+    ('footer', None)
     >>> place_of("section", "", "", "footer4").value, place_of("section", "", "", "header4")
     ('footer', None)
     """
@@ -81,7 +86,7 @@ def names_site_part(id_: str, classes: str) -> bool:
 def _by_name(name: str) -> Place | None:
     if not may_claim(name):
         return None
-    words = [word for word in _SPLIT.split(_COUNTED.sub("", _CAMEL.sub("-", name).lower())) if word]
+    words = [word for word in _SPLIT.split(_COUNTED.sub("", _CAMEL.sub("-", _MODULE.sub("", name)).lower())) if word]
     if _WHOLE_PAGE.search(name.lower()):
         return None
     for pair in pairwise(words):
