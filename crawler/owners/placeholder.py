@@ -1,5 +1,7 @@
 """Dummies that a theme or a form brought along: `you@example.com`, `+33 4 12 34 56 78`, `06 12345678`.
 
+A pattern (`firstname.lastname@shop.nl`) tells how a firm's addresses are made, and is none.
+
 Digits that run up or down through the whole subscriber number, or repeat one digit; domains that RFC 2606 keeps for
 examples; the examples in the languages' files.
 
@@ -43,6 +45,8 @@ def attribute(found: Found, scene: Scene) -> Claim | None:
         return Claim("example-in-a-field", owner=Owner.PLACEHOLDER)
     if found.channel is Channel.EMAIL and found.confidence < DOUBT:
         return Claim("no-address", owner=Owner.PLACEHOLDER)
+    if found.channel is Channel.EMAIL and found.value.partition("@")[0] in _patterns():
+        return Claim("pattern-of-addresses", owner=Owner.PLACEHOLDER)
     if found.channel is Channel.EMAIL and (is_dummy_address(found.value) or _behind_example(found)) and not _is_own(found, scene):
         return Claim("example-address", owner=Owner.PLACEHOLDER)
     return None
@@ -92,6 +96,11 @@ def _examples() -> frozenset[str]:
 def _hosts() -> frozenset[str]:
     table = read_facts(FILE)
     return frozenset(f"{word}.{ending}" for word in table["words"] for ending in table["endings"])
+
+
+@cache
+def _patterns() -> frozenset[str]:
+    return frozenset(read_facts(FILE)["patterns"])
 
 
 @cache
