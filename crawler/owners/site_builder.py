@@ -21,6 +21,10 @@ FILE = Path(__file__).with_suffix(".toml")
 REACH = 90
 JOINT = re.compile(r"\s*(?::|[-–]\s|\b(?:by|door|von|par|por|da|przez|av|af)\b)\s*", re.IGNORECASE)
 LABEL = re.compile(r":|\n|\|")
+ENDED = re.compile(r"[|•·:\n]|[.!?](?:\s|$)")
+"""Behind it stands something else than the builder's name."""
+
+HEART = re.compile("[♥❤♡🖤💙💚💛💜🧡🤍💗]\ufe0f?")
 LINE_START = re.compile(r"(?:^|[|•·©®\n]|\s[-–/]\s|[.,;]\s)[\s©®\d]{0,8}$")
 
 
@@ -30,7 +34,10 @@ def attribute(found: Found, scene: Scene) -> Claim | None:
         return None
     if found.channel is Channel.EMAIL and same_owner(domain_of(found.value), host_of(scene.shop.url)):
         return None
-    whom = _named_before(found.text[max(0, found.start - REACH) : found.start])
+    text = found.text[max(0, found.start - REACH) : found.start]
+    whom = _named_before(text)
+    if whom is None and found.place is Place.FOOTER:
+        whom = _made_by(text)
     if whom is None and _words().search(label := cell(found, scene)) and _is_word(label):
         whom = ""
     if whom is None or _is_the_shop(whom, scene):
@@ -54,6 +61,20 @@ def _named_before(before: str) -> str | None:
     return None
 
 
+def _made_by(before: str) -> str | None:
+    """What stands between words such as "made by" and the value, None where there are none or another sentence begins.
+
+    >>> _made_by("© 2025 | Gemaakt met ❤️ door Studio Noord ("), _made_by("Gebouwd door Studio Noord. Mail ons: ")
+    ('Studio Noord', None)
+    """
+    before = HEART.sub("♥", before)
+    for word in reversed(list(_made_by_words().finditer(before))):
+        rest = before[word.end() :].strip(" :,;(-–")
+        if LINE_START.search(before[: word.start()]) and not ENDED.search(rest):
+            return rest
+    return None
+
+
 def _is_word(label: str) -> bool:
     word = _words().search(label)
     return word is not None and len(label.strip(" :.")) == len(word.group())
@@ -63,6 +84,11 @@ def _is_the_shop(whom: str, scene: Scene) -> bool:
     plain = re.sub(r"\W", "", whom.lower())
     names = {name_of(host_of(scene.shop.url)), re.sub(r"\W", "", scene.shop.name.lower())} - {""}
     return any(name in plain for name in names)
+
+
+@cache
+def _made_by_words() -> Phrases:
+    return Phrases(unit_words(FILE, "made_by"))
 
 
 @cache
