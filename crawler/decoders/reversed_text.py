@@ -1,4 +1,4 @@
-"""Text written backwards that CSS turns round: `unicode-bidi: bidi-override; direction: rtl`.
+"""Text written backwards that CSS turns round: `unicode-bidi: bidi-override; direction: rtl`, or `<bdo dir="rtl">`.
 
 >>> backwards("ln.pohs@ofni")
 'info@shop.nl'
@@ -11,7 +11,7 @@ from crawler.model.found import Decoded
 from crawler.model.scene import Scene
 from crawler.model.sighting import Place
 
-CLUES = ("bidi-override", "direction:rtl", "direction: rtl", "rev-mail", "reverse-email", "reversed-email")
+CLUES = ("bidi-override", "<bdo", "direction:rtl", "direction: rtl", "rev-mail", "reverse-email", "reversed-email")
 CLUE = re.compile(r"\.[\w.-]{1,100}@")
 """A cheap pattern that every backward address matches."""
 

@@ -23,6 +23,10 @@ _REFRESH = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _INERT = frozenset({"noscript", "template"})
+_SIGNS = frozenset(
+    {"@", "at", "at-sign", "arobase", "arroba", "apenstaart", "apenstaartje", "klammeraffe", "snabela", "malpa", "zavinac"}
+)
+"""What pictures of the sign in an address are called."""
 _AT_ONCE = 15
 """Seconds before a refresh for it to send the reader on: later ones end a session, or show the next offer."""
 _TOLD = re.compile(r"@|\d{5}|\d(?:[ ()./-]{0,2}\d){6}")
@@ -86,8 +90,17 @@ def _enter_image(draft: Draft, tag: Tag, _content: str) -> None:
         src = attrs.get("data-src") or src[:200]
     if len(draft.images) < _MOST:
         draft.images.append(Image(draft.addresses.absolute(src) or src[:200], alt, draft.scope.place, len(draft.blocks)))
-    if alt and draft.link is not None:
+    if _draws_the_sign(alt, src, glued=bool(draft.parts) and draft.parts[-1][-1:].isalnum()):
+        draft.parts.append("@")
+    elif alt and draft.link is not None:
         draft.link.spare.append(alt)
+
+
+def _draws_the_sign(alt: str, src: str, *, glued: bool) -> bool:
+    """Whether a picture stands for the sign of an address: `info<img src="at.gif">shop.nl`."""
+    if not glued or not alt:
+        return alt == "@" or (glued and src.rpartition("/")[2].partition(".")[0].lower() in _SIGNS)
+    return alt.strip("()[] ").lower() in _SIGNS
 
 
 def _enter_script(draft: Draft, tag: Tag, content: str) -> None:

@@ -4,11 +4,11 @@ from crawler.model.link import Link
 from crawler.model.scene import Scene
 from crawler.model.sighting import Place
 
-WIDE = str.maketrans({code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "})
-"""Full-width letters, digits and marks (U+FF01 to U+FF5E) to their plain forms, one for one: offsets stay."""
+WIDE = str.maketrans({code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xFE6B: "@"})
+"""Full-width letters, digits and marks (U+FF01 to U+FF5E) and the small @ to their plain forms, one for one: offsets stay."""
 
 FIRST_BYTES = (b"\xef", b"\xe3")
-ANY_WIDE = (b"\xef\xbc", b"\xef\xbd", b"\xe3\x80\x80")
+ANY_WIDE = (b"\xef\xbc", b"\xef\xbd", b"\xe3\x80\x80", b"\xef\xb9\xab")
 """What one of them begins with, and holds, in UTF-8: one byte is searched a hundred times as fast as a range of characters."""
 
 
