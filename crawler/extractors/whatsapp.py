@@ -1,4 +1,4 @@
-"""WhatsApp: links to `wa.me`, `api.whatsapp.com` and `whatsapp:`. Without a number they share the page: no channel.
+"""WhatsApp: links to `wa.me`, `wa.link`, `api.whatsapp.com` and `whatsapp:`. Without a number they share the page: no channel.
 
 The number is given twice: as the channel WhatsApp, and as a phone number whose use is WhatsApp, so that a number that stands
 nowhere else is not taken for one that can be called. https://faq.whatsapp.com/5913398998672934
@@ -17,21 +17,23 @@ from crawler.model.sighting import Channel, Use
 
 TARGET = re.compile(
     r"""
-    (?: https?://(?:www\.)?wa\.me/(?:message/)?
+    (?: https?://(?:www\.)?wa\.me/(?:message/|qr/|c/)?
+      | https?://wa\.link/ | https?://(?:api|www)\.whatsapp\.com/message/
       | (?:https?://(?:api|web|chat|www)\.whatsapp\.com|whatsapp:/)/send/?\?(?:[^#]*&)?phone= )
-    (?P<number> (?:%2B|\+|00)?[\d\s()-]{7,20} | [A-Z0-9]{8,20}\b )
+    (?P<number> (?:%2B|\+|00)?[\d\s()-]{7,20} | [A-Z0-9]{8,20}\b | (?<=wa\.link/)[a-z0-9]{4,12}\b )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 
+SIGNS = ("wa.me", "wa.link", "whatsapp")
 MOST = 200
 """Such links of one page that are read."""
 
 
 def find(scene: Scene) -> Iterator[Found]:
     """Give the numbers of all WhatsApp links."""
-    linked = scene.document.links if "wa.me" in scene.targets or "whatsapp" in scene.targets else ()
-    links = [link for link in linked if "wa.me" in link.target or "whatsapp" in link.target]
+    linked = scene.document.links if any(sign in scene.targets for sign in SIGNS) else ()
+    links = [link for link in linked if any(sign in link.target for sign in SIGNS)]
     for link in scene.ends(links, MOST, "whatsapp-links"):
         if found := TARGET.match(link.target):
             yield from _of_link(scene, link, unquote(found["number"]).strip())
