@@ -1,7 +1,7 @@
 """Contact forms: a message field, and a field for a name or an e-mail address.
 
-A message field alone is not enough: reviews, gift messages and comments have one too. Forms for a newsletter, a search or a
-log-in are none.
+A message field alone is not enough: reviews, gift messages and comments have one too. Forms for a newsletter, a search, a
+log-in, an application for a job or the basket are none.
 """
 
 import re
@@ -21,6 +21,9 @@ FILE = Path(__file__).with_name("contact_forms.toml")
 _CALLED = re.compile(r"/contact(?:[-_]?(?:us|form))?/[^/]*/?(?:\?|$)|contact[^/]*$", re.IGNORECASE)
 """A form's address whose last part says contact, or is a step of a part that does: `/contactus/process/`."""
 _CONTACTED = re.compile(r"contact(?:[-_]?us)?\[", re.IGNORECASE)
+TITLE = 60
+"""Characters of a form's first line, which may be its heading."""
+
 MAIL = re.compile(r"e-?mail|courriel", re.IGNORECASE)
 
 
@@ -40,9 +43,10 @@ def is_contact_form(form: Form, codes: tuple[str, ...]) -> bool:
         return False
     if _says_contact(form, codes):
         return True
-    if phrases(codes, "newsletter_words").search(" ".join(form.headings[-1:])):
+    heading, first = " ".join(form.headings[-1:]), form.text.partition("\n")[0][:TITLE]
+    if phrases(codes, "newsletter_words").search(heading) or phrases(codes, "jobs_labels").search(f"{heading} {first}"):
         return False
-    words = f"{form.text} {' '.join(form.headings[-1:])} {form.action}"[:2_000]
+    words = f"{form.text} {heading} {form.action}"[:2_000]
     return any(_is_sender(field) for field in form.fields) and not _others().search(words)
 
 
