@@ -31,6 +31,7 @@ def find(scene: Scene) -> Iterator[Found]:
     frames = scene.ends(scene.document.frames, MOST, "frames")
     addresses = {address for address in (*[script.src for script in scripts], *frames) if address}
     serving = {name: host for host in sorted({_host(address) for address in addresses}) for name in _served_by(host)}
+    serving |= {name: file for name, file in _files() if any(file in address for address in addresses)}
     marked = {name: word for script in scripts if script.text and "json" not in script.kind for name, word in marks(script.text)}
     for vendor in chats() if serving or marked else ():
         if told := serving.get(vendor.id) or marked.get(vendor.id):
@@ -73,6 +74,12 @@ def marks(code: str) -> tuple[tuple[str, str], ...]:
 @cache
 def _words() -> tuple[tuple[str, str], ...]:
     return tuple((vendor.id, word) for vendor in chats() for word in (*vendor.hosts, *vendor.markers))
+
+
+@cache
+def _files() -> tuple[tuple[str, str], ...]:
+    """The words that are part of a script's address, on a host that serves others too."""
+    return tuple((name, word) for name, word in _words() if "/" in word or word.endswith(".js"))
 
 
 @cache
