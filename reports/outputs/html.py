@@ -148,7 +148,13 @@ class Report:
                 "bands": drawn(bands.render(tables["p16"], words), words),
             },
             "more_pages": linked(1, self.page_number - 1),
+            "part": self._part(1, self.first),
         }
+
+    def _part(self, number: int, lines: Sequence[Line]) -> dict[str, int]:
+        """Which rows of the list a page of it has."""
+        before = (number - 1) * self.rows_a_page
+        return {"count": len(lines), "first": before + 1, "last": before + len(lines)}
 
     def _shop_page(self, verdict: Verdict) -> str:
         """Write the pages of a visited shop and give their address; "" for a row without a visit."""
@@ -175,6 +181,7 @@ class Report:
             "following": "" if last else f"shops-{number + 1}.html",
             "pages": linked(number, number if last else number + 1),
             "number": number,
+            "part": self._part(number, lines),
         }
         for rendition in self.languages:
             title = rendition.texts.html("index.shops_page_title", number=number)
