@@ -292,6 +292,17 @@ def test_a_chart_of_the_handmade_street_is_the_golden_one(unit: ModuleType, tabl
     assert drawn(chart, texts()) == (Path(__file__).parent / "golden" / f"{chart.id}.html").read_text(encoding="utf-8")
 
 
+def test_numbers_of_bars_about_as_tall_stand_a_line_apart_where_they_are_long() -> None:
+    def heights(ones: int) -> list[int]:
+        counts = Counter({("clicks-1", "clicks-1"): ones, ("clicks-1", "not-shown"): ones // 20})
+        chart = clicks.render(next(item for item in TABLES if item.ID == "p4").tabulate(counts), texts())
+        return [item.y for item in chart.captions if item.text.isdecimal() and int(item.text) >= ones]
+
+    long, short = heights(400), heights(20)
+    assert long[1] - long[0] == clicks.LINE
+    assert 0 < short[1] - short[0] < clicks.LINE
+
+
 def test_charts_of_the_handmade_street_fill_their_width() -> None:
     widths: dict[int, float] = {}
     for item in drawn_of_the_street(*CHARTS[0]).segments:
