@@ -307,6 +307,25 @@ def _claims(found: Found, scene: Scene) -> Claim:
     return Claim("\n".join(reasons), owner, use)
 
 
+def _around(text: str, start: int, end: int) -> str:
+    """What stands around a value: whole words, with a mark where it is cut, so that nothing is quoted as another text.
+
+    >>> _around("Brass & Bell Ltd, 41 Livery Street, Birmingham B3 2PB. You can telephone us on 0191 498 0231.", 79, 92)
+    '… Livery Street, Birmingham B3 2PB. You can telephone us on 0191 498 0231.'
+    """
+    before, after = text[max(0, start - SNIPPET) : start], text[end : end + SNIPPET]
+    if start > SNIPPET:
+        before = f"… {_rest(before.split(None, 1), before)}"
+    if end + SNIPPET < len(text):
+        after = f"{_rest(after.rsplit(None, 1)[::-1], after)} …"
+    return f"{before}{text[start:end]}{after}"
+
+
+def _rest(parts: list[str], whole: str) -> str:
+    """A stretch without the word at which it was cut; all of it where it is one word."""
+    return parts[1] if len(parts) > 1 else whole
+
+
 def _sighting(found: Found, scene: Scene, claim: Claim) -> Sighting:
     owner_reason, _, use_reason = claim.reason.partition("\n")
     return Sighting(
@@ -321,7 +340,7 @@ def _sighting(found: Found, scene: Scene, claim: Claim) -> Sighting:
         written_out=found.written_out,
         section=section_of(scene, found.block),
         selector=scene.document.selector(found.block) if found.block < len(scene.document.blocks) else "",
-        snippet=found.text[max(0, found.start - SNIPPET) : found.end + SNIPPET] or found.as_shown or found.value,
+        snippet=_around(found.text, found.start, found.end) or found.as_shown or found.value,
         label=found.label,
         technique=found.technique,
         decoder=found.decoder,
