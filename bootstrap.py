@@ -2,6 +2,7 @@
 """Set Bereikbaar up on a machine that has only Python 3.11 or newer (standard library only).
 
     python3 bootstrap.py demo         set up, audit a street of fake shops on this machine, write the report
+                                      (further arguments, such as --browser auto, go to the demo)
     python3 bootstrap.py setup        make .venv and install the program into it
     python3 bootstrap.py setup --dev  with what tests and linters need, and a browser
     python3 bootstrap.py test         set up for developers, then run the test suite (further arguments go to pytest)
