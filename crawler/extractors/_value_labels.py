@@ -36,7 +36,7 @@ SIGNS = {"📠": "Fax", "🖷": "Fax"}
 LAST = re.compile(r"[ \t]?[-–:,]?[ \t]?([^\W\d][^\d\n,;|/]{1,20})(?=$|\n|[,;|/])")
 BEHIND = re.compile(r"\s?[(\[]\s?([^)\]]{1,30})[)\]]")
 JOINED = re.compile(r"[\s/|,;&+-]{0,4}(?:en|und|et|and|e|ed|y|og|och|ja|of|oder|ou|or|o|bzw\.?)?[\s/|,;&+-]{0,4}", re.IGNORECASE)
-JOINT = re.compile(r"\W{0,3}(?:en|und|et|and|e|ed|y|og|och|ja|&|\+|/)?\W{0,3}", re.IGNORECASE)
+JOINT = re.compile(r"[^\w?!]{0,3}(?:en|und|et|and|e|ed|y|og|och|ja|&|\+|/)?[^\w?!]{0,3}", re.IGNORECASE)
 FIELDS = ("phone_labels", "mobile_labels", "fax_labels", "whatsapp_labels", "email_labels", "order_labels", "service_labels")
 
 
