@@ -24,7 +24,8 @@ NO_REPLY = re.compile(
     r"(?:no|do-?not|geen|nicht|ne-?pas|keine?)[._-]?(?:reply|respon\w*|antwoord\w*|antwort\w*|repondre)", re.IGNORECASE
 )
 NOT_A_PURPOSE = re.compile(
-    r"social(?:e)?[\s-]media|réseaux sociaux|soziale\w* medien|\bpr\.\s?(?=e-?mail|mail|telefon|tlf|post|brev|sms)", re.IGNORECASE
+    r"social(?:e)?[\s-]media|réseaux sociaux|soziale\w* medien|mode d['’]emploi|\bpr\.\s?(?=e-?mail|mail|telefon|tlf|post|brev|sms)",
+    re.IGNORECASE,
 )
 ONLY_BUSINESS = "only-for-business"
 """The reason where words say that consumers are not meant: such a value stays one for business, also as the shop's only one."""
