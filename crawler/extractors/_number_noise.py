@@ -29,6 +29,7 @@ SHAPES = {
       | (?<![\d.:])\d{1,2}[.:]\d{2}\s?(?:uur|u|h|uhr|am|pm)?\s?
         (?:[-–—/]|tot|t/m|bis|to|till|until|à)\s?\d{1,2}[.:]\d{2}(?!\d|[.:]\d)  # 09.00-17.30
       | (?<![\d.,:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])                             # 09:00
+      | (?<![\d.:-])[1-9]\d?\s?[-–]\s?\d{1,2}(?=\s+(?:\(?0\d{2,4}\)?[ /-]\d{3}|\+\d\d)) # 9-5 before 0161 482 7391
     """,
     "date": r"""
         (?<![\d./-])(?:\d{1,2}[./-]){2}(?:19|20)\d{2}(?![\d./-])                  # 31-12-2025
@@ -64,10 +65,22 @@ NAMED = re.compile(r"[^:#=\d\n]*,\s{0,2}$")
 VALUED = re.compile(r".*\d{3}[^\n]{0,40}?(?:[,;|/\n-]\s{0,2}|\s{3,})$", re.DOTALL)
 """Between a word and digits that are not its own: the value that is (`KvK 33123456 | 020-...`). A dot `·` is a space here."""
 
+PLACED = re.compile(r".*\d{3}.{0,40}?[^\W\d_]{2,}\W{1,3}$", re.DOTALL)
+"""The like with a name behind the value, before digits written as a number: `Postbus 1234, 1000 AB Amsterdam 020-...`."""
+
+ENDED = re.compile(r"[?!]")
+"""What ends a sentence about a product or an invoice, and not a label: `Vragen over dit artikel? 020-...`."""
+
+LABELLING = re.compile(r"[^\w|;,]{0,4}(?:n[ro°º]\.?|num(?:mer|ber)?\.?|id|code)?[^\w|;,]{0,4}", re.IGNORECASE)
+"""All that stands between a word of running text and digits that are its own: `Artikel Nr. 0201-234567`."""
+
 SINGLE = frozenset({"register-number", "tax-number", "bank-account", "post-box"})
 """What has one value: articles and orders come in lists."""
 
-OUTWEIGHED = frozenset({"quantity", "ip-address", "register-number"})
+CLOCK = re.compile(r"0[5-9](?:00|15|30|45)\s?-\s?(?:1\d|2[0-4])(?:00|15|30|45)")
+"""Hours without a mark, as armies write them: `0900-1730` passes for a service number."""
+
+OUTWEIGHED = frozenset({"quantity", "ip-address", "register-number", "hours"})
 """Kinds told by the digits alone, which a phone label outweighs: one in 97 phone numbers passes for a Belgian register number."""
 
 UNITS = re.compile(
@@ -113,21 +126,44 @@ def noise(shown: str, before: str, after: str, *, labelled: bool = False) -> str
     return "" if labelled and found in OUTWEIGHED and not COMPANY_BE_DOTTED.fullmatch(shown) else found
 
 
+@cache
+def _running_words() -> Phrases:
+    return Phrases(read_facts(FILE)["running"])
+
+
+@cache
+def _asides() -> Phrases:
+    return Phrases(read_facts(FILE)["asides"])
+
+
 def _last(before: str, shown: str) -> str:
-    last, kind = -1, ""
     if not all_words().search(before):
         return ""
+    last, kind, word = -1, "", ""
+    text = _asides().sub(" ", before)
     for name, pattern in words().items():
-        for found in pattern.finditer(before):
+        for found in pattern.finditer(text):
             if found.end() > last:
-                last, kind = found.end(), name
-    return "" if kind and shown[0] in "0+(" and _is_over(kind, before[last:], shown) else kind
+                last, kind, word = found.end(), name, found.group()
+    return "" if kind and _is_over(kind, word, text[last:], shown) else kind
 
 
-def _is_over(kind: str, between: str, shown: str) -> bool:
-    if NAMED.match(between):
-        return AS_DIALLED.match(shown) is not None
-    return kind in SINGLE and VALUED.match(between) is not None
+def _is_over(kind: str, word: str, between: str, shown: str) -> bool:
+    """Whether digits are no longer those that a word announces: what stands `between` ends it, or has its value."""
+    if ENDED.search(between):
+        return True
+    if shown[0] not in "0+(":
+        return False
+    if AS_DIALLED.match(shown) and (NAMED.match(between) or _is_told(kind, word, between)):
+        return True
+    return kind in SINGLE and VALUED.match(between) is not None and not NAMED.match(between)
+
+
+def _is_told(kind: str, word: str, between: str) -> bool:
+    """Whether a word of running text only speaks of something, or the value of a label stands before another name."""
+    if _running_words().search(word) and not LABELLING.fullmatch(between):
+        return True
+    return kind in SINGLE and PLACED.match(between) is not None
 
 
 def _shape(shown: str, before: str, after: str) -> str:
@@ -138,6 +174,8 @@ def _shape(shown: str, before: str, after: str) -> str:
         return "register-number"
     if IP.fullmatch(shown):
         return "ip-address"
+    if CLOCK.fullmatch(shown):
+        return "hours"
     ends = before[-1:].isalnum() or before[-1:] in ("_", "#", "=", "&", "@")
     if ends or ((after[:1].isalpha() or after[:1] in ("_", "=")) and not GLUED_ADDRESS.match(after)):
         return "part-of-a-code"
