@@ -6,8 +6,21 @@ One loose pattern runs over the text of all blocks; only blocks in which it meet
 from collections import defaultdict
 from collections.abc import Iterator
 
+from crawler.document.icons import icon_before
 from crawler.extractors._number_noise import all_words
-from crawler.extractors._phone_numbers import CLUE, VANITY_CLUE, Context, Number, Span, cleaned, numbers, runs_of
+from crawler.extractors._phone_numbers import (
+    CLUE,
+    VANITY_CLUE,
+    Context,
+    Number,
+    Span,
+    begins_with_zero,
+    cleaned,
+    is_hopeless,
+    number_of,
+    numbers,
+    runs_of,
+)
 from crawler.extractors._regions import region_before
 from crawler.extractors._shown_text import clean_text, place_of
 from crawler.extractors._value_labels import BRACKETED, JOINED, REACH, label_around, label_behind, label_of_line, label_on_left
@@ -18,6 +31,9 @@ from crawler.model.sighting import Channel
 LONGEST = 100_000
 MOST, MOST_BLOCKS = 250, 750
 """Characters of one block, and runs of digits and blocks with digits of one page, that are read."""
+
+ICONS = {"phone": "Tel", "fax": "Fax", "whatsapp": "WhatsApp"}
+"""What an icon stands for."""
 
 
 def find(scene: Scene) -> Iterator[Found]:
@@ -100,9 +116,17 @@ class Labelled:
         line = self.text.count("\n", 0, start)
         if beside := label_of_line(self.scene, self.number, line):
             return beside.text
-        if self.done and JOINED.fullmatch(before):
-            return self.last
-        return label_around(self.scene, self.number).text if start <= REACH and not self.done else ""
+        if start <= REACH and not self.done and (around := label_around(self.scene, self.number).text):
+            return around
+        return self._icon(start, end) or (self.last if self.done and JOINED.fullmatch(before) else "")
+
+    def _icon(self, start: int, end: int) -> str:
+        """The word for the icon right before a number; digits that can be none are not looked for in the source."""
+        scene, shown = self.scene, self.scene.document.blocks[self.number].text[start:end]
+        region = scene.regions[0]
+        if begins_with_zero(region) and is_hopeless(shown, region):
+            return ""
+        return ICONS.get(icon_before(scene.document.html, shown.strip()), "") if number_of(shown, scene.regions[:2]) else ""
 
     def _outside(self) -> str:
         """The cell before the block, or the heading above it."""

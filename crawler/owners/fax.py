@@ -1,6 +1,6 @@
 """Fax numbers: the commonest error on real pages. `Tel/Fax` is one line for both, and answers.
 
-The label is found by the extractor: in the same line, in brackets behind, in the cell before; here the word is judged,
+The label is found by the extractor: in the same line, in brackets behind, in the cell before, by an icon; here the word is judged,
 and the block's `itemprop="faxNumber"`.
 """
 
@@ -11,13 +11,6 @@ from crawler.knowledge.phrases import phrases
 from crawler.model.found import Claim, Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Use
-
-ICON = re.compile(
-    r"(?:fa|icon|ico|glyphicon|bi|ti|mdi|con|img|images)[-_/]{1,2}(?:solid-|regular-)?(fax|print(?:er)?|phone|telephone|tel|mobile|envelope|mail|email|map|home)\b",
-    re.IGNORECASE,
-)
-BEFORE = 200
-"""Characters of source before a number in which its icon stands."""
 
 ALSO = re.compile(r"\b(?:ook|tevens|auch|zugleich|also|aussi|également|anche|también|också|også|też|také)\b", re.IGNORECASE)
 """`020-1234567 (ook fax)`: the number of a telephone that a fax shares."""
@@ -35,19 +28,9 @@ def attribute(found: Found, scene: Scene) -> Claim | None:
     if found.label and (LETTER.fullmatch(found.label) or fax.search(found.label)):
         voice = phrases(language_codes(), "phone_labels", "mobile_labels").search(fax.sub(" ", found.label))
         return None if voice or ALSO.search(found.label) else Claim("labelled-fax", use=Use.FAX)
-    if not found.label and (_is_marked(found, scene) or _has_icon(found, scene)):
+    if not found.label and _is_marked(found, scene):
         return Claim("marked-as-fax", use=Use.FAX)
     return None
-
-
-def _has_icon(found: Found, scene: Scene) -> bool:
-    """Whether the picture nearest before the number in the page's source is that of a fax."""
-    html = scene.document.html
-    at = html.find(found.as_shown) if found.technique == "visible-phones" else -1
-    if at < 0:
-        return False
-    icons = ICON.findall(html, max(0, at - BEFORE), at)
-    return bool(icons) and icons[-1].lower() in ("fax", "print", "printer")
 
 
 def _is_marked(found: Found, scene: Scene) -> bool:

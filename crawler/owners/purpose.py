@@ -24,7 +24,7 @@ NO_REPLY = re.compile(
     r"(?:no|do-?not|geen|nicht|ne-?pas|keine?)[._-]?(?:reply|respon\w*|antwoord\w*|antwort\w*|repondre)", re.IGNORECASE
 )
 NOT_A_PURPOSE = re.compile(
-    r"social(?:e)?[\s-]media|réseaux sociaux|soziale\w* medien|mode d['’]emploi|\bpr\.\s?(?=e-?mail|mail|telefon|tlf|post|brev|sms)",
+    r"social(?:e)?[\s-]media|réseaux sociaux|soziale\w* medien|mode d.emploi|\bpr\.\s?(?=e-?mail|mail|telefon|tlf|post|brev|sms)",
     re.IGNORECASE,
 )
 ONLY_BUSINESS = "only-for-business"
