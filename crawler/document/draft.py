@@ -16,6 +16,8 @@ from crawler.model.link import Link
 MOST_BLOCKS = 20_000
 MOST_LINKS = 5_000
 _LONGEST_LABEL = 120
+_MARKS = frozenset(":-–—|.")
+"""Marks that have a cell of their own between a label and its value."""
 _LONGEST_NOTED = 20_000
 """Characters of a link, heading, label or button that are noted down; elements around elements would note the same text again."""
 _MOST_OPEN = 20
@@ -151,7 +153,7 @@ class Draft:
         self.parts = []
         self.after_link = -1
         if text:
-            self.cell = text
+            self.cell = self.cell if text in _MARKS else text
             self._block(self.scope, node, name, text)
         if self.later:
             later, self.later = self.later, []

@@ -196,15 +196,10 @@ def _enter_row(draft: Draft, _tag: Tag, _content: str) -> None:
 
 def _enter_cell(draft: Draft, _tag: Tag, _content: str) -> None:
     draft.begin_cell()
-    draft.cell = ""
 
 
 def _leave_cell(draft: Draft, _tag: Tag) -> None:
     draft.label = ""
-
-
-def _enter_definition(draft: Draft, _tag: Tag, _content: str) -> None:
-    draft.begin_cell()
 
 
 def _enter_svg(draft: Draft, _tag: Tag, content: str) -> None:
@@ -316,7 +311,7 @@ ENTER: Mapping[str, Enter] = {
     "td": _enter_cell,
     "th": _enter_cell,
     "dl": _enter_row,
-    "dd": _enter_definition,
+    "dd": _enter_cell,
     "svg": _enter_svg,
     "form": _enter_form,
     "input": _enter_input,

@@ -85,10 +85,16 @@ def _beside(scene: Scene, known: Country, kind: FactKind, number: int, start: in
     pattern = _pattern(known.code, kind)
     text = scene.document.blocks[number].text
     found = pattern.search(zeroed(text[start : start + REACH]))
-    if not found and len(text) - start < 4 and number + 1 < len(scene.document.blocks):
-        found = pattern.match(scene.document.blocks[number + 1].text.strip())
+    if not found and len(text) - start < 4:
+        found = pattern.match(_next_text(scene, number))
         return found.group() if found else ""
     return text[start + found.start() : start + found.end()] if found else ""
+
+
+def _next_text(scene: Scene, number: int) -> str:
+    """The text of the next block that is more than a mark with a cell of its own."""
+    texts = (block.text.strip() for block in scene.document.blocks[number + 1 : number + 3])
+    return next((text for text in texts if len(text) > 1), "")
 
 
 def is_valid(code: str, kind: FactKind, shown: str) -> bool | None:
