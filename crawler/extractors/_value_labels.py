@@ -12,6 +12,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from crawler.knowledge.countries import countries
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import Phrases
 from crawler.model.scene import Scene
@@ -152,22 +153,38 @@ def label_of_line(scene: Scene, number: int, line: int) -> Label | None:
     blocks = scene.document.blocks
     for text in (blocks[number].label, blocks[number - 1].text if number else ""):
         lines = text.split("\n") if "\n" in text and len(text) <= REACH else []
-        if line < len(lines) and all(map(is_label, lines)):
-            return Label(lines[line])
+        if line < len(lines) and all(map(_announces, lines)):
+            return Label(lines[line] if is_label(lines[line]) else "")
     return None
 
 
 def _in_row(scene: Scene, number: int) -> Label:
-    """The label whose place in the labels before is that of the block in the values behind them."""
-    texts = [block.text for block in scene.document.blocks[max(0, number - 2 * COLUMNS) : number]]
-    after = next((count for count, text in enumerate(reversed(texts)) if is_label(text)), len(texts))
+    """The label whose place in the labels before is that of the block in as many values behind them."""
+    blocks = scene.document.blocks
+    texts = [block.text for block in blocks[max(0, number - 2 * COLUMNS) : number]]
+    after = next((count for count, text in enumerate(reversed(texts)) if _announces(text)), len(texts))
     head = len(texts) - after
     first = head
-    while first and is_label(texts[first - 1]):
+    while first and _announces(texts[first - 1]):
         first -= 1
-    if head - first == 1 and after:
+    if first + after >= head or (head - first == 1 and after) or not is_label(texts[first + after]):
         return NONE
-    return Label(texts[first + after]) if first + after < head else NONE
+    rest = blocks[number + 1 : number + head - first - after]
+    return NONE if any(_announces(block.text) for block in rest) else Label(texts[first + after])
+
+
+@lru_cache(maxsize=8192)
+def _announces(text: str) -> bool:
+    """Whether a short text is a label of any value, also of an address, hours or a register number."""
+    return is_label(text) or _is_little_but(_others(), text)
+
+
+@cache
+def _others() -> Phrases:
+    fields = ("address_labels", "name_labels", "hours_labels")
+    words = [word for language in languages().values() for field in fields for word in getattr(language, field)]
+    ids = [word for country in countries().values() for word in (*country.register_labels, *country.vat_labels)]
+    return Phrases(word for word in (*words, *ids) if len(word.strip(".:")) > 1)
 
 
 @lru_cache(maxsize=8192)
@@ -177,6 +194,10 @@ def is_label(text: str) -> bool:
     >>> is_label("Telefoon:"), is_label("Free Shipping on Orders")
     (True, False)
     """
-    found = labels().search(text) if len(text) <= LONGEST else None
+    return _is_little_but(labels(), text)
+
+
+def _is_little_but(words: Phrases, text: str) -> bool:
+    found = words.search(text) if len(text) <= LONGEST else None
     rest = text.replace(found.group(), "").strip() if found else ""
     return found is not None and len(rest) <= REST and not re.search(r"\d{3}|@", rest)
