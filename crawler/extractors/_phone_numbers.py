@@ -30,9 +30,10 @@ from phonenumbers import NumberParseException as NotANumber
 
 from crawler.extractors._number_noise import UNITS, blanked, noise
 from crawler.knowledge.countries import country
+from crawler.knowledge.countries import regions as known_regions
 
-GAP = "[ \t\u00a0\u00ad\u2002-\u200f\u202a-\u202f\u2060\u2066-\u2069()./\u2010-\u2015\u2212•·+-]"
-RUN = re.compile(rf"[+(]{{0,2}}\d(?:{GAP}{{0,4}}+\d){{5,40}}+\)?")
+GAP = r"[ \t\u00a0\u00ad\u2002-\u200f\u202a-\u202f\u2060\u2066-\u2069()\[\]./\u2010-\u2015\u2212•·+-]"
+RUN = re.compile(rf"(?:[(\[]{{0,2}}\+\s?|[(\[]{{0,2}})\d(?:{GAP}{{0,4}}+\d){{5,40}}+\)?")
 """A run of at least six digits with the marks that stand inside numbers: far looser than any number plan."""
 
 CLUE = re.compile(rf"[0-9](?:{GAP}{{0,4}}+\d){{5}}")
@@ -47,7 +48,11 @@ SPELT = str.maketrans(
     {"\u2212": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "·": " ", "•": " "}
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069", " ")
 )
-BEGINNING = re.compile(r"(?:^|\D)[0+(]")
+BEGINNING = re.compile(r"(?:^|\D)[0+(\[]")
+COUNTRY_CODE = ("+", "00", "(+", "[+", "(00")
+"""How a number begins that has its country's code."""
+
+OLD_TRUNK = re.compile(r"^(?P<bracket>[(\[]?)0(?=[ /-]?\d)")
 VANITY = re.compile(
     r"""
     (?<![\w])
@@ -148,7 +153,7 @@ def sentence_bracket(shown: str) -> int:
     >>> sentence_bracket("(06 24681357"), sentence_bracket("(020) 555 01 63")
     (1, 0)
     """
-    return int(shown.startswith("(") and ")" not in shown)
+    return int(shown.startswith(("(", "[")) and not re.search(r"[)\]]", shown))
 
 
 def is_hopeless(shown: str, region: str) -> bool:
@@ -182,18 +187,49 @@ class Plan(NamedTuple):
     region: str
 
 
+Matches = tuple[tuple[Plan, int, int], ...]
+
+
 @lru_cache(maxsize=4096)
-def _matches(shown: str, regions: tuple[str, ...], *, labelled: bool) -> tuple[tuple[Plan, int, int], ...]:
+def _matches(shown: str, regions: tuple[str, ...], *, labelled: bool) -> Matches:
     """Find numbers by the first region that knows any; without a label only the two likeliest are tried."""
-    for region in regions if labelled else regions[:2]:
-        matcher = PhoneNumberMatcher(shown, region, leniency=Leniency.VALID)
-        items = tuple((_plan(match.number, region), match.start, match.end) for match in matcher)
-        if items:
+    tried = regions if labelled else regions[:2]
+    for region in tried:
+        if items := _matched(shown, region):
             return items
-    return _halves(shown, regions)
+    return _halves(shown, regions) or _respelt(shown, tried, labelled=labelled)
 
 
-def _halves(shown: str, regions: tuple[str, ...]) -> tuple[tuple[Plan, int, int], ...]:
+def _matched(shown: str, region: str) -> Matches:
+    matcher = PhoneNumberMatcher(shown, region, leniency=Leniency.VALID)
+    return tuple((_plan(match.number, region), match.start, match.end) for match in matcher)
+
+
+def _respelt(shown: str, regions: tuple[str, ...], *, labelled: bool) -> Matches:
+    """Numbers with slashes that the matcher takes for a date (`+49/30/28471539`), and with a zero that was dialled once."""
+    spelt = shown.replace("/", " ")
+    if spelt != shown and (labelled or shown.startswith(COUNTRY_CODE)):
+        return next(filter(None, (_matched(spelt, region) for region in regions)), ())
+    known = (region for region in regions if region in old_trunk())
+    return tuple((plan, 0, end) for region in known for plan, _, end in _matched(without_trunk(shown), region)[:1])
+
+
+def without_trunk(shown: str) -> str:
+    """A number with a blank for the zero that begins it.
+
+    >>> without_trunk("(022) 473 81 59"), without_trunk("0-22 473 81 59")
+    ('( 22) 473 81 59', ' -22 473 81 59')
+    """
+    return OLD_TRUNK.sub(r"\g<bracket> ", shown)
+
+
+@cache
+def old_trunk() -> frozenset[str]:
+    """Countries in which old spellings have a zero that is no longer dialled."""
+    return frozenset(known_regions().old_trunk)
+
+
+def _halves(shown: str, regions: tuple[str, ...]) -> Matches:
     """Two full numbers with a slash between them that the matcher takes for one."""
     parts = [(found.start(), found.end()) for found in re.finditer(r"[^/]+", shown)]
     for cut in range(1, len(parts)):
@@ -233,6 +269,7 @@ def number_of(shown: str, regions: tuple[str, ...]) -> Plan | None:
     """
     text = unquote(shown).translate(SPELT).partition(";")[0].strip()
     tries = [(text, region) for region in regions] or [(text, "ZZ")]
+    tries += [(without_trunk(text), region) for region in regions if region in old_trunk()]
     digits = re.sub(r"\D", "", text)
     if not text.startswith(("0", "+")):
         tries.append((f"+{digits}", "ZZ"))
@@ -251,7 +288,7 @@ def reject(plan: Plan, shown: str, context: Context) -> str:
     labelled = bool(context.label)
     if found := noise(shown, context.before, context.after, labelled=labelled):
         return found
-    if labelled or shown.startswith(("+", "00", "(+")):
+    if labelled or shown.startswith(COUNTRY_CODE):
         return ""
     if shown.isdigit() and (shown[0] != "0" or not begins_with_zero(plan.region)):
         return "bare-digits"
@@ -262,9 +299,10 @@ def reject(plan: Plan, shown: str, context: Context) -> str:
 
 def _cut_as_dialled(plan: Plan, shown: str) -> bool:
     """Whether the first group of digits is the area code, as people write it: `02-2200/2300` is not."""
-    first = re.match(r"\D*(\d+)", shown)
-    group = first[1].lstrip("0") if first else ""
-    return not plan.area or len(group) == plan.area or len(group) > plan.area + 2
+    first = re.match(r"\D*(0?)\D*(\d+)", shown)
+    group = first[2].lstrip("0") if first else ""
+    with_zero = len(group) + 1 if first and first[1] else 0
+    return not plan.area or plan.area in (len(group), with_zero) or len(group) > plan.area + 2
 
 
 def _range(clean: str, stop: int, plan: Plan) -> Iterator[Number]:

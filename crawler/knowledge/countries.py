@@ -65,13 +65,17 @@ class Country:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regions:
-    """What points at a country: `names` and `spoken` (by language) have ISO 3166-1 codes, `currency_signs` those of ISO 4217."""
+    """What points at a country: `names` and `spoken` (by language) have ISO 3166-1 codes, `currency_signs` those of ISO 4217.
+
+    `old_trunk` are countries whose numbers are still written with a zero that is no longer dialled.
+    """
 
     source: str
     dated: str
     names: Mapping[str, tuple[str, ...]]
     spoken: Mapping[str, tuple[str, ...]]
     sold_to_all: tuple[str, ...]
+    old_trunk: tuple[str, ...]
     currency_signs: Mapping[str, tuple[str, ...]]
 
 
@@ -98,7 +102,11 @@ def region_of(text: str) -> str | None:
 def regions(path: Path = REGIONS) -> Regions:
     """What points at a country. Raises KnowledgeError for a code the number library does not know."""
     read = read_record(path, Regions)
-    for field, codes in (("names", read.names), ("spoken", chain.from_iterable(read.spoken.values()))):
+    for field, codes in (
+        ("names", read.names),
+        ("spoken", chain.from_iterable(read.spoken.values())),
+        ("old_trunk", read.old_trunk),
+    ):
         if unknown := sorted(set(codes) - SUPPORTED_REGIONS):
             raise KnowledgeError(f"{path}: {field}: unknown region {unknown[0]!r}")
     return read
