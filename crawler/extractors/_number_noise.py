@@ -19,6 +19,7 @@ from stdnum.be import vat as be_vat
 from stdnum.eu import vat as eu_vat
 
 from crawler.knowledge.phrases import Phrases
+from crawler.knowledge.unit_words import unit_words
 from crawler.model.strict import read_facts
 
 FILE = Path(__file__).with_suffix(".toml")
@@ -128,12 +129,12 @@ def noise(shown: str, before: str, after: str, *, labelled: bool = False) -> str
 
 @cache
 def _running_words() -> Phrases:
-    return Phrases(read_facts(FILE)["running"])
+    return Phrases(unit_words(FILE, "running"))
 
 
 @cache
 def _asides() -> Phrases:
-    return Phrases(read_facts(FILE)["asides"])
+    return Phrases(unit_words(FILE, "asides"))
 
 
 def _last(before: str, shown: str) -> str:
