@@ -1,17 +1,23 @@
 """What stands around a value: its sentence, its line, its label, its block's cell and the headings above."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from crawler.knowledge.languages import language_codes
 from crawler.knowledge.phrases import phrases
+from crawler.knowledge.unit_words import unit_words
 from crawler.model.found import Found
 from crawler.model.scene import Scene
+from crawler.model.strict import read_facts
 
 BREAK = re.compile(r"[.!?](?=\s+[A-Z\d(«\"'])|\s[|•·]\s|\n")
 REACH = 200
 """Characters of a sentence on either side of the value that are read."""
 
+LAST_WORD = re.compile(r"(?<!\w)([^\W\d_]+)\.\Z")
+LONGEST_WORD = 25
+FILE = Path(__file__).with_suffix(".toml")
 VALUE = re.compile(r"@|\d(?:[\s()/.-]{0,2}\d){5}")
 """A number or an address."""
 
@@ -30,8 +36,24 @@ def before(found: Found) -> str:
 
 @lru_cache(maxsize=4096)
 def _last_sentence(text: str) -> str:
-    marks = [mark.end() for mark in BREAK.finditer(text)]
+    marks = [mark.end() for mark in BREAK.finditer(text) if not _abbreviates(text[: mark.end()])]
     return text[marks[-1] :] if marks else text
+
+
+def _abbreviates(text: str) -> bool:
+    """Whether a text ends in an abbreviation with a full stop, behind which its sentence goes on: `Aufsichtsbehörde, Tel. 030`."""
+    word = LAST_WORD.search(text[-LONGEST_WORD:])
+    return word is not None and (word[1].lower() in _abbreviations() or word[1].lower().endswith(_endings()))
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(unit_words(FILE, "words"))
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(read_facts(FILE)["endings"])
 
 
 def after(found: Found) -> str:
