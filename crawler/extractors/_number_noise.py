@@ -56,7 +56,9 @@ COMPANY_BE_DOTTED = re.compile(r"[01]\d{3}\.\d{3}\.\d{3}")
 """As the register writes it, and nobody a phone number."""
 THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}")
 IP = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)")
-GLUED_ADDRESS = re.compile(r"[a-z]{2,20}@", re.IGNORECASE)
+GLUED = re.compile(r"[a-z]{2,20}@|(?:tele)?fax\s?[.:]|(?:e-?)?mail\s?:|(?:mob|gsm|www)\.|btw\b|kvk\b", re.IGNORECASE)
+"""What is no part of a code though no space stands before it: an address, or the next label (`020-6248137Fax: 020-...`)."""
+
 AS_DIALLED = re.compile(r"\+|\(?0\d{0,4}\)?[ ./-]")
 """Digits that are written as a number: with the country's code, or with the area code apart."""
 
@@ -178,7 +180,7 @@ def _shape(shown: str, before: str, after: str) -> str:
     if CLOCK.fullmatch(shown):
         return "hours"
     ends = before[-1:].isalnum() or before[-1:] in ("_", "#", "=", "&", "@")
-    if ends or ((after[:1].isalpha() or after[:1] in ("_", "=")) and not GLUED_ADDRESS.match(after)):
+    if ends or ((after[:1].isalpha() or after[:1] in ("_", "=")) and not GLUED.match(after)):
         return "part-of-a-code"
     return "quantity" if THOUSANDS.fullmatch(shown) or UNITS.match(after) else ""
 

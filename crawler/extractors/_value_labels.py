@@ -72,6 +72,17 @@ def is_fax(label: str) -> bool:
     return bool(fax.search(label)) and not labels("phone_labels", "mobile_labels").search(fax.sub(" ", label))
 
 
+@lru_cache(maxsize=1024)
+def second_of(label: str) -> str:
+    """The label of the second of two numbers behind one label: of `Tel./Fax: 020-1 / 020-2` the fax.
+
+    >>> second_of("Tel./Fax"), second_of("Fax / Tel"), second_of("Tel")
+    ('Fax', 'Fax / Tel', 'Tel')
+    """
+    last = next(reversed(list(labels().finditer(label))), None)
+    return last.group() if last and is_fax(last.group()) and not is_fax(label) else label
+
+
 @lru_cache(maxsize=8192)
 def label_on_left(text: str) -> Label:
     r"""The label that ends nearest before a value, two joined ones (`Tel. en fax`) taken together.

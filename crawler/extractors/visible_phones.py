@@ -23,7 +23,16 @@ from crawler.extractors._phone_numbers import (
 )
 from crawler.extractors._regions import region_before
 from crawler.extractors._shown_text import clean_text, place_of
-from crawler.extractors._value_labels import BRACKETED, JOINED, REACH, label_around, label_behind, label_of_line, label_on_left
+from crawler.extractors._value_labels import (
+    BRACKETED,
+    JOINED,
+    REACH,
+    label_around,
+    label_behind,
+    label_of_line,
+    label_on_left,
+    second_of,
+)
 from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel
@@ -118,7 +127,7 @@ class Labelled:
             return beside.text
         if start <= REACH and not self.done and (around := label_around(self.scene, self.number).text):
             return around
-        return self._icon(start, end) or (self.last if self.done and JOINED.fullmatch(before) else "")
+        return self._icon(start, end) or (second_of(self.last) if self.done and JOINED.fullmatch(before) else "")
 
     def _icon(self, start: int, end: int) -> str:
         """The word for the icon right before a number; digits that can be none are not looked for in the source."""
