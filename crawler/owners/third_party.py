@@ -108,7 +108,7 @@ def _speaks_of_others(text: str, codes: tuple[str, ...], *, own_page: bool) -> b
 
 
 def _in_a_story(found: Found, scene: Scene) -> Claim | None:
-    if not scene.page.kinds & STORIES or found.place in FRAME or found.place is Place.SCRIPT:
+    if not scene.page.kinds & STORIES or scene.page.kinds & OWN_PAGES or found.place in FRAME or found.place is Place.SCRIPT:
         return None
     if found.channel is Channel.EMAIL and registrable_domain(domain_of(found.value)) in free_mail():
         return None
