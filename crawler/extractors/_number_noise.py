@@ -191,10 +191,4 @@ def _is_vat(before: str, digits: str) -> bool:
 
 
 def _is_siret(shown: str, digits: str) -> bool:
-    return (
-        len(digits) in (9, 14)
-        and shown.lstrip("([")[0] not in "0+"
-        and luhn.is_valid(digits)
-        and " " in shown
-        and len(digits) == 14
-    )
+    return len(digits) == 14 and " " in shown and shown.lstrip("([")[0] not in "0+" and bool(luhn.is_valid(digits))
