@@ -6,7 +6,7 @@ One loose pattern runs over the text of all blocks; only blocks in which it meet
 from collections import defaultdict
 from collections.abc import Iterator
 
-from crawler.document.icons import icon_before
+from crawler.extractors._icons import icon_before
 from crawler.extractors._number_noise import all_words
 from crawler.extractors._phone_numbers import (
     CLUE,
