@@ -23,6 +23,7 @@ FILES = sorted(path for room in ("decoders", "extractors", "owners", "browser") 
 OTHERS = {
     "_email_addresses": {"reserved_tlds": "domains", "file_endings": "endings of files"},
     "_number_noise": {"words": "labels of numbers in the countries' own terms; asked for in each language below"},
+    "_icons": {"": "names of icons, which are the same in every language"},
     "_surroundings": {"endings": "ends of street names cut short"},
     "places": {"": "where a browser may be installed"},
     "_value_labels": {"": "labels in languages that have no file of their own"},

@@ -100,7 +100,7 @@ def _hosts() -> frozenset[str]:
 
 @cache
 def _patterns() -> frozenset[str]:
-    return frozenset(read_facts(FILE)["patterns"])
+    return frozenset(unit_words(FILE, "patterns"))
 
 
 @cache
