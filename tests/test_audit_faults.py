@@ -154,9 +154,10 @@ def test_a_shop_that_ends_the_program_is_given_up_in_the_end(street: Street, sho
 
 def test_a_full_disk_stops_the_run_and_loses_nothing(street: Street, shops: Path, tmp_path: Path) -> None:
     """A limit on the size of files stands in for the disk: the system refuses to write on."""
+    shops.write_text("\n".join(shops.read_text(encoding="utf-8").splitlines()[:50]) + "\n", encoding="utf-8")
 
     def limited() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (250_000, 250_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
 
     line = command(shops, tmp_path / "out", "--proxy", street.url, "--concurrency", "2")
     done = subprocess.run(line, capture_output=True, text=True, cwd=ROOT, timeout=120, check=False, preexec_fn=limited)

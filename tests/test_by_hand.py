@@ -51,7 +51,7 @@ def consistent(draw: st.DrawFn) -> Visit:
     return replace(visit, placements=tuple(placed))
 
 
-checked = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
+checked = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
 
 
 @checked

@@ -64,11 +64,13 @@ def _sort(name: str) -> Sort:
     return Sort.NEVER if _NUMBERS.fullmatch(name) else _BY_VALUE
 
 
-def told_by(attrs: Attrs) -> tuple[Told, ...]:
-    """The attributes that may carry a contact value, and those that open or lead somewhere."""
+def told_by(tag: str, attrs: Attrs) -> tuple[Told, ...]:
+    """The attributes that may carry a contact value, and those that open, lead somewhere or name what stands in a link."""
     told: list[Told] = []
     for name, value in attrs.items():
         sort = _sort(name)
+        if sort is _NAME and tag == "a":
+            sort = _BY_VALUE
         if sort is not _NEVER and (sort is not _BY_VALUE or _tells(value)):
             told.append(Told(sort, name, value))
     return tuple(told)
@@ -114,7 +116,7 @@ def _named(draft: Draft, tag: Tag, name: str, value: str) -> None:
     """What an element is called: the icon that is all a link holds may name it."""
     if _tells(value):
         _keep(draft, tag.name, name, value)
-    if draft.link is not None and tag.name != "a":
+    if draft.link is not None:
         draft.link.named.append(value[:LONGEST])
 
 

@@ -96,7 +96,7 @@ def _filled(tag: Tag, name: str, attributes: dict[str, str]) -> Tag:
     else:
         tag.hint, tag.by = hint_of(name, "", "", ""), ""
     if scoped:
-        tag.told = told_by(said) if said else ()
+        tag.told = told_by(name, said) if said else ()
         tag.scoping = not tag.hint.silent or tag.by != "" or UNSEEN in said
     else:
         tag.told, tag.scoping = (), False
