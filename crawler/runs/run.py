@@ -35,6 +35,8 @@ Visiting = Callable[[RunSettings, Store, Sequence[Errand], Tally], bool]
 """Visits shops, stores what comes of it and counts; tells whether it was interrupted. As `visit_all`."""
 Asked = tuple[Row, ...] | Part
 """The rows of a whole list, or a part of one."""
+SELDOM = (100_000, 20, 20)
+"""How many new objects, and looks at the young ones, it takes for a look for cyclic garbage."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,4 +181,4 @@ def collect_seldom() -> None:
     Documents are thousands of tuples without cycles, and each look costs 7 % in all; a long list would cost at every request.
     """
     gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(*SELDOM)
