@@ -75,9 +75,9 @@ def test_what_is_not_settled_makes_bounds() -> None:
     assert sentence("no-phone-anywhere", OPEN, "nl").startswith("Bij ten minste 1 en ten hoogste 2 van de 3 winkels staat nergens")
 
 
-def test_where_none_is_settled_only_the_most_is_told() -> None:
+def test_where_none_is_settled_the_least_is_told_too() -> None:
     waiting = [placed(1, PlaceClass.HOME, PlaceClass.HOME), failed(2, Reason.BLOCKED)]
-    told = "For at most 1 of 2 shops, no phone number is shown anywhere on the site. That is not settled for 1."
+    told = "For at least 0 and at most 1 of 2 shops, no phone number is shown anywhere on the site. That is not settled for 1."
     assert sentence("no-phone-anywhere", waiting) == told
 
 

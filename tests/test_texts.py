@@ -91,7 +91,7 @@ STUDY = ["name", "no_day", "title", "what", "study", "looked_at", "not_known", "
 STUDY += [f"{part}.{it.id}.{one.id}" for it in map(study, names()) for one in it.figures for part in ("figure", "difference")]
 STUDY += sorted({f"{part}.{code}" for it in map(study, names()) for part in ("differs", "unknown") for code in getattr(it, part)})
 PRESS = [f"of_{named}{drawn}" for named in ("shops", "rows") for drawn in ("", "_sample")]
-PRESS += ["heading", "what", "for", "for_between", "for_most", "open", "population"]
+PRESS += ["heading", "what", "for", "for_between", "open", "population"]
 PRESS += ["rows", "rows_sample", "clicks_phone", "clicks_email"]
 CODES = {unit.COLUMNS[0].codes: unit for unit in TABLES}
 

@@ -52,10 +52,8 @@ def claimed(tables: Mapping[str, Table], claim: str, words: Texts) -> Said:
     table = tables[claims.ID]
     yes, waiting, most, n = (_count(table.value(claim, key)) for key in ("yes", "open", "most", "rows"))
     of = words.plain(_of(tables), count=n)
-    form = "press.for" if not waiting else "press.for_between" if yes else "press.for_most"
-    parts, used = [words.plain(f"press.{claim}", at=words.plain(form, yes=yes, most=most, of=of))], ["rows"]
-    if yes or not waiting:
-        used.append("yes")
+    at = words.plain("press.for_between" if waiting else "press.for", yes=yes, most=most, of=of)
+    parts, used = [words.plain(f"press.{claim}", at=at)], ["yes", "rows"]
     if waiting:
         parts.append(words.plain("press.open", open=waiting))
         used += ["most", "open"]
