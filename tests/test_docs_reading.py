@@ -12,6 +12,7 @@ QUESTIONS = (
     "Why is this number not ours?",
     "Why is the number in the terms not counted?",
     "Why was the fax not taken for a phone?",
+    "Why do you say that nobody can call this number?",
     "How do you know that a customer can see it?",
     "Our address is written info [at]",
     "What of a number in an image?",
