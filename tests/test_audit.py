@@ -106,7 +106,12 @@ def test_every_page_stands_in_its_record(street: Street, shops: Path, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "pressed", [(signal.SIGINT,), (signal.SIGTERM,), pytest.param((signal.SIGINT, signal.SIGINT), marks=pytest.mark.slow)]
+    "pressed",
+    [
+        (signal.SIGINT,),
+        pytest.param((signal.SIGTERM,), marks=pytest.mark.slow),
+        pytest.param((signal.SIGINT, signal.SIGINT), marks=pytest.mark.slow),
+    ],
 )
 def test_ctrl_c_keeps_what_is_done_and_tells_how_to_go_on(
     street: Street, shops: Path, tmp_path: Path, pressed: tuple[signal.Signals, ...]

@@ -204,6 +204,7 @@ def test_on_a_disk_that_is_full_or_read_only_it_is_told_what_to_do(street: Stree
         assert bereikbaar("export", str(disk / "out")).returncode == 0
 
 
+@pytest.mark.slow
 @SMALL
 def test_what_a_killed_run_stored_can_be_read_where_nothing_can_be_written(street: Street, shops: Path, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk") as disk:

@@ -166,6 +166,7 @@ def test_dialogs_are_dismissed(here: Browsing) -> None:
     assert (tab.problems, tab.intrusions.dialogs, tab.seen) == ([], 3, "Voor false")
 
 
+@pytest.mark.slow
 def test_a_loop_of_alerts_is_cut_and_the_page_seen_without_its_scripts(here: Browsing) -> None:
     tab = here.look("<p>Voor</p><script>while (true) alert(1)</script><p>Na</p>", budget=UNHURRIED)
     assert (codes(tab), tab.seen, tab.scripts_stopped) == (["dialogs"], "Voor Na", True)
@@ -206,7 +207,11 @@ def test_a_pop_up_that_was_clicked_for_is_closed_at_once(here: Browsing) -> None
 
 
 @pytest.mark.parametrize(
-    "page", ["<p>Voor</p><script>setTimeout(() => { while (true); }, 30)</script>", "<p>Voor</p><script>while (true);</script>"]
+    "page",
+    [
+        pytest.param("<p>Voor</p><script>setTimeout(() => { while (true); }, 30)</script>", marks=pytest.mark.slow),
+        "<p>Voor</p><script>while (true);</script>",
+    ],
 )
 def test_scripts_that_do_not_end_are_stopped_and_what_shows_is_seen(here: Browsing, page: str) -> None:
     begun = time.monotonic()

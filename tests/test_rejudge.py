@@ -130,6 +130,7 @@ def test_what_cannot_be_done_is_told(run: Path, options: tuple[str, str], said: 
     assert said in done.stderr
 
 
+@pytest.mark.slow
 @one_run
 def test_runs_read_by_different_versions_are_compared_after_reading_both_with_one(run: Path, tmp_path: Path) -> None:
     """The same shops a year before, as an older version saw them: read again, nothing changed but where the evidence is gone."""
