@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crawler.knowledge.countries import countries
+from crawler.knowledge.joints import joints
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import Phrases
 from crawler.model.scene import Scene
@@ -36,8 +37,11 @@ LETTERS = {"t": "Tel", "p": "Tel", "m": "Mob", "f": "Fax", "e": "E-mail"}
 SIGNS = {"📠": "Fax", "🖷": "Fax"}
 LAST = re.compile(r"[ \t]?[-–:,]?[ \t]?([^\W\d][^\d\n,;|/]{1,20})(?=$|\n|[,;|/])")
 BEHIND = re.compile(r"\s?[(\[]\s?([^)\]]{1,30})[)\]]")
-JOINED = re.compile(r"[\s/|,;&+-]{0,4}(?:en|und|et|and|e|ed|y|og|och|ja|of|oder|ou|or|o|bzw\.?)?[\s/|,;&+-]{0,4}", re.IGNORECASE)
-JOINT = re.compile(r"[^\w?!]{0,3}(?:en|und|et|and|e|ed|y|og|och|ja|&|\+|/)?[^\w?!]{0,3}", re.IGNORECASE)
+JOINED = re.compile(
+    rf"[\s/|,;&+-]{{0,4}}(?:{'|'.join(map(re.escape, joints(either=True)))})?[\s/|,;&+-]{{0,4}}",
+    re.IGNORECASE,
+)
+JOINT = re.compile(rf"[^\w?!]{{0,3}}(?:{'|'.join(map(re.escape, joints(either=False)))}|&|\+|/)?[^\w?!]{{0,3}}", re.IGNORECASE)
 FIELDS = ("phone_labels", "mobile_labels", "fax_labels", "whatsapp_labels", "email_labels", "order_labels", "service_labels")
 
 

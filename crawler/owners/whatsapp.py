@@ -8,6 +8,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from crawler.knowledge.joints import joints
 from crawler.knowledge.languages import language_codes
 from crawler.knowledge.phrases import Phrases, phrases
 from crawler.knowledge.unit_words import unit_words
@@ -84,7 +85,7 @@ def _voice() -> Phrases:
 
 @cache
 def _joins() -> Phrases:
-    return Phrases(unit_words(FILE, "joins"))
+    return Phrases(joints(either=True))
 
 
 @cache

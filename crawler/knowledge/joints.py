@@ -1,0 +1,15 @@
+"""Words that join two things, in all languages: a line of contact data mixes them."""
+
+from functools import cache
+from pathlib import Path
+
+from crawler.knowledge.unit_words import unit_words
+
+FILE = Path(__file__).with_suffix(".toml")
+
+
+@cache
+def joints(*, either: bool) -> tuple[str, ...]:
+    """Words for "and", and with `either` those for "or" too; longest first, as a pattern takes the first that fits."""
+    words = {*unit_words(FILE, "both"), *(unit_words(FILE, "either") if either else ())}
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
