@@ -18,6 +18,7 @@ from stdnum import iban, luhn
 from stdnum.be import vat as be_vat
 from stdnum.eu import vat as eu_vat
 
+from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import Phrases
 from crawler.knowledge.unit_words import unit_words
 from crawler.model.strict import read_facts
@@ -81,7 +82,9 @@ SINGLE = frozenset({"register-number", "tax-number", "bank-account", "post-box"}
 """What has one value: articles and orders come in lists."""
 
 CLOCK = re.compile(r"0[5-9](?:00|15|30|45)\s?-\s?(?:1\d|2[0-4])(?:00|15|30|45)")
-"""Hours without a mark, as armies write them: `0900-1730` passes for a service number."""
+"""Hours without a mark, as armies write them, right behind a day or a word for them: `0900-1730` may be a service number."""
+HOURS_BEFORE = 40
+"""Characters before such digits in which that word stands."""
 
 OUTWEIGHED = frozenset({"quantity", "ip-address", "register-number", "hours"})
 """Kinds told by the digits alone, which a phone label outweighs: one in 97 phone numbers passes for a Belgian register number."""
@@ -177,12 +180,25 @@ def _shape(shown: str, before: str, after: str) -> str:
         return "register-number"
     if IP.fullmatch(shown):
         return "ip-address"
-    if CLOCK.fullmatch(shown):
+    if CLOCK.fullmatch(shown) and _tells_hours(before):
         return "hours"
     ends = before[-1:].isalnum() or before[-1:] in ("_", "#", "=", "&", "@")
     if ends or ((after[:1].isalpha() or after[:1] in ("_", "=")) and not GLUED.match(after)):
         return "part-of-a-code"
     return "quantity" if THOUSANDS.fullmatch(shown) or UNITS.match(after) else ""
+
+
+def _tells_hours(before: str) -> bool:
+    """Whether a text ends in a day or in a word for opening hours."""
+    end = before[-HOURS_BEFORE:]
+    return any(not re.search(r"\w", end[found.end() :]) for found in _hours_words().finditer(end))
+
+
+@cache
+def _hours_words() -> Phrases:
+    return Phrases(
+        word for language in languages().values() for words in (language.hours_labels, *language.weekdays) for word in words
+    )
 
 
 def _is_vat(before: str, digits: str) -> bool:
