@@ -123,6 +123,36 @@ def test_links_that_act_or_lead_away_are_told_and_not_followed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("link", "followed"),
+    [
+        ("/checkout/contact Contact", True),
+        ("/favorieten/klantenservice.html Klantenservice", True),
+        ("/wishlist/contact Verlanglijst", False),
+        ("/wishlist Contact", False),
+        ("/checkout/add-to-cart/contact Contact", False),
+        ("/logout/contact Contact", False),
+    ],
+)
+def test_a_contact_link_to_a_page_in_a_folder_that_acts_is_followed(link: str, followed: bool) -> None:
+    path = link.partition(" ")[0]
+    seen = visit({"/": page(link, "/over-ons Over ons"), "/over-ons": page(), path: page(body="<p>Bel 020 555 01 23</p>")})
+    assert (path in paths_asked(seen)) is followed
+
+
+@pytest.mark.parametrize(
+    ("link", "reason"),
+    [
+        ("/wishlist Contact", Reason.SEARCH_NOT_EXHAUSTED),
+        ("/?action=add_contact Klantenservice", Reason.SEARCH_NOT_EXHAUSTED),
+        ("/?currency=USD&page=contact USD", Reason.NEEDS_BROWSER),
+    ],
+)
+def test_a_contact_link_that_acts_keeps_the_search_open(link: str, reason: Reason) -> None:
+    seen = visit({"/": page(link, "/over-ons Over ons"), "/over-ons": page(body="<p>Wij.</p>")})
+    assert seen.placement(Channel.PHONE).reason is reason
+
+
+@pytest.mark.parametrize(
     ("link", "reason"),
     [
         ("/contact.jpg Contact", Reason.SEARCH_NOT_EXHAUSTED),

@@ -36,6 +36,8 @@ _SAFE = "/%:@!$&'()*+,;=~-._"
 _PLAIN = re.compile(r"[A-Za-z0-9/%:@!$&'()*+,=~._-]*")
 _IN_PATH = re.compile(r"/\((?:[A-Z]\([A-Za-z0-9_-]+\))+\)(?=/|$)")
 """ASP.NET's sessions: `/(S(lit3py55t21z5v55vlm25s55))/contact.aspx`. They are sent, else each page is redirected."""
+BENEATH = "beneath"
+"""What `Address.never` says of a page in a folder that acts: it is followed only where a link's words promise contact."""
 _LONGEST = 2000
 _DEEPEST = 12
 
@@ -50,6 +52,7 @@ class Rules:
     action_names: frozenset[str]
     action_words: frozenset[str]
     act_paths: frozenset[str]
+    act_folders: frozenset[str]
     act_pairs: tuple[str, ...]
     harmless_paths: frozenset[str]
     extensions: frozenset[str]
@@ -73,7 +76,8 @@ def rules() -> Rules:
         act_queries=frozenset(data["acts"]["query_names"]),
         action_names=frozenset(data["acts"]["action_names"]),
         action_words=frozenset(data["acts"]["action_words"]),
-        act_paths=frozenset(data["acts"]["path_words"]),
+        act_paths=frozenset(data["acts"]["path_words"] + data["acts"]["folder_words"]),
+        act_folders=frozenset(data["acts"]["folder_words"]),
         act_pairs=tuple(data["acts"]["path_pairs"]),
         harmless_paths=frozenset(data["acts"]["harmless_paths"]),
         extensions=frozenset(data["types"]["extensions"]),
@@ -235,27 +239,35 @@ def path_key(path: str) -> str:
 
 def why_never(url: str) -> str:
     """Why an address is not followed: `acts`, `type`, `machine`, `trap` or "" when it may be."""
-    return address_of(url).never
+    never = address_of(url).never
+    return "acts" if never == BENEATH else never
 
 
 def _why_never(path: str, given: list[tuple[str, str]]) -> str:
     path = path.lower()
     segments = [piece for piece in (unquote(path) if "%" in path else path).split("/") if piece]
     pairs = [(name.lower(), value.lower()) for name, value in given]
-    if _acts(segments) or any(_acts_by(name, value) for name, value in pairs):
+    acts = _acts(segments)
+    if acts == "acts" or any(_acts_by(name, value) for name, value in pairs):
         return "acts"
-    return _no_page(segments) or ("trap" if _traps(segments, pairs) else "")
+    return _no_page(segments) or ("trap" if _traps(segments, pairs) else acts)
 
 
-def _acts(segments: list[str]) -> bool:
+def _acts(segments: list[str]) -> str:
+    """Whether a path acts: `acts`, `beneath` where only a folder above the page does, or ""."""
     known = rules()
     if not segments:
-        return False
+        return ""
     path = "/".join(segments)
     if path in known.harmless_paths:
-        return False
-    stems = map(_stem, segments) if "." in path or "_" in path else segments
-    return not known.act_paths.isdisjoint(stems) or any(map(path.__contains__, known.act_pairs))
+        return ""
+    stems = list(map(_stem, segments)) if "." in path or "_" in path else segments
+    if any(map(path.__contains__, known.act_pairs)):
+        return "acts"
+    if known.act_paths.isdisjoint(stems):
+        return ""
+    only_above = stems[-1] not in known.act_paths and known.act_paths.intersection(stems) <= known.act_folders
+    return BENEATH if only_above else "acts"
 
 
 def _acts_by(name: str, value: str) -> bool:

@@ -13,6 +13,7 @@ from crawler.model.reason import Reason
 from crawler.model.sighting import NOT_CUSTOMER, Channel, GateKind, Owner, Place, Sighting
 from crawler.visiting.frontier import ALWAYS, SEARCH, Candidate
 from crawler.visiting.notebook import Notebook
+from crawler.visiting.page_kinds import kinds_of_link
 from crawler.visiting.scope import answers_elsewhere, host_of
 from crawler.visiting.second_opinion import READ_TWICE
 
@@ -23,10 +24,12 @@ EMPTY = "empty-when-rendered"
 SECOND_PARSE = "second-parse"
 NO_CONTACT_LINK = "no-contact-link"
 ELSEWHERE = "contact-elsewhere"
+ACTS = "contact-acts"
 _LOOKED_FOR = tuple(dict.fromkeys((*ALWAYS, *SEARCH)))
-_MOST_ELSEWHERE = 5
+_MOST_NOT_TAKEN = 5
 _IN_SEARCH = frozenset({"links", "pages", "documents", "budget", "own-resources"})
 _RENDERING = frozenset({SHELL, NO_CONTACT_LINK})
+_ANSWERING = frozenset({PageKind.CONTACT, PageKind.SERVICE})
 _MADE_FOR_IT = frozenset({PageKind.CONTACT, PageKind.SERVICE, PageKind.IMPRINT})
 
 
@@ -82,8 +85,7 @@ def problems_of(book: Notebook, fates: Sequence[LinkFate], sightings: Sequence[S
         yield LANGUAGE_UNKNOWN
     if not fates and not book.contact_sections and not book.rendered:
         yield NO_CONTACT_LINK
-    for url in sorted({link.url for link in fates if _leads_elsewhere(link)})[:_MOST_ELSEWHERE]:
-        yield f"{ELSEWHERE}: {host_of(url)}"
+    yield from _not_taken(book, fates)
     if any(gate.kind in {GateKind.AGE, GateKind.ACCESS_CODE} for gate in book.gates):
         yield f"{NEEDS_PERSON}: a gate"
     if any(item.channel is channel and item.pictured for item in sightings):
@@ -94,6 +96,15 @@ def problems_of(book: Notebook, fates: Sequence[LinkFate], sightings: Sequence[S
         yield f"{NEEDS_PERSON}: whose value it is"
     if any(page.via is Via.HAND for page in book.pages):
         yield f"{NEEDS_PERSON}: a recording"
+
+
+def _not_taken(book: Notebook, fates: Sequence[LinkFate]) -> Iterator[str]:
+    """Contact links that a customer would take and the program did not: to a stranger's domain, or to an address that acts."""
+    for url in sorted({link.url for link in fates if _leads_elsewhere(link)})[:_MOST_NOT_TAKEN]:
+        yield f"{ELSEWHERE}: {host_of(url)}"
+    acting = {link.url for link in fates if link.fate is Fate.ACTS and kinds_of_link(link.text, "", book.codes) & _ANSWERING}
+    for url in sorted(acting)[:_MOST_NOT_TAKEN]:
+        yield f"{ACTS}: {url}"[:200]
 
 
 def _wordless(book: Notebook) -> set[int]:
@@ -110,7 +121,7 @@ def _may_be_the_shops(item: Sighting) -> bool:
 
 def _leads_elsewhere(link: LinkFate) -> bool:
     """Whether a contact or service link leads to a stranger's domain, which was not read: the shop may answer there."""
-    if link.fate is not Fate.OUT_OF_SCOPE or not link.kinds & {PageKind.CONTACT, PageKind.SERVICE}:
+    if link.fate is not Fate.OUT_OF_SCOPE or not link.kinds & _ANSWERING:
         return False
     known = organisations().by_domain(registrable_domain(host_of(link.url)))
     return known is None and not answers_elsewhere(link.url)

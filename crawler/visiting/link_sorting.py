@@ -11,7 +11,7 @@ from crawler.model.link import CONTACT_LIKE, FORM, Link, PageKind
 from crawler.model.rendering import Led
 from crawler.model.shop import Shop
 from crawler.model.sighting import Place
-from crawler.visiting.addresses import address_of, clean, forwarded, key, why_never
+from crawler.visiting.addresses import BENEATH, address_of, clean, forwarded, key, why_never
 from crawler.visiting.choosing import language_named
 from crawler.visiting.consent import accepts
 from crawler.visiting.page_kinds import LONGEST_TEXT, kinds_of_link, title_parts
@@ -122,11 +122,17 @@ class LinkSorter:
             kinds = kinds_of_link(told, self.within(target), codes, own)
         elif never == "type" and said.tells:
             kinds = kinds_of_link(told, "", codes, self.own) & _MADE_FOR_IT
+        if never == BENEATH:
+            never = "" if self._promised(text, target, codes) & _MADE_FOR_IT else "acts"
         if not never and (said if told is text else _said(text, codes)).accepts and not contact_like(kinds):
             never = "acts"
         plain = _plain(address.clean, text, link, kinds)
         trap = never == "trap"
         return _made(Sorted, (address.key, plain, "" if trap else never, version or trap, True, _ease(plain)))
+
+    def _promised(self, text: str, target: str, codes: tuple[str, ...]) -> frozenset[PageKind]:
+        """What a link promises by its words, where it has none by its path."""
+        return kinds_of_link(text, "" if text else self.within(target), codes, self.own)
 
     def _is_own(self, host: str) -> bool:
         if host not in self._own_hosts:
