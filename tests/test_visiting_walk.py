@@ -111,6 +111,22 @@ def test_links_of_the_footer_that_no_word_is_known_of_are_tried_last() -> None:
     assert seen.placement(Channel.PHONE).place_class is PlaceClass.CONTACT_PAGE
 
 
+@pytest.mark.parametrize(("place", "read"), [("footer", True), ("main", False)])
+def test_a_link_of_the_footer_that_only_its_path_takes_for_a_product_is_tried(place: str, read: bool) -> None:
+    told = f'<{place}><a href="/p/123-zo-hoor-je-ons">Zo hoor je ons</a></{place}>'
+    site = {
+        "/": page("/p/12 Tas").replace("</body>", f"{told}</body>"),
+        "/p/12": page(body="<p>Een tas</p>"),
+        "/p/123-zo-hoor-je-ons": page(body="<p>Bel 020 555 01 23</p>"),
+    }
+    assert ("/p/123-zo-hoor-je-ons" in paths_asked(visit(site))) is read
+
+
+def test_a_page_that_only_a_tracking_name_tells_is_read() -> None:
+    site = {"/": page("/index.php?ref=contact Contact"), "/index.php?ref=contact": page(body="<p>Bel 020 555 01 23</p>")}
+    assert visit(site).placement(Channel.PHONE).place_class is PlaceClass.CONTACT_PAGE
+
+
 def test_links_that_act_or_lead_away_are_told_and_not_followed() -> None:
     site = {
         "/": page(

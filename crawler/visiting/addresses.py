@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
-from crawler.visiting.words import words_in
+from crawler.knowledge.languages import languages
+from crawler.model.link import CONTACT_LIKE
+from crawler.visiting.words import lexicon, words_in
 
 _RULES = Path(__file__).with_name("never_follow.toml")
 _TOKEN = re.compile(r"[^\W_]+")
@@ -39,6 +41,7 @@ _IN_PATH = re.compile(r"/\((?:[A-Z]\([A-Za-z0-9_-]+\))+\)(?=/|$)")
 BENEATH = "beneath"
 """What `Address.never` says of a page in a folder that acts: it is followed only where a link's words promise contact."""
 _LONGEST = 2000
+_LONGEST_NAME = 60
 _DEEPEST = 12
 
 
@@ -48,6 +51,8 @@ class Rules:
 
     no_page: frozenset[str]
     no_page_prefixes: tuple[str, ...]
+    also_routing: frozenset[str]
+    scripts: frozenset[str]
     act_queries: frozenset[str]
     action_names: frozenset[str]
     action_words: frozenset[str]
@@ -73,6 +78,8 @@ def rules() -> Rules:
     return Rules(
         no_page=frozenset(data["session"]["names"] + data["tracking"]["names"]),
         no_page_prefixes=tuple(data["tracking"]["prefixes"]),
+        also_routing=frozenset(data["tracking"]["also_routing"]),
+        scripts=frozenset(data["scripts"]["extensions"]),
         act_queries=frozenset(data["acts"]["query_names"]),
         action_names=frozenset(data["acts"]["action_names"]),
         action_words=frozenset(data["acts"]["action_words"]),
@@ -131,16 +138,26 @@ def _ascii(host: str) -> str:
 
 def query_of(parts: Parts) -> list[tuple[str, str]]:
     """Names and values of the query that tell pages apart: without session ids and tracking."""
-    return _kept(parts.query) if parts.query else []
+    return _kept(parts.path, parts.query) if parts.query else []
 
 
-def _kept(query: str) -> list[tuple[str, str]]:
-    known = rules()
-    return [
+def _kept(path: str, query: str) -> list[tuple[str, str]]:
+    known, given = rules(), _pairs(query)
+    telling = [
         (name, value)
-        for name, value in _pairs(query)
+        for name, value in given
         if name.lower() not in known.no_page and not name.lower().startswith(known.no_page_prefixes)
     ]
+    return telling or [pair for pair in given if pair[0].lower() in known.also_routing and _routes(path, pair[1])]
+
+
+def _routes(path: str, value: str) -> bool:
+    """Whether a script shows the page that a value names, in whatever language."""
+    last = path.rsplit("/", 1)[-1]
+    if last and last.rsplit(".", 1)[-1].lower() not in rules().scripts:
+        return False
+    named = lexicon(tuple(sorted(languages()))).in_path(words_in(value[:_LONGEST_NAME]))
+    return named.whole and not named.kinds.isdisjoint(CONTACT_LIKE)
 
 
 class Tail(NamedTuple):
@@ -161,7 +178,7 @@ def _tail(path: str, query: str) -> Tail:
     own = path_key(path)
     if not query:
         return Tail(plain or "/", own, _why_never(path, []), words_in(own))
-    kept = _kept(query)
+    kept = _kept(path, query)
     listed = urlencode(sorted(kept))
     return Tail(
         f"{plain or '/'}{_clean_query(query, kept)}",

@@ -33,6 +33,7 @@ SEARCH = (PageKind.ABOUT, PageKind.FAQ, PageKind.COMPLAINTS, PageKind.DELIVERY, 
 FACTS = (PageKind.ABOUT, PageKind.PRIVACY)
 """One page of each is read while the trader's address, register number or VAT id was met nowhere."""
 GUESSED = {PageKind.CATEGORY: (Place.NAV, Place.HEADER, Place.BODY, Place.FOOTER), PageKind.PRODUCT: (Place.BODY,)}
+_PRODUCT = frozenset({PageKind.PRODUCT})
 _UNTOLD = (Place.FOOTER, Place.HEADER)
 """Where a link whose words tell nothing may yet be the shop's way of saying "Contact"."""
 _VERSION = re.compile(r"/[a-z]{2}(?:[-_][a-z]{2})?$")
@@ -138,12 +139,14 @@ class Frontier:
     def untold(self) -> Candidate | None:
         """The first waiting address in footer or header that words tell nothing of: they are not known, or it is an icon.
 
-        One that differs only in its query from a page read by the same words is no new one.
+        One that differs only in its query from a page read by the same words is no new one. Last come those that only their path
+        takes for a product: numbers and `/p/` stand in addresses of other pages too.
         """
-        read = {_words_and_path(item) for item in self._plain if item.fate is Fate.READ}
-        fit = (item for item in self._plain if item.fate is None and item.link.place in _UNTOLD and _plain_enough(item))
-        fresh = (item for item in fit if _words_and_path(item) not in read)
-        return min(fresh, key=lambda item: (_UNTOLD.index(item.link.place), item.order), default=None)
+        met = [*self._plain, *(item for item in self._telling if item.link.kinds == _PRODUCT)]
+        read = {_words_and_path(item) for item in met if item.fate is Fate.READ}
+        fit = (item for item in met if item.fate is None and item.link.place in _UNTOLD and _own_page(item))
+        fresh = (item for item in fit if item.link.kinds <= _PRODUCT and _words_and_path(item) not in read)
+        return min(fresh, key=lambda item: (bool(item.link.kinds), _UNTOLD.index(item.link.place), item.order), default=None)
 
     def guess(self, kind: PageKind, from_pages: frozenset[int]) -> Candidate | None:
         """A waiting address without telling words that may be a category or product page; links of `from_pages` first."""
