@@ -1,10 +1,14 @@
-"""Where a page sends its reader by a meta refresh, and what only looks like it."""
+"""Where a page sends its reader by a refresh, and what only looks like it."""
+
+from dataclasses import replace
 
 import pytest
 
+from crawler.model.capture import Capture
 from crawler.model.certificate import Fate
 from crawler.model.reason import Reason
-from tests.test_visiting_walk import TEXT, fates, page, paths_asked, visit
+from tests.test_visiting_walk import SHOP, TEXT, answers, fates, page, paths_asked, visit
+from tests.walking import walk
 
 
 def sending(content: str, body: str = "") -> str:
@@ -24,6 +28,19 @@ def test_a_home_page_that_loads_again_or_ends_a_session_is_the_home_page(content
     seen = visit({"/": sending(content, TEXT + "<a href=/contact>Contact</a>"), "/contact": page()})
     assert paths_asked(seen) == ["/", "/contact"]
     assert seen.reason is None
+
+
+@pytest.mark.parametrize(("content", "asked"), [("0;url=/winkel", "/winkel"), ("1800;url=/winkel", "/contact"), ("0", "/contact")])
+def test_a_header_sends_on_as_an_element_does(content: str, asked: str) -> None:
+    site = {"/": page("/contact Contact"), "/winkel": page("/contact Contact"), "/contact": page()}
+    told = answers(site)
+
+    def answer(url: str) -> Capture | Reason:
+        came = told(url)
+        assert isinstance(came, Capture)
+        return replace(came, headers=(("refresh", content), *came.headers)) if url == SHOP.url else came
+
+    assert paths_asked(walk(SHOP, answer))[:2] == ["/", asked]
 
 
 def test_a_home_page_that_sends_to_another_shop_is_away() -> None:

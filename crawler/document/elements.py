@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from crawler.document.addresses import Addresses
 from crawler.document.attributes import LONGEST, keep_link, scripted
 from crawler.document.draft import Draft, OpenForm, OpenLink
 from crawler.document.marks import PROBLEMS
@@ -130,8 +131,13 @@ def _enter_meta(draft: Draft, tag: Tag, _content: str) -> None:
     if name and len(draft.meta) < _MOST:
         draft.meta.append((name.lower(), content[:LONGEST]))
     if attrs.get("http-equiv", "").lower() == "refresh" and not draft.refresh and draft.scope.hidden_by not in _INERT:
-        found = _REFRESH.match(content[:LONGEST])
-        draft.refresh = draft.addresses.absolute(found["target"]) if found and int(found["seconds"]) <= _AT_ONCE else ""
+        draft.refresh = sent_on(content, draft.addresses)
+
+
+def sent_on(content: str, addresses: Addresses) -> str:
+    """Where a refresh soon leads, by what its element or the header of that name says; "" where it does not."""
+    found = _REFRESH.match(content[:LONGEST])
+    return addresses.absolute(found["target"]) if found and int(found["seconds"]) <= _AT_ONCE else ""
 
 
 def _enter_title(draft: Draft, _tag: Tag, content: str) -> None:

@@ -2,6 +2,7 @@
 
 from crawler.document.charset import decode
 from crawler.document.draft import Draft
+from crawler.document.elements import sent_on
 from crawler.document.engine import Engine
 from crawler.document.fast import read_fast
 from crawler.document.guard import guarded
@@ -83,7 +84,7 @@ def _document(draft: Draft, capture: Capture, text: str, charset: str, engine: E
         microdata=draft.microdata,
         meta=draft.meta,
         anchors=draft.anchors,
-        refresh=draft.refresh,
+        refresh=draft.refresh or sent_on(capture.header("refresh"), draft.addresses),
         charset=charset,
         html=text,
         engine=engine.value,

@@ -85,7 +85,7 @@ class Document(Protocol):
 
     `structured` holds the raw text of JSON-LD scripts; `microdata` whether itemscope or RDFa markers occur; `meta` (name or
     property, content) pairs; `anchors` element id or name -> index of the first block at or after it; `comments` texts of HTML
-    comments that hold an `@` or a digit run; `frames` absolute addresses of frames; `refresh` where a meta refresh soon leads;
+    comments that hold an `@` or a digit run; `frames` absolute addresses of frames; `refresh` where a refresh soon leads;
     `charset` the one decoded with; `problems` what the guard cut (`too-many-attributes`, `too-deep`, ...), empty when all was read.
     """
 
