@@ -6,7 +6,9 @@ import pytest
 
 from crawler.model.capture import Capture
 from crawler.model.certificate import Fate
+from crawler.model.placement import PlaceClass
 from crawler.model.reason import Reason
+from crawler.model.sighting import Channel
 from tests.test_visiting_walk import SHOP, TEXT, answers, fates, page, paths_asked, visit
 from tests.walking import walk
 
@@ -51,6 +53,27 @@ def test_a_home_page_that_sends_to_another_shop_is_away() -> None:
 def test_a_home_page_that_sends_to_the_shops_other_domain_is_followed() -> None:
     seen = visit({"/": sending("0;url=https://tassen.com/"), "https://tassen.com/": page("/contact Contact")})
     assert seen.pages[0].final_url == "https://tassen.com/"
+
+
+def test_a_contact_page_that_sends_on_leads_to_the_page_behind_it() -> None:
+    seen = visit(
+        {
+            "/": page("/contact Contact"),
+            "/contact": sending("0;url=/nl/loket"),
+            "/nl/loket": sending("0;url=/nl/loket/welkom"),
+            "/nl/loket/welkom": page(body="<p>Bel 020 555 01 23</p>"),
+        }
+    )
+    phone = seen.placement(Channel.PHONE)
+    assert (phone.place_class, phone.clicks) == (PlaceClass.CONTACT_PAGE, 1)
+    assert fates(seen) == {"/contact": Fate.READ}
+    assert len(paths_asked(seen)) == 4
+
+
+def test_a_contact_page_that_sends_on_to_a_missing_page_is_dead() -> None:
+    seen = visit({"/": page("/contact Contact"), "/contact": sending("0;url=/weg")})
+    assert fates(seen) == {"/contact": Fate.DEAD}
+    assert paths_asked(seen) == ["/", "/contact", "/weg"]
 
 
 def test_a_contact_page_that_sends_to_a_stranger_was_not_read() -> None:

@@ -82,7 +82,8 @@ class Intake:
         elif target := self._onward(document, capture):
             self.forwards += 1
             self._note(Fetch(url=want.url, status=capture.status, detail=f"sends on to {target}", at=capture.fetched_at))
-            self.first.insert(0, replace(want, url=target))
+            passed = (addresses.key(want.url), addresses.key(capture.final_url))
+            self.first.insert(0, replace(want, url=target, passed=(*want.passed, *passed)))
         else:
             self._keep(want, capture, document, rendered)
 
@@ -100,7 +101,8 @@ class Intake:
                 self.book.reason, self.book.detail = trouble.reason, trouble.detail
             return
         fate = _FATES.get(trouble.reason, Fate.FAILED)
-        self.book.frontier.settle(addresses.key(want.url), fate, f"{trouble.reason}: {trouble.detail}"[:200])
+        for key in (addresses.key(want.url), *want.passed):
+            self.book.frontier.settle(key, fate, f"{trouble.reason}: {trouble.detail}"[:200])
         if want.frame:
             self.book.unwell(f"frame: {trouble.reason} {want.url}"[:200])
 
@@ -174,7 +176,7 @@ class Intake:
                 self._already(waiting)
         book.widen(known, want.kinds)
         self._note(Fetch(url=want.url, status=capture.status, at=capture.fetched_at, page_id=known))
-        for page in (addresses.key(want.url), addresses.key(capture.final_url)):
+        for page in (addresses.key(want.url), addresses.key(capture.final_url), *want.passed):
             book.page_of.setdefault(page, known)
             book.frontier.settle(page, Fate.READ, f"page {known}")
 

@@ -12,7 +12,7 @@ class Want:
     """One address to fetch: `text` of the link that led there, the kinds it promises, where the link stood.
 
     `from_page` is None for the home page. `frame`: the page is shown inside `from_page` and read as part of it.
-    `sitemap`: the shop's list of its pages, no page itself.
+    `sitemap`: the shop's list of its pages, no page itself. `passed`: keys of the addresses that sent the visit on to this one.
     """
 
     url: str
@@ -22,3 +22,4 @@ class Want:
     place: Place = Place.BODY
     frame: bool = False
     sitemap: bool = False
+    passed: tuple[str, ...] = ()
