@@ -31,6 +31,12 @@ def test_what_stands_in_the_shops_place_is_named(reason: Reason | None, title: s
     assert (found.reason if found else None) is reason
 
 
+@pytest.mark.parametrize(("field", "wall"), [("<textarea name=bericht></textarea>", False), ("<input name=code>", True)])
+def test_the_check_for_robots_of_a_form_to_write_in_is_no_wall(field: str, wall: bool) -> None:
+    form = f"<form><label>Naam <input name=naam></label>{field}<label>Bevestig dat je geen robot bent</label></form>"
+    assert (by_content(document("Contact", f"<h1>Contact</h1>{form}")) is not None) is wall
+
+
 @pytest.mark.parametrize(
     "heading",
     [

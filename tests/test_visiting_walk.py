@@ -361,6 +361,40 @@ def test_a_contact_page_with_the_status_of_a_missing_one_is_read(title: str, see
     assert found.placement(Channel.PHONE).seen is seen
 
 
+@pytest.mark.parametrize("told", ["<p>Bel 020 555 01 23</p>", "<p>Schrijf ons.</p>"])
+def test_a_contact_page_of_a_failing_server_is_read_and_settles_no_negative(told: str) -> None:
+    whole = page(title="Contact", body=told).encode()
+    home = page("/contact Contact").encode()
+    seen = walk(SHOP, lambda url: capture(url, whole, status=500) if "contact" in url else capture(url, home))
+    met = PlaceClass.CONTACT_PAGE if "Bel" in told else PlaceClass.UNDETERMINED
+    reason = None if "Bel" in told else Reason.SEARCH_NOT_EXHAUSTED
+    assert (seen.placement(Channel.PHONE).place_class, seen.placement(Channel.PHONE).reason) == (met, reason)
+
+
+SHELVES = ("/tassen Tassen", "/koffers Koffers", "/riemen Riemen", "/contact Contact", "/faq FAQ", "/retour Retourneren")
+
+
+@pytest.mark.parametrize("status", [404, 410, 500, 503])
+@pytest.mark.parametrize(
+    ("title", "body", "read"),
+    [
+        ("Tassen", TEXT * 6, True),
+        ("Tassen", TEXT, False),
+        ("Pagina niet gevonden", TEXT * 6, False),
+        ("Tassen", "<h1>Onze webshop is tijdelijk gesloten wegens onderhoud.</h1>" + TEXT * 6, False),
+        ("Tassen", "<p>This domain is for sale</p>" + TEXT * 6, False),
+        ("Index of /", TEXT * 6, False),
+    ],
+)
+def test_a_home_page_with_an_error_status_is_read_where_it_shows_a_shop(status: int, title: str, body: str, read: bool) -> None:
+    home = page(*SHELVES, title=title, body=body).encode()
+    contact = page(title="Contact", body="<p>Bel 020 555 01 23</p>").encode()
+    seen = walk(SHOP, lambda url: capture(url, contact) if "contact" in url else capture(url, home, status=status))
+    assert (seen.reason is None) is read
+    assert (seen.placement(Channel.PHONE).place_class is PlaceClass.CONTACT_PAGE) is read
+    assert seen.placement(Channel.EMAIL).reason in ({Reason.SEARCH_NOT_EXHAUSTED} if read else {seen.reason})
+
+
 @pytest.mark.parametrize("name", ["Oeps Speelgoed", "404"])
 def test_a_shop_whose_name_sounds_like_a_missing_page_is_read(name: str) -> None:
     site = {

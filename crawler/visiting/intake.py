@@ -38,6 +38,8 @@ _BEST_KINDS = frozenset({PageKind.HOME, PageKind.CONTACT, PageKind.SERVICE})
 _MOST_FORWARDS = 3
 _MOST_FRAMES = 4
 _LITTLE_TEXT = 400
+_SHOWN_ALL_THE_SAME = frozenset({Reason.NOT_FOUND, Reason.SERVER_ERROR})
+"""What a status may say of a page that comes all the same."""
 _FATES = {
     Reason.NOT_FOUND: Fate.DEAD,
     Reason.ROBOTS: Fate.ROBOTS,
@@ -131,7 +133,7 @@ class Intake:
 
     def _unreadable(self, want: Want, document: Document, capture: Capture) -> Trouble | None:
         trouble = recognise.unavailable(document, capture)
-        if trouble is not None and trouble.reason is Reason.NOT_FOUND and self._is_as_promised(want, document):
+        if trouble is not None and trouble.reason in _SHOWN_ALL_THE_SAME and self._is_as_promised(want, document):
             trouble = None
         trouble = trouble or recognise.by_content(document)
         if trouble is None and self.book.pages and recognise.is_missing(document, self.named):
@@ -146,7 +148,9 @@ class Intake:
         return trouble
 
     def _is_as_promised(self, want: Want, document: Document) -> bool:
-        """Whether a page says by title or heading that it is what its link promised: a customer sees no status."""
+        """Whether a page says by title or heading that it is what its link promised, or home is a shop: customers see no status."""
+        if not self.book.pages:
+            return recognise.is_whole_shop(document)
         own = kinds_of_page(document, "", NO_KINDS, self.book.codes, own=self.sorter.own, slogans=self.sorter.slogans)
         return contact_like(want.kinds & own)
 
@@ -275,7 +279,7 @@ class Intake:
             own_site=first or same_site(capture.final_url, self.home),
             document=is_pdf(capture),
             rendered=capture.via is Via.BROWSER,
-            problems=document.problems,
+            problems=(*document.problems, *_cut_off(capture, first=first)),
         )
 
     def _kinds(self, want: Want, capture: Capture, document: Document, codes: tuple[str, ...]) -> frozenset[PageKind]:
@@ -343,6 +347,12 @@ def _emptiness(page: Page, document: Document) -> str:
     if page.rendered:
         return EMPTY if recognise.is_shell(document) or (page.id == 0 and recognise.is_empty(document)) else ""
     return SHELL if recognise.is_shell(document) and not document.frames else ""
+
+
+def _cut_off(capture: Capture, *, first: bool) -> tuple[str, ...]:
+    """The status of a page that may lack something: where a server failed, and for home, which may be a page for lost ways."""
+    told = recognise.by_status(capture)
+    return (told.detail,) if told is not None and (first or told.reason is Reason.SERVER_ERROR) else ()
 
 
 def _for_another_country(page: Page, shop: Shop) -> bool:

@@ -74,7 +74,19 @@ def by_content(document: Document) -> Trouble | None:
             return Trouble(marks.reason, mark)
     if words := wall(text):
         return Trouble(Reason.NEEDS_PERSON, f"opens only after cookies are accepted: {words}")
-    return _by_words(" ".join(f"{document.title} {text}".lower().split()))
+    told = _by_words(_all_words(document))
+    return None if told is not None and told.reason is Reason.BLOCKED and _asks_for_a_message(document) else told
+
+
+def is_whole_shop(document: Document) -> bool:
+    """Whether an answer with an error status shows a shop all the same: much text, many ways on, no word of why nothing is here."""
+    if len(document.text()) <= _SHORTER_TEXT or _ways_on(document) <= _FEW_LINKS:
+        return False
+    words, source = _all_words(document), document.html[:_SOURCE_READ].lower()
+    if _by_words(words) or _words_of("not_found_words").search(words) or is_missing(document):
+        return False
+    title = document.title.strip().lower()
+    return not any(_first(marks, title, source if marks.reason is Reason.PARKED else "") for marks in _marks())
 
 
 def unavailable(document: Document, capture: Capture) -> Trouble | None:
@@ -126,6 +138,15 @@ def _says_missing(piece: str) -> bool:
     if "?" in piece:
         return False
     return piece == "404" or _words_of("not_found_words").match(_lead_ins().sub("", piece)) is not None
+
+
+def _all_words(document: Document) -> str:
+    return " ".join(f"{document.title} {document.text()}".lower().split())
+
+
+def _asks_for_a_message(document: Document) -> bool:
+    """Whether the page has a form to write in: its check for robots is the form's."""
+    return any(form.visible and any(field.tag == "textarea" for field in form.fields) for form in document.forms)
 
 
 def _by_words(text: str) -> Trouble | None:
