@@ -195,6 +195,32 @@ def test_a_form_that_is_but_a_contact_button_is_a_link(form: str, asked: bool) -
     assert ("/12" in paths_asked(seen)) == asked
 
 
+@pytest.mark.parametrize(
+    ("options", "asked"),
+    [
+        ('<option>Service<option value="/12">Contact', True),
+        ('<option value="0">Service<option value="0" data-url="/12?a=1">Klantenservice', True),
+        ('<option value="12.html">Contact', True),
+        ('<option value="/12?sort=prijs">Prijs', False),
+        ('<option value="12">Contact', False),
+        ('<option value="#12">Contact', False),
+        ('<option value="/12/logout">Contact', False),
+        ('<option value="https://elders.example/12">Contact', False),
+    ],
+)
+def test_an_option_that_stands_for_a_contact_page_is_a_link(options: str, asked: bool) -> None:
+    found = page(title="Contact", body="<p>Bel 020 555 01 23</p>")
+    seen = visit({"/": page(body=TEXT + f"<footer><select onchange=go(this)>{options}</select></footer>"), "/12": found})
+    assert any("/12" in path for path in paths_asked(seen)) == asked
+
+
+def test_an_option_costs_a_click_as_a_link_does() -> None:
+    choice = '<select onchange="location=this.value"><option value="/12">Contact</option></select>'
+    site = {"/": page(body=TEXT + choice), "/12": page(title="Contact", body="<p>Bel 020 555 01 23</p>")}
+    placed = visit(site).placement(Channel.PHONE)
+    assert (placed.place_class, placed.clicks) == (PlaceClass.CONTACT_PAGE, 1)
+
+
 def test_a_help_desk_behind_a_contact_link_is_one_hop_away() -> None:
     desk = "https://tassen.zendesk.com/hc/nl"
     site = {"/": page(f"{desk} Klantenservice"), desk: page("/hc/nl/2 Retourneren", body="<p>Bel 020 555 01 23</p>")}

@@ -10,10 +10,11 @@ from crawler.document.marks import PROBLEMS
 from crawler.document.tag import Attrs, Enter, Leave, Tag
 from crawler.document.text import LINE, fold
 from crawler.model.document import Attribute, Field, Form, Image, Script
-from crawler.model.link import FORM
+from crawler.model.link import FORM, OPTION
 
 _KNOWN_ACTION = re.compile(r"mail|tel:|crypt|whatsapp|wa\.me", re.IGNORECASE)
 _MOST = 5_000
+_MOST_OPTIONS = 300
 _REFRESH = re.compile(
     r"""
     \s* (?P<seconds> \d{1,9} ) [\d.]*     # without a time it is not obeyed
@@ -256,7 +257,11 @@ def _enter_textarea(draft: Draft, tag: Tag, content: str) -> None:
 
 
 def _enter_select(draft: Draft, tag: Tag, content: str) -> None:
-    options = content.split(LINE)[:300] if draft.open_form is not None else ()
+    told = content.split(LINE)[: 2 * _MOST_OPTIONS]
+    for text, address in zip(told[::2], told[1::2], strict=False):
+        if address and (target := draft.addresses.absolute(address)):
+            keep_link(draft, target, {"rel": OPTION}, fold(text), written_out=True)
+    options = told[::2] if draft.open_form is not None else ()
     _field(draft, "select", tag.attributes, kind="select", value=" | ".join(fold(option[:200]) for option in options))
 
 

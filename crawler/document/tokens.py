@@ -25,6 +25,15 @@ _WHOLE = "whole"
 """In place of the bracket that ended the tag of raw text in a tree: what looks like a tag in that text is none."""
 _NO_OPTION = frozenset({"/option", "/select", "optgroup", "/optgroup"})
 _MOST_OF_OPTION = 200
+_STANDS_FOR = re.compile(
+    r"""
+    \s (?: value | data-url | data-href ) ="
+    (?P<address> (?: https?:/ )? / [^"]*                               # an address or a path
+               | [^"?#:\s]+ \. (?: html? | php | aspx? ) (?: [?#] [^"]* )? )   # a file beside the page
+    "
+    """,
+    re.VERBOSE,
+)
 _NAMES = {"plaintext": "xmp"}
 """Elements that are told by another name: the start tag of the first has no end where it is written out."""
 _TAG_NAME = re.compile(r"[a-zA-Z][^\t\n\f\r />]*")
@@ -88,17 +97,22 @@ def take_nothing(tokens: Tokens, head: str, _mark: str, _text: str) -> tuple[str
 
 
 def take_options(tokens: Tokens, head: str, _mark: str, _text: str) -> tuple[str, str]:
-    """The texts of a choice's options, the beginning of each, parted by LINE."""
+    """The options of a choice, parted by LINE: of each the beginning of its text, and the address it stands for, or nothing."""
     options: list[str] = []
     after, open_ = "", False
     for inner, after in _inside(tokens, name_of(head)):
         name = name_of(inner)
         if name == "option":
-            options.append("")
+            options += ("", _stands_for(inner))
         open_ = name == "option" or (open_ and name not in _NO_OPTION)
-        if open_ and len(options[-1]) < _MOST_OF_OPTION:
-            options[-1] += plain(after)
+        if open_ and len(options[-2]) < _MOST_OF_OPTION:
+            options[-2] += plain(after)
     return LINE.join(options), after
+
+
+def _stands_for(option: str) -> str:
+    found = _STANDS_FOR.search(option) if "/" in option or "." in option else None
+    return plain(found["address"]) if found else ""
 
 
 def take_title(tokens: Tokens, head: str, _mark: str, text: str) -> tuple[str, str]:

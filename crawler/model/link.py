@@ -53,6 +53,10 @@ CONTACT_LIKE = frozenset(
 
 FORM = "form"
 """The `rel` of a link that is a form with nothing but a button, which asks for its address as a link does."""
+OPTION = "option"
+"""The `rel` of a link that is an option of a choice which stands for an address: choosing it leads there."""
+ONLY_TO_CONTACT = frozenset({FORM, OPTION})
+"""Links that are followed only where they promise contact: others may sort, filter or act."""
 
 
 class Link(NamedTuple):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from crawler.knowledge.hosts import registrable_domain
 from crawler.model.document import Document
-from crawler.model.link import CONTACT_LIKE, FORM, Link, PageKind
+from crawler.model.link import CONTACT_LIKE, ONLY_TO_CONTACT, Link, PageKind
 from crawler.model.rendering import Led
 from crawler.model.shop import Shop
 from crawler.model.sighting import Place
@@ -89,7 +89,7 @@ class LinkSorter:
             if mark not in met:
                 met[mark] = before[mark] if mark in before else self._worked_out(link, codes)
             item = met[mark]
-            if item is None or item.key == here or (link.rel == FORM and not contact_like(item.link.kinds)):
+            if item is None or item.key == here or (link.rel in ONLY_TO_CONTACT and not contact_like(item.link.kinds)):
                 continue
             other = best.get(item.key)
             if other is not item:
