@@ -3,7 +3,7 @@
 The cascade is followed for what hides (`visibility.ways_hidden`) and what shows again: importance, specificity, order. Selectors
 of types, classes and ids, joined by space, `>`, `+` or `~`, are matched on the element and its own ancestors. Where a rule can not
 be told the answer is "seen": one with a condition (`@media (min-width: 9px)`) or a pseudo-class that is not known hides nothing,
-but what it might show is shown. `:hover` and its like do not hold on load.
+but what it might show is shown. `:hover` and its like do not hold on load, `@media print` does on no screen.
 
 Read by own code: tinycss2 takes ten times as long on the style elements of real pages, longer than the HTML around them.
 """
@@ -29,6 +29,7 @@ _MOST_QUESTIONS = 4_000
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _PART = re.compile(r"([^{}]*+)([{}]|\Z)")
 _ALWAYS = re.compile(r"@(?:layer|media\s+(?:only\s+)?(?:all|screen)\s*$)", re.IGNORECASE)
+_NEVER = re.compile(r"@media\s+(?:only\s+)?(?:print|speech)\b[^,]*$", re.IGNORECASE)
 # on lower case, each beginning with a letter: several times as fast as one that ignores case
 _WORTH = re.compile(
     r"""display\s*+:\s*+none | visibility\s*+:\s*+(?:hidden|collapse) | opacity\s*+:\s*+[0.]+(?![\d.])
@@ -242,6 +243,6 @@ def _rules(css: str) -> list[tuple[str, str, bool]]:
             open_.append(text.rpartition(";")[2].strip())
         elif mark and open_:
             selectors = open_.pop()
-            if not selectors.startswith("@"):
+            if not selectors.startswith("@") and not any(map(_NEVER.match, open_)):
                 found.append((selectors, text, any(not _ALWAYS.match(one) for one in open_)))
     return found
