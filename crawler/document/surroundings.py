@@ -94,7 +94,7 @@ def narrow(scope: Scope, number: int, tag: Tag, styles: Styles | None, triggers:
         return scope
     by = tag.by or (_ruled(styles.hidden_by(number, tag), attrs) if styles is not None else "")
     menu = hint.sight.menu or (bool(by) and scope.place in {Place.NAV, Place.HEADER} and tag.name in _LISTS)
-    if menu or hint.sight.closed or (by and (attrs.get("role") == "tabpanel" or tag.id in triggers)):
+    if menu or hint.sight.closed or _pops_over(attrs) or (by and (attrs.get("role") == "tabpanel" or tag.id in triggers)):
         return scope.closing(menu=menu)
     return scope.hidden(by) if by else scope
 
@@ -107,10 +107,18 @@ def narrow_as_marked(scope: Scope, tag: Tag, triggers: AbstractSet[str]) -> Scop
         return scope
     hint = tag.hint
     menu = hint.sight.menu or (scope.place in {Place.NAV, Place.HEADER} and tag.name in _LISTS)
-    panel = hint.sight.closed or tag.said.get("role") == "tabpanel" or tag.id in triggers
+    panel = hint.sight.closed or tag.said.get("role") == "tabpanel" or tag.id in triggers or _pops_over(tag.said)
     if menu or panel or by == CLOSED or hint.place is Place.POPUP:
         return scope.closing(menu=menu)
     return scope.hidden(by)
+
+
+def _pops_over(attrs: Attrs) -> bool:
+    """Whether an element is a popover, which a button of the page opens.
+
+    https://html.spec.whatwg.org/multipage/popover.html
+    """
+    return attrs.get("popover", "-") in {"", "auto", "manual", "hint"}
 
 
 def _standing(scope: Scope, tag: Tag, *, opened: bool) -> Scope:

@@ -97,7 +97,7 @@ def _filled(tag: Tag, name: str, attributes: dict[str, str]) -> Tag:
         tag.hint, tag.by = hint_of(name, "", "", ""), ""
     if scoped:
         tag.told = told_by(name, said) if said else ()
-        tag.scoping = not tag.hint.silent or tag.by != "" or UNSEEN in said
+        tag.scoping = not tag.hint.silent or tag.by != "" or UNSEEN in said or "popover" in said
     else:
         tag.told, tag.scoping = (), False
     tag.plain = not (tag.region or tag.scoping or tag.told or narrowing)
