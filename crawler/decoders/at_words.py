@@ -1,9 +1,9 @@
 """Addresses whose `@` and dots are words: `info [at] shop [dot] nl`, `info (apenstaartje) shop punt nl`.
 
 The words stand in the languages' files. A bare word counts only when what follows is a domain name with its dot, and one of
-two letters (`at`) only when the dot is a word too; in brackets it may be any of the words. `ät` is no word of a sentence. Whether
-the result is an address with a real top-level domain is the extractors' business. Read within one block, and in the recipients
-of `mailto:` links.
+two letters (`at`) only when the dot is a word too, or a label for e-mail stands right before; in brackets it may be any of the
+words. `ät` is no word of a sentence. Whether the result is an address with a real top-level domain is the extractors' business.
+Read within one block, and in the recipients of `mailto:` links.
 
 >>> plain("Mail: info [at] shop [punt] nl", ("nl",))
 ['info@shop.nl']
@@ -15,8 +15,8 @@ from functools import cache
 from itertools import chain
 from urllib.parse import unquote
 
-from crawler.knowledge.languages import languages
-from crawler.knowledge.phrases import Phrases, lowered, words_of
+from crawler.knowledge.languages import language_codes, languages
+from crawler.knowledge.phrases import Phrases, lowered, phrases, words_of
 from crawler.model.found import Decoded
 from crawler.model.link import Link
 from crawler.model.scene import Scene, blocks_at
@@ -25,10 +25,13 @@ from crawler.model.sighting import Place
 LONG = 3
 CLOSED_SIGN = re.compile(r"@\s?[\])}>*_-]")
 OPENING = re.compile(r"[\[({<*_-]\s?\Z")
+LABEL_REACH = 30
 LONGEST, MOST = 20_000, 400
 """Characters of one block, and blocks with a word for `@` of one page, that are read."""
 
 OPEN, CLOSE = r"[\[({<]", r"[\])}>]"
+LABELLED = re.compile(r":\s{0,2}[\w.+-]{2,40}\s(?=[a-z]{1,3}\s)", re.IGNORECASE)
+"""What stands before a bare short word behind a label: `Mail: info at shop.nl`."""
 
 
 @cache
@@ -96,8 +99,11 @@ def _places(scene: Scene) -> Iterator[int]:
     yield from _in_brackets(scene)
     ats, words = _listed(scene.languages, "at_words")
     dots = _listed(scene.languages, "dot_words")[1]
-    if scene.words & dots or not all(map(_is_a_word, scene.words & words)):
+    known = scene.words & words
+    if scene.words & dots or not all(map(_is_a_word, known)):
         yield from (found.start() for found in ats.finditer(scene.text, scene.words))
+    elif known:
+        yield from (found.start() for found in LABELLED.finditer(scene.text))
 
 
 def _is_a_word(text: str) -> bool:
@@ -139,7 +145,18 @@ def plain(text: str, codes: tuple[str, ...]) -> list[str]:
 def _address(found: re.Match[str], codes: tuple[str, ...]) -> str:
     dot = _choice(codes, "dot_words")
     dots = re.compile(rf"\s?{OPEN}\s?(?:{dot}|dot|\.)\s?{CLOSE}\s?|\s(?:{dot})\s|\s?\.\s?", re.IGNORECASE)
-    if found["bare"] and _is_a_word(found["bare"]) and "." in found["domain"]:
+    if found["bare"] and _is_a_word(found["bare"]) and "." in found["domain"] and not _is_labelled(found):
         return ""
     local, domain = dots.sub(".", found["local"]), dots.sub(".", found["domain"])
     return f"{local}@{domain}" if "." in domain else ""
+
+
+def _is_labelled(found: re.Match[str]) -> bool:
+    """Whether an address in words stands right behind a label for e-mail and its colon."""
+    before = found.string[max(0, found.start() - LABEL_REACH) : found.start()].rstrip()
+    return before.endswith(":") and any(label.end() == len(before) - 1 for label in _labels().finditer(before))
+
+
+@cache
+def _labels() -> Phrases:
+    return phrases(language_codes(), "email_labels")

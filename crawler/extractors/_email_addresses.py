@@ -27,7 +27,11 @@ DOMAIN = re.compile(r"[^\W_](?:[\w-]{0,62})(?:\.[\w-]{1,63}){1,6}")
 LEFT_GLUE = re.compile(r"^(?:%20|%3[aA]|[^\w+]|\+(?=\W)|_+(?=_))+|^(?:mailto:|e-?mail:)", re.IGNORECASE)
 GLUED_LABEL = re.compile(r"e-?mail(?:adres|adresse)?(\w+)$", re.IGNORECASE)
 GLUED_NUMBER = re.compile(r"[\d+().-]{6,}([a-z]+)$", re.IGNORECASE)
+GLUED_GROUP = re.compile(r"\d[ /()-]{1,3}\d{2,}([a-z]+)$", re.IGNORECASE)
+"""The last group of a number that is written with spaces, glued to a name: `Tel. 020 555 01 36info@`."""
+GROUPS = 20
 GAP = re.compile(r"\s{0,2}")
+SPACED_DOMAIN = re.compile(r"([^\W_][\w-]{0,62})\s{0,2}\.\s{0,2}([a-z]{2,12})(?![\w-]|\.\w)")
 SPACED_LEFT = re.compile(r"(?:^|[\s:(])([\w.+-]{2,64})\s{0,2}$")
 FILE = Path(__file__).with_suffix(".toml")
 CLUE = re.compile(r"mail|contact|kontakt|@\s*$|:\s*$", re.IGNORECASE)
@@ -75,7 +79,7 @@ def _around(text: str, at: int) -> Address | None:
     if not local or not domain:
         return None
     name = LEFT_GLUE.sub("", local.group()).strip(".'\"")
-    glued = GLUED_LABEL.match(name) or GLUED_NUMBER.match(name)
+    glued = GLUED_LABEL.match(name) or GLUED_NUMBER.match(name) or GLUED_GROUP.search(text, max(0, at - len(name) - GROUPS), at)
     name = glued[1] if glued and glued[1].lower() in mailboxes() else name
     host = real_domain(domain.group())
     if not name or not host or ".." in name or not re.search(r"\w", name):
@@ -86,10 +90,9 @@ def _around(text: str, at: int) -> Address | None:
 def _spaced(text: str, at: int) -> Address | None:
     """Give an address with spaces around its `@`, where a label or the mailbox's name says that it is one."""
     gap = GAP.match(text, at + 1)
-    domain = DOMAIN.match(text, gap.end()) if gap else None
-    host = real_domain(domain.group()) if domain else ""
+    host, end = _spaced_domain(text, gap.end()) if gap else ("", 0)
     left = SPACED_LEFT.search(text, max(0, at - 68), at) if host else None
-    if not left or not domain:
+    if not left:
         return None
     if (
         left[1].lower() not in mailboxes()
@@ -97,8 +100,17 @@ def _spaced(text: str, at: int) -> Address | None:
         and left.start(1) > 0
     ):
         return None
-    end = domain.start() + len(host)
     return Address(f"{left[1]}@{host}".lower(), text[left.start(1) : end], left.start(1), end)
+
+
+def _spaced_domain(text: str, start: int) -> tuple[str, int]:
+    """The domain at a place in a text and its end; its dot may have spaces around it too (`info @ shop . nl`)."""
+    domain = DOMAIN.match(text, start)
+    if host := real_domain(domain.group()) if domain else "":
+        return host, start + len(host)
+    apart = SPACED_DOMAIN.match(text, start)
+    host = real_domain(f"{apart[1]}.{apart[2]}") if apart else ""
+    return (host, apart.end()) if apart and host else ("", 0)
 
 
 def _is_tld(label: str) -> bool:
