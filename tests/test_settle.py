@@ -83,6 +83,14 @@ def test_a_strangers_address_for_business_stays_so() -> None:
     assert settled(email(CONTACT, "lampenhuis@gmail.com", use=Use.BUSINESS))[0].use is Use.SERVICE
 
 
+def test_one_or_two_numbers_are_not_those_of_branches_where_there_is_no_other() -> None:
+    branches = [phone(CONTACT, f"+312055501{n}", use=Use.BRANCH) for n in (41, 42, 43)]
+    assert [item.use for item in settled(*branches[:2])] == [Use.SERVICE, Use.SERVICE]
+    assert {item.use for item in settled(*branches)} == {Use.BRANCH}
+    assert settled(branches[0], phone(HOME))[0].use is Use.BRANCH
+    assert settled(branches[0], phone(HOME, use=Use.ORDER))[0].use is Use.SERVICE
+
+
 def test_where_nothing_else_is_shown_words_alone_do_not_give_a_number_to_others() -> None:
     other = replace(phone(CONTACT, owner=Owner.THIRD_PARTY), owner_reason="words-in-heading")
     assert settled(other)[0].owner is Owner.UNKNOWN

@@ -3,7 +3,7 @@
 A value in the header or footer of pages is the trader's, also on the news page where it seemed another's; so is what its
 contact page or legal notice gives as its own. A number that stands only in a news item, or once without a word beside it on a
 product page of a shop that shows its own elsewhere, is not. The only address of a shop is never one for business alone, unless
-words leave consumers out.
+words leave consumers out; and a shop that shows one or two numbers has no branches, though words for a shop stand beside them.
 """
 
 from collections import defaultdict
@@ -16,7 +16,7 @@ from crawler.model.page import Page
 from crawler.model.shop import Shop
 from crawler.model.sighting import NOT_CUSTOMER, Channel, Owner, Place, Sighting, Use
 from crawler.owners._domains import free_mail
-from crawler.owners._neighbours import FRAME, WEAK, is_own_domain
+from crawler.owners._neighbours import FRAME, MANY, WEAK, is_own_domain
 from crawler.owners.purpose import ONLY_BUSINESS
 
 GIVEN = frozenset({PageKind.CONTACT, PageKind.SERVICE, PageKind.IMPRINT})
@@ -36,7 +36,7 @@ def settled(shop: Shop, pages: Iterable[Page], sightings: Sequence[Sighting]) ->
     own = frozenset(key for key, items in groups.items() if _is_own(shop, items, kinds))
     given = frozenset(key for key, items in groups.items() if any(_is_given(item, kinds) for item in items))
     told = tuple(_of_group(_given(item, given), groups, own, kinds) for item in sightings)
-    return _doubted(_never_business_alone(shop, told))
+    return _doubted(_no_branches(_never_business_alone(shop, told)))
 
 
 def _is_own(shop: Shop, items: Sequence[Sighting], kinds: Mapping[int, frozenset[PageKind]]) -> bool:
@@ -101,6 +101,23 @@ def _never_business_alone(shop: Shop, sightings: tuple[Sighting, ...]) -> tuple[
         else item
         for item in sightings
     )
+
+
+def _no_branches(sightings: tuple[Sighting, ...]) -> tuple[Sighting, ...]:
+    """Where a shop has nothing for service, and less than three values for branches, these are for service."""
+    few = {channel for channel in REACHING if _has_few_branches(sightings, channel)}
+    return tuple(
+        replace(item, use=Use.SERVICE, use_reason="too-few-for-branches")
+        if item.channel in few and item.use is Use.BRANCH and item.owner is Owner.TRADER
+        else item
+        for item in sightings
+    )
+
+
+def _has_few_branches(sightings: Sequence[Sighting], channel: Channel) -> bool:
+    own = [item for item in sightings if item.channel is channel and item.owner is Owner.TRADER]
+    branches = {item.value for item in own if item.use is Use.BRANCH}
+    return 0 < len(branches) < MANY and not any(item.use is Use.SERVICE for item in own)
 
 
 def _may_be_own(shop: Shop, item: Sighting) -> bool:
