@@ -16,10 +16,12 @@ from crawler.knowledge.countries import countries
 from crawler.knowledge.joints import joints
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import Phrases
+from crawler.model.document import Block
 from crawler.model.scene import Scene
 from crawler.model.strict import read_facts
 
 COLUMNS = 4
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 LONGEST, REST = 30, 12
 """Letters of a short text that is a label, and of what else may stand in it."""
 
@@ -176,16 +178,22 @@ def label_of_line(scene: Scene, number: int, line: int) -> Label | None:
 def _in_row(scene: Scene, number: int) -> Label:
     """The label whose place in the labels before is that of the block in as many values behind them."""
     blocks = scene.document.blocks
-    texts = [block.text for block in blocks[max(0, number - 2 * COLUMNS) : number]]
+    row = blocks[max(0, number - 2 * COLUMNS) : number]
+    texts = [block.text for block in row]
     after = next((count for count, text in enumerate(reversed(texts)) if _announces(text)), len(texts))
     head = len(texts) - after
     first = head
-    while first and _announces(texts[first - 1]):
+    while first and _announces(texts[first - 1]) and _is_heading(row[first - 1]) == _is_heading(row[head - 1]):
         first -= 1
     if first + after >= head or (head - first == 1 and after) or not is_label(texts[first + after]):
         return NONE
     rest = blocks[number + 1 : number + head - first - after]
     return NONE if any(_announces(block.text) for block in rest) else Label(texts[first + after])
+
+
+def _is_heading(block: Block) -> bool:
+    """Whether a block is a heading: above a table it is none of the labels in its row."""
+    return block.tag in HEADINGS
 
 
 @lru_cache(maxsize=8192)
