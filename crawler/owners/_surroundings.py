@@ -83,11 +83,11 @@ def before_block(found: Found, scene: Scene) -> str:
     if not 0 < found.block < len(blocks):
         return ""
     text = blocks[found.block - 1].text
-    return text if len(text) <= 80 and not (VALUE.search(text) and _has_words(before(found))) else ""
+    return text if len(text) <= 80 and not (VALUE.search(text) and has_words(before(found))) else ""
 
 
 @lru_cache(maxsize=4096)
-def _has_words(text: str) -> bool:
+def has_words(text: str) -> bool:
     """Whether a text says more than what kind of value follows."""
     return re.search(r"\w", phrases(language_codes(), *KINDS_OF_VALUE).sub(" ", text)) is not None
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
+from crawler.knowledge.joints import joints
 from crawler.knowledge.languages import language_codes
 from crawler.knowledge.phrases import Phrases, phrases
 from crawler.knowledge.unit_words import unit_words
@@ -17,7 +18,7 @@ from crawler.model.link import CONTACT_LIKE, PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Place, Use
 from crawler.model.strict import read_facts
-from crawler.owners._surroundings import before, before_block, cell, headings
+from crawler.owners._surroundings import after, before, before_block, cell, has_words, headings
 
 FILE = Path(__file__).with_name("purposes.toml")
 NO_REPLY = re.compile(
@@ -33,6 +34,10 @@ ONLY_BUSINESS = "only-for-business"
 NEAR = 60
 """Characters of a sentence before the value, and of a heading or cell, in which a word speaks for the value."""
 
+ENDED = re.compile(r"(?:@[\w.-]+|\d(?:[\s()/.-]{0,2}\d){5,})(?:\s?\([^()\d]{3,40}\))?")
+"""The end of a value, with the words in brackets that belong to it: `trade@shop.co.uk (trade only)`."""
+
+BEHIND = re.compile(r"\s?\(([^()\d]{2,40})\)")
 LABELS = (
     (Use.JOBS, "jobs_labels"),
     (Use.PRESS, "press_labels"),
@@ -42,6 +47,8 @@ LABELS = (
     (Use.SERVICE, "service_labels"),
 )
 
+
+Mark = tuple[int, Use, re.Match[str]]
 
 PAGES = ((PageKind.JOBS, Use.JOBS), (PageKind.PRESS, Use.PRESS), (PageKind.BUSINESS, Use.BUSINESS))
 FRAME = frozenset({Place.HEADER, Place.NAV, Place.FOOTER, Place.SIDEBAR})
@@ -79,7 +86,8 @@ def by_mailbox(value: str) -> Claim | None:
 
 def _texts(found: Found, scene: Scene) -> Iterator[tuple[str, str]]:
     """The texts that may tell, nearest first. A cell or a line before is a label only of what is written out."""
-    yield "words-before", before(found)[-NEAR:]
+    yield "words-before", _own(before(found))[-NEAR:]
+    yield "words-behind", _alone_in_brackets(after(found))
     yield "label", found.label
     if found.written_out:
         for reason, text in (("words-in-cell", cell(found, scene)), ("words-in-line-before", before_block(found, scene))):
@@ -88,22 +96,71 @@ def _texts(found: Found, scene: Scene) -> Iterator[tuple[str, str]]:
     yield from (("words-in-heading", text) for text in headings(found, scene)[-1:] if len(text) <= NEAR)
 
 
+@lru_cache(maxsize=4096)
+def _own(text: str) -> str:
+    """A text before a value, without what belongs to an earlier one: its brackets, or all of it where a label of its own follows.
+
+    >>> _own("Trade customers: 01902 496 100, retail customers: "), _own("Press: 020 7946 0018, e-mail: ")
+    (', retail customers: ', 'Press: , e-mail: ')
+    """
+    values = list(ENDED.finditer(text))
+    if not values:
+        return text
+    rest = text[values[-1].end() :]
+    return rest if rest.rstrip().endswith(":") and has_words(rest) else ENDED.sub("", text)
+
+
+@lru_cache(maxsize=4096)
+def _alone_in_brackets(text: str) -> str:
+    """What stands in brackets right behind a value, where that is one label and nothing else, or leaves consumers out.
+
+    >>> _alone_in_brackets(" (pers)"), _alone_in_brackets(" (ook voor de pers)")
+    ('pers', '')
+    """
+    found = BEHIND.match(text)
+    if not found:
+        return ""
+    word = phrases(language_codes(), *(field for _, field in LABELS)).search(found[1])
+    whole = word is not None and word.group() == found[1].strip()
+    return found[1] if whole or _only_business().search(found[1]) else ""
+
+
 @lru_cache(maxsize=8192)
 def _last_word(text: str, codes: tuple[str, ...], reason: str) -> Claim | None:
-    """The use whose word ends last in the text: nearest to the value."""
+    """The use whose word ends last in the text: nearest to the value.
+
+    A word for press or jobs is outweighed by none for a branch ("Presse: Agence Muse"); one for service that is joined with one
+    for orders ("Beratung & Bestellung") by no such word.
+
+    >>> [_last_word(text, ("de",), "label").use.value for text in ("Beratung & Bestellung: ", "Service. Verkauf: ")]
+    ['service', 'order']
+    """
     if not text:
         return None
     if _officer().search(text):
         return Claim(reason, use=Use.PRIVACY)
     text = NOT_A_PURPOSE.sub(" ", text)
-    last, best = -1, None
-    for use, field in LABELS:
-        for match in phrases(codes, field).finditer(text):
-            if match.end() > last:
-                last, best = match.end(), use
+    marks = [(match.end(), use, match) for use, field in LABELS for match in phrases(codes, field).finditer(text)]
+    last, best = _nearest(text, marks)
     if best is Use.BUSINESS and any(match.end() >= last for match in _only_business().finditer(text)):
         return Claim(ONLY_BUSINESS, use=best)
     return Claim(reason, use=best) if best else None
+
+
+def _nearest(text: str, marks: list[Mark]) -> tuple[int, Use | None]:
+    last, best, nearest = max(marks, key=lambda mark: mark[0], default=(-1, None, None))
+    if best is Use.BRANCH and (others := [mark for mark in marks if mark[1] in (Use.PRESS, Use.JOBS)]):
+        return others[-1][:2]
+    if best is Use.ORDER and nearest is not None:
+        joined = (mark for mark in marks if mark[1] is Use.SERVICE)
+        if any(_joint().fullmatch(text, mark[0], nearest.start()) for mark in joined):
+            return last, Use.SERVICE
+    return last, best
+
+
+@cache
+def _joint() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:{'|'.join(map(re.escape, joints(either=True)))}|[&+/,])\s*", re.IGNORECASE)
 
 
 @cache
