@@ -1,6 +1,6 @@
 """Short service numbers, dialled as they are (`3631`, `1850`): three to six digits, so only right behind a word for phone.
 
-Which there are stands in the countries' files; the value is the digits alone.
+Which there are stands in the countries' files; the value is the digits alone. Behind a word for service they may be a postcode.
 """
 
 import re
@@ -10,6 +10,7 @@ from crawler.extractors._number_noise import UNITS
 from crawler.extractors._phone_numbers import short_number, shorts
 from crawler.extractors._shown_text import clean_text, place_of
 from crawler.extractors._value_labels import labels
+from crawler.knowledge.countries import country
 from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel
@@ -37,7 +38,7 @@ def find(scene: Scene) -> Iterator[Found]:
         behind = BEHIND.match(scene.text, label.end())
         counts = behind and UNITS.match(scene.text, behind.end())
         value = short_number(behind["digits"], scene.regions) if behind and not counts else ""
-        if not behind or not value:
+        if not behind or not value or _is_postcode(scene, label.group(), behind.start("digits")):
             continue
         number = scene.block_at(label.start())
         block = scene.document.blocks[number]
@@ -56,3 +57,11 @@ def find(scene: Scene) -> Iterator[Found]:
             closed=block.closed,
             confidence=0.8,
         )
+
+
+def _is_postcode(scene: Scene, label: str, start: int) -> bool:
+    """Whether digits behind a heading such as "Contact" begin an address of the shop's country: `1095 Lutry`."""
+    known = country(scene.regions[0])
+    if known is None or labels("phone_labels").search(label):
+        return False
+    return re.compile(known.postcode_pattern).match(scene.text, start) is not None
