@@ -7,6 +7,7 @@ from crawler.document.draft import MOST_LINKS, Draft
 from crawler.document.marks import FRAME
 from crawler.document.marks import NAMES as MARKS
 from crawler.document.tag import Attrs, Sort, Tag, Told
+from crawler.document.visibility import is_for_narrow
 from crawler.model.document import Attribute
 from crawler.model.link import Link, PageKind
 
@@ -95,7 +96,7 @@ def carry(draft: Draft, tag: Tag) -> None:
         if sort is _BY_VALUE or sort is _ALWAYS:
             _keep(draft, tag.name, name, value)
         elif sort is _TRIGGER:
-            draft.triggers.update(value.replace("#", " ").split()[:4])
+            _opens(draft, tag, value.replace("#", " ").split()[:4])
         elif sort is _CLICK:
             _clicked(draft, tag, name, value)
         elif sort is _NAME:
@@ -104,6 +105,13 @@ def carry(draft: Draft, tag: Tag) -> None:
             draft.frames += [value] if draft.marked else []
         else:
             draft.microdata = True
+
+
+def _opens(draft: Draft, tag: Tag, ids: list[str]) -> None:
+    """Note what a control opens, and whether all its controls are there in narrow windows alone."""
+    narrow = is_for_narrow(tag.attributes.get("class", ""))
+    for id_ in ids:
+        draft.triggers[id_] = narrow and draft.triggers.get(id_, True)
 
 
 def _keep(draft: Draft, tag: str, name: str, value: str) -> None:

@@ -109,7 +109,7 @@ class Draft:
         self.addresses = Addresses(url)
         self.problems: dict[str, None] = dict.fromkeys(problems)
         self.based = self.microdata = False
-        self.triggers: set[str] = set()
+        self.triggers: dict[str, bool] = {}
         self.scope = Scope()
         self.holds: dict[int, Held] = {}
         self.tree = Tree()

@@ -1,6 +1,6 @@
 """What an element hands down to everything inside it: place, visibility, whether something must be opened first."""
 
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -83,10 +83,11 @@ def _hint(tag: str, role: str, id_: str, classes: str) -> Hint:
     return Hint(place, sight, site_part, silent, opened)
 
 
-def narrow(scope: Scope, number: int, tag: Tag, styles: Styles | None, triggers: AbstractSet[str]) -> Scope:
+def narrow(scope: Scope, number: int, tag: Tag, styles: Styles | None, triggers: Mapping[str, bool]) -> Scope:
     """The scope inside an element: the given object itself when nothing changes.
 
-    `styles` are those of the page where they may mean the element; `triggers` the ids that controls met so far open.
+    `styles` are those of the page where they may mean the element; `triggers` the ids that controls met so far open, each with
+    whether only narrow windows have the control: what it opens there is open in wide ones.
     """
     attrs, hint = tag.said, tag.hint
     scope = _standing(scope, tag, opened=hint.opened or (tag.name == "dialog" and "open" in attrs))
@@ -94,12 +95,13 @@ def narrow(scope: Scope, number: int, tag: Tag, styles: Styles | None, triggers:
         return scope
     by = tag.by or (_ruled(styles.hidden_by(number, tag), attrs) if styles is not None else "")
     menu = hint.sight.menu or (bool(by) and scope.place in {Place.NAV, Place.HEADER} and tag.name in _LISTS)
-    if menu or hint.sight.closed or _pops_over(attrs) or (by and (attrs.get("role") == "tabpanel" or tag.id in triggers)):
+    closed = (hint.sight.closed and not triggers.get(tag.id or "", False)) or _pops_over(attrs)
+    if menu or closed or (by and (attrs.get("role") == "tabpanel" or tag.id in triggers)):
         return scope.closing(menu=menu)
     return scope.hidden(by) if by else scope
 
 
-def narrow_as_marked(scope: Scope, tag: Tag, triggers: AbstractSet[str]) -> Scope:
+def narrow_as_marked(scope: Scope, tag: Tag, triggers: Mapping[str, bool]) -> Scope:
     """The scope inside an element of a page that a browser showed: what is unseen there, and opens on the page, is closed."""
     by = tag.said.get(UNSEEN, "")
     scope = _standing(scope, tag, opened=not by)

@@ -57,8 +57,21 @@ _COMPANION = re.compile(
     re.VERBOSE,
 )
 """Classes by which a wider or narrower window shows again what another class hides; those for print are none."""
+_FOR_NARROW = re.compile(
+    r"""
+    (?:^|\s) (?:
+        hidden-(?:sm|md|lg|xl)-up | visible-(?:xs|sm)(?:-block|-inline|-inline-block)?      # Bootstrap 3 and 4
+      | d-(?:sm|md|lg|xl|xxl)-none                                                          # Bootstrap 4 and 5
+      | (?:sm|md|lg|xl):hidden                                                              # Tailwind
+      | hide-for-(?:medium|large) | show-for-small-only                                     # Foundation
+    ) (?=\s|$)
+    """,
+    re.VERBOSE,
+)
+"""Classes that leave an element out of wide windows."""
 _CLASSES = read_facts(Path(__file__).with_name("visibility.toml"))
 _GONE, _FOR_READERS, _OPENED = frozenset(_CLASSES["gone"]), frozenset(_CLASSES["for_readers"]), frozenset(_CLASSES["opened"])
+_WIDE = frozenset(_CLASSES["wide"])
 _PANELS, _MENUS = frozenset(_CLASSES["panels"]), frozenset(_CLASSES["menus"])
 _ALL_SCREENS = tuple(map(frozenset, _CLASSES["all_screens"]))
 _SAYING = _GONE | _FOR_READERS | _PANELS | _MENUS | {min(group) for group in _ALL_SCREENS}
@@ -81,11 +94,21 @@ def sight_of_classes(classes: str) -> Sight:
     if names & _OPENED:
         return SEEN
     if names & _PANELS:
-        return SEEN if "navbar-collapse" in names or _COMPANION.search(classes) else Sight("", closed=True)
+        return SEEN if names & _WIDE or _COMPANION.search(classes) else Sight("", closed=True)
     if names & _FOR_READERS:
         return Sight("for screen readers")
     by = _gone(names, classes)
     return Sight(by) if by else SEEN
+
+
+@lru_cache(maxsize=4_096)
+def is_for_narrow(classes: str) -> bool:
+    """Whether class names leave an element out of wide windows.
+
+    >>> is_for_narrow("title clearfix hidden-md-up"), is_for_narrow("btn btn-link")
+    (True, False)
+    """
+    return _FOR_NARROW.search(classes) is not None
 
 
 def _gone(names: frozenset[str], classes: str) -> str:
