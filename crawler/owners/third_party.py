@@ -18,7 +18,7 @@ from crawler.model.link import PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner, Place
 from crawler.owners._domains import free_mail, host_of, name_of, same_owner
-from crawler.owners._surroundings import before, before_block, cell, domain_of, headings
+from crawler.owners._surroundings import before, before_block, cell, domain_of, has_words, headings
 
 OWN_PAGES = frozenset(
     {PageKind.HOME, PageKind.CONTACT, PageKind.IMPRINT, PageKind.SERVICE, PageKind.ABOUT, PageKind.TERMS, PageKind.WITHDRAWAL}
@@ -29,6 +29,11 @@ REACH = 140
 DIGITS = re.compile(r"\d{4}")
 """Behind another value (a register number, a postcode) a word that may mean the shop itself does not speak of this one."""
 
+OPENING = re.compile(r"\s*([^\W\d][^:\n.,\d]{2,40}?)\s*(?::|\n)")
+NO_PARTICULARS = re.compile(r"[?!@]|(?<!\d)(?:0|\+\d\d)(?:[\s()/.-]{0,2}\d){8}")
+"""What ends the particulars that a label opens: a question, or another value."""
+
+LONGEST_OPENING = 200
 AROUND = frozenset({"words-in-heading", "words-in-line-before"})
 """Where a word for service beside that for others ("PostNL of onze klantenservice") leaves it open, and so do words of the shop
 itself right before the value ("Of bel ons:")."""
@@ -80,6 +85,7 @@ def _by_words(found: Found, scene: Scene) -> Claim | None:
     own_page, own_words = bool(scene.page.kinds & OWN_PAGES), speaks_in_first_person(own)
     for reason, text in (
         ("words-before", own),
+        ("words-in-line-before", "" if has_words(own) else _opening(found.text[: found.start])),
         ("words-in-cell", cell(found, scene)),
         ("words-in-heading", near[0] if near else ""),
         ("words-in-line-before", before_block(found, scene)),
@@ -88,6 +94,22 @@ def _by_words(found: Found, scene: Scene) -> Claim | None:
         if text and not served and _speaks_of_others(text, scene.languages, own_page=own_page):
             return Claim(reason, owner=Owner.THIRD_PARTY)
     return None
+
+
+@lru_cache(maxsize=4096)
+def _opening(text: str) -> str:
+    r"""What a text says its particulars are: the label that opens it, where name and address alone follow up to the value.
+
+    >>> _opening("Hébergement : Nuage SAS, 3 rue Haute, 06000 Nice. Tél. "), _opening("Hébergeur\nNuage SAS\n06000 Nice\nTél. ")
+    ('Hébergement', 'Hébergeur')
+    >>> _opening("Klarna: achteraf betalen. Vragen? Tel. "), _opening("PostNL bezorgt. Tel. ")
+    ('', '')
+    """
+    label = OPENING.match(text) if len(text) <= LONGEST_OPENING else None
+    rest = text[label.end() :] if label else ""
+    if label is None or NO_PARTICULARS.search(rest) or speaks_in_first_person(rest):
+        return ""
+    return label[1]
 
 
 @lru_cache(maxsize=8192)
