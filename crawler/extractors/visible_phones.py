@@ -31,6 +31,7 @@ from crawler.extractors._value_labels import (
     label_behind,
     label_of_line,
     label_on_left,
+    labels,
     second_of,
 )
 from crawler.model.found import Found
@@ -40,6 +41,9 @@ from crawler.model.sighting import Channel
 LONGEST = 100_000
 MOST, MOST_BLOCKS = 250, 750
 """Characters of one block, and runs of digits and blocks with digits of one page, that are read."""
+
+SPOKEN = ("phone_labels", "mobile_labels", "fax_labels", "whatsapp_labels")
+"""Labels that say of what kind a number is; one around it that says less yields to the icon right before it."""
 
 ICONS = {"phone": "Tel", "fax": "Fax", "whatsapp": "WhatsApp"}
 """What an icon stands for."""
@@ -125,9 +129,10 @@ class Labelled:
         line = self.text.count("\n", 0, start)
         if beside := label_of_line(self.scene, self.number, line):
             return beside.text
-        if start <= REACH and not self.done and (around := label_around(self.scene, self.number).text):
+        around = label_around(self.scene, self.number).text if start <= REACH and not self.done else ""
+        if labels(*SPOKEN).search(around):
             return around
-        return self._icon(start, end) or (second_of(self.last) if self.done and JOINED.fullmatch(before) else "")
+        return self._icon(start, end) or around or (second_of(self.last) if self.done and JOINED.fullmatch(before) else "")
 
     def _icon(self, start: int, end: int) -> str:
         """The word for the icon right before a number; digits that can be none are not looked for in the source."""
