@@ -55,6 +55,8 @@ VAT = re.compile(r"[A-Z]{2}[\s.]?U?\d[\d.\s]{6,14}(?:B[.\s]?\d{2})?")
 COMPANY_BE = re.compile(r"[01]\d{3}[. ]\d{3}[. ]\d{3}")
 COMPANY_BE_DOTTED = re.compile(r"[01]\d{3}\.\d{3}\.\d{3}")
 """As the register writes it, and nobody a phone number."""
+AFTER_BE = re.compile(r"(?<!\w)BE[\s.:-]{0,2}$")
+"""A wrong check digit makes no phone number of a VAT number."""
 THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}")
 IP = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)")
 GLUED = re.compile(r"[a-z]{2,20}@|(?:tele)?fax\s?[.:]|(?:e-?)?mail\s?:|(?:mob|gsm|www)\.|btw\b|kvk\b", re.IGNORECASE)
@@ -176,7 +178,7 @@ def _shape(shown: str, before: str, after: str) -> str:
     digits = re.sub(r"\D", "", shown)
     if VAT.fullmatch(shown) or (VAT_BEFORE.search(before) and _is_vat(before, digits)):
         return "tax-number"
-    if (COMPANY_BE.fullmatch(shown) and be_vat.is_valid(digits)) or _is_siret(shown, digits):
+    if (COMPANY_BE.fullmatch(shown) and (be_vat.is_valid(digits) or AFTER_BE.search(before))) or _is_siret(shown, digits):
         return "register-number"
     if IP.fullmatch(shown):
         return "ip-address"
