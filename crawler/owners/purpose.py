@@ -25,8 +25,14 @@ NO_REPLY = re.compile(
     r"(?:no|do-?not|geen|nicht|ne-?pas|keine?)[._-]?(?:reply|respon\w*|antwoord\w*|antwort\w*|repondre)", re.IGNORECASE
 )
 NOT_A_PURPOSE = re.compile(
-    r"social(?:e)?[\s-]media|réseaux sociaux|soziale\w* medien|mode d.emploi|\bpr\.\s?(?=e-?mail|mail|telefon|tlf|post|brev|sms)",
-    re.IGNORECASE,
+    r"""
+    social(?:e)?[\s-]media | réseaux\ sociaux | soziale\w*\ medien | mode\ d.emploi
+  | \bpr\.\s?(?=e-?mail|mail|telefon|tlf|post|brev|sms)
+  | (?<!\w)[1-9]\d{3}\s?[a-z]{2}(?!\w)              # a Dutch postcode: 5731 HR
+  | (?-i:(?<!\w)Hr(?!\w))                            # Herr
+  | (?<!\w)hr(?=\s?[ab]\b|[\s.-]{0,2}(?:nr|nummer|\d))  # a German register: HR B 4711
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 ONLY_BUSINESS = "only-for-business"
 """The reason where words say that consumers are not meant: such a value stays one for business, also as the shop's only one."""
@@ -34,7 +40,7 @@ ONLY_BUSINESS = "only-for-business"
 NEAR = 60
 """Characters of a sentence before the value, and of a heading or cell, in which a word speaks for the value."""
 
-ENDED = re.compile(r"(?:@[\w.-]+|\d(?:[\s()/.-]{0,2}\d){5,})(?:\s?\([^()\d]{3,40}\))?")
+ENDED = re.compile(r"(?:[\w.+-]*@[\w.-]+|\d(?:[\s()/.-]{0,2}\d){5,})(?:\s?\([^()\d]{3,40}\))?")
 """The end of a value, with the words in brackets that belong to it: `trade@shop.co.uk (trade only)`."""
 
 BEHIND = re.compile(r"\s?\(([^()\d]{2,40})\)")
@@ -137,9 +143,9 @@ def _last_word(text: str, codes: tuple[str, ...], reason: str) -> Claim | None:
     """
     if not text:
         return None
+    text = _denied().sub(" ", NOT_A_PURPOSE.sub(" ", text))
     if _officer().search(text):
         return Claim(reason, use=Use.PRIVACY)
-    text = NOT_A_PURPOSE.sub(" ", text)
     marks = [(match.end(), use, match) for use, field in LABELS for match in phrases(codes, field).finditer(text)]
     last, best = _nearest(text, marks)
     if best is Use.BUSINESS and any(match.end() >= last for match in _only_business().finditer(text)):
@@ -166,6 +172,12 @@ def _joint() -> re.Pattern[str]:
 @cache
 def _only_business() -> Phrases:
     return Phrases(unit_words(FILE, "only_business"))
+
+
+@cache
+def _denied() -> re.Pattern[str]:
+    """A word that a text denies: `keine Bestellannahme`."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(unit_words(FILE, 'denials'))})\s+\w+", re.IGNORECASE)
 
 
 @cache
