@@ -52,6 +52,15 @@ BEGINNING = re.compile(r"(?:^|\D)[0+(\[]")
 COUNTRY_CODE = ("+", "00", "(+", "[+", "(00")
 """How a number begins that has its country's code."""
 
+UPWARD = re.compile(r"(?P<head>.*?(?P<last>\d{1,2}))\s?/\s?(?P<next>\d{1,2})(?:\s?/\s?\d{1,2})*")
+"""A number and the last digits of the next ones (`06 4567890/1/2`): a plan without a fixed length takes all for one number."""
+
+TAIL = re.compile(r"-\d{1,2}$")
+"""What is written behind a full number: the end of a range, or an extension."""
+
+ZERO_BETWEEN = re.compile(r"^(?P<code>(?:\+|00)\d{2,3}\s?)\(0\)")
+"""A zero in brackets behind the code of a country whose numbers have none: `+48 (0) 46 855 23 10`."""
+
 OLD_TRUNK = re.compile(r"^(?P<bracket>[(\[]?)0(?=[ /-]?\d)")
 VANITY = re.compile(
     r"""
@@ -193,11 +202,21 @@ Matches = tuple[tuple[Plan, int, int], ...]
 @lru_cache(maxsize=4096)
 def _matches(shown: str, regions: tuple[str, ...], *, labelled: bool) -> Matches:
     """Find numbers by the first region that knows any; without a label only the two likeliest are tried."""
-    tried = regions if labelled else regions[:2]
-    for region in tried:
-        if items := _matched(shown, region):
-            return items
-    return _halves(shown, regions) or _respelt(shown, tried, labelled=labelled)
+    tried, head = regions if labelled else regions[:2], first_of_range(shown)
+    found = (_first(head, tried) if head else ()) or _first(shown, tried)
+    return found or _halves(shown, regions) or _respelt(shown, tried, labelled=labelled)
+
+
+def first_of_range(shown: str) -> str:
+    """The first number of a range whose last digits are written behind a slash and go up, "" where there is none.
+
+    >>> first_of_range("06 4567890/1/2"), first_of_range("0574 601122/23"), first_of_range("01 / 234 56 / 12")
+    ('06 4567890', '0574 601122', '')
+    """
+    found = UPWARD.fullmatch(shown) if "/" in shown else None
+    if not found or len(found["next"]) > len(found["last"]):
+        return ""
+    return found["head"] if int(found["next"]) > int(found["last"][-len(found["next"]) :]) else ""
 
 
 def _matched(shown: str, region: str) -> Matches:
@@ -206,12 +225,19 @@ def _matched(shown: str, region: str) -> Matches:
 
 
 def _respelt(shown: str, regions: tuple[str, ...], *, labelled: bool) -> Matches:
-    """Numbers with slashes that the matcher takes for a date (`+49/30/28471539`), and with a zero that was dialled once."""
-    spelt = shown.replace("/", " ")
-    if spelt != shown and (labelled or shown.startswith(COUNTRY_CODE)):
-        return next(filter(None, (_matched(spelt, region) for region in regions)), ())
+    """Numbers with slashes that the matcher takes for a date (`+49/30/28471539`), with a zero that was dialled once, or a tail."""
+    slashed = labelled or shown.startswith(COUNTRY_CODE)
+    spelt = ZERO_BETWEEN.sub(r"\g<code>   ", shown.replace("/", " ") if slashed else shown)
+    if spelt != shown and (items := _first(spelt, regions)):
+        return items
     known = (region for region in regions if region in old_trunk())
-    return tuple((plan, 0, end) for region in known for plan, _, end in _matched(without_trunk(shown), region)[:1])
+    if items := tuple((plan, 0, end) for region in known for plan, _, end in _matched(without_trunk(spelt), region)[:1]):
+        return items
+    return _first(TAIL.sub("", spelt), regions) if labelled and TAIL.search(spelt) else ()
+
+
+def _first(shown: str, regions: tuple[str, ...]) -> Matches:
+    return next(filter(None, (_matched(shown, region) for region in regions)), ())
 
 
 def without_trunk(shown: str) -> str:
