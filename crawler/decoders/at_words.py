@@ -2,15 +2,16 @@
 
 The words stand in the languages' files. A bare word counts only when what follows is a domain name with its dot, and one of
 two letters (`at`) only when the dot is a word too, or a label for e-mail stands right before; in brackets it may be any of the
-words. `ät` is no word of a sentence. Whether the result is an address with a real top-level domain is the extractors' business.
-Read within one block, and in the recipients of `mailto:` links.
+words, and a letter (`(a)`) when a domain name without blanks follows and no `(b)` makes it a point of a list. `ät` is no word of
+a sentence. Whether the result is an address with a real top-level domain is the extractors' business. Read within one block,
+and in the recipients of `mailto:` links.
 
 >>> plain("Mail: info [at] shop [punt] nl", ("nl",))
 ['info@shop.nl']
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
 from urllib.parse import unquote
@@ -26,9 +27,12 @@ LONG = 3
 CLOSED_SIGN = re.compile(r"@\s?[\])}>*_-]")
 OPENING = re.compile(r"[\[({<*_-]\s?\Z")
 LABEL_REACH = 30
+SENTENCE_END = re.compile(r"\.\s")
+NEXT_POINT = re.compile(r"[\[(]b[\])]", re.IGNORECASE)
 LONGEST, MOST = 20_000, 400
 """Characters of one block, and blocks with a word for `@` of one page, that are read."""
 
+BRACKETS = "[](){}<>- "
 OPEN, CLOSE = r"[\[({<]", r"[\])}>]"
 LABELLED = re.compile(r":\s{0,2}[\w.+-]{2,40}\s(?=[a-z]{1,3}\s)", re.IGNORECASE)
 """What stands before a bare short word behind a label: `Mail: info at shop.nl`."""
@@ -37,13 +41,13 @@ LABELLED = re.compile(r":\s{0,2}[\w.+-]{2,40}\s(?=[a-z]{1,3}\s)", re.IGNORECASE)
 @cache
 def pattern(codes: tuple[str, ...]) -> re.Pattern[str]:
     """The pattern of an address in words in these languages."""
-    at, dot = _choice(codes, "at_words"), _choice(codes, "dot_words")
+    at, dot, letter = _choice(codes, "at_words"), _choice(codes, "dot_words"), _either(_letters(codes))
     return re.compile(
         rf"""
         (?<![\w.+-])
         (?P<local> [\w+-]{{1,40}} (?: (?:\.|\s?{OPEN}\s?(?:{dot}|\.)\s?{CLOSE}\s?) [\w+-]{{1,40}} ){{0,3}} )
         \s{{0,3}}
-        (?: {OPEN}\s?(?:{at}|@|at|æt)\s?{CLOSE} | [-_*]{{1,2}}(?:{at})[-_*]{{1,2}} | \s(?P<bare>{at})(?=\s) )
+        (?: {OPEN}\s?(?:{at}|@|at|æt|(?P<letter>{letter}))\s?{CLOSE} | [-_*]{{1,2}}(?:{at})[-_*]{{1,2}} | \s(?P<bare>{at})(?=\s) )
         \s{{0,3}}
         (?P<domain> [\w-]{{1,63}}
           (?: (?: \s?\.\s? | \s?{OPEN}\s?(?:{dot}|dot|\.)\s?{CLOSE}\s? | \s(?:{dot})\s ) [\w-]{{2,40}} ){{1,3}} )
@@ -54,11 +58,18 @@ def pattern(codes: tuple[str, ...]) -> re.Pattern[str]:
 
 def _choice(codes: tuple[str, ...], field: str) -> str:
     known = languages()
-    words = {word.strip("[](){}<>- ") for code in codes if code in known for word in getattr(known[code], field)}
-    return (
-        "|".join(sorted((re.escape(word) for word in words if word and word not in ".@"), key=lambda word: (-len(word), word)))
-        or "(?!)"
-    )
+    words = {word.strip(BRACKETS) for code in codes if code in known for word in getattr(known[code], field)}
+    return _either(re.escape(word) for word in words if len(word) > 1)
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(sorted(words, key=lambda word: (-len(word), word))) or "(?!)"
+
+
+@cache
+def _letters(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The letters that stand for the sign: `info(a)lampa.se`."""
+    return tuple(sorted(letter for word in _listed(codes, "at_words")[1] if len(letter := word.strip(BRACKETS)) == 1))
 
 
 @cache
@@ -97,13 +108,21 @@ def decode(scene: Scene) -> Iterator[Decoded]:
 def _places(scene: Scene) -> Iterator[int]:
     """Where an at-word stands. A bare one is looked for only where a word for a dot occurs too, or where it is long."""
     yield from _in_brackets(scene)
+    yield from _of_letters(scene)
     ats, words = _listed(scene.languages, "at_words")
     dots = _listed(scene.languages, "dot_words")[1]
-    known = scene.words & words
-    if scene.words & dots or not all(map(_is_a_word, known)):
+    known = {word for word in scene.words & words if _is_a_word(word)}
+    if scene.words & dots or any(long <= scene.words for long in _long(scene.languages)):
         yield from (found.start() for found in ats.finditer(scene.text, scene.words))
     elif known:
         yield from (found.start() for found in LABELLED.finditer(scene.text))
+
+
+@cache
+def _long(codes: tuple[str, ...]) -> tuple[frozenset[str], ...]:
+    """The words of each sign that no sentence has ("snabel-a")."""
+    bare = {word.strip(BRACKETS) for word in _listed(codes, "at_words")[1]}
+    return tuple(words_of(word) for word in sorted(bare) if not _is_a_word(word))
 
 
 def _is_a_word(text: str) -> bool:
@@ -121,6 +140,15 @@ def _in_brackets(scene: Scene) -> Iterator[int]:
     for found in chain(*by_words, CLOSED_SIGN.finditer(text)):
         if opening := OPENING.search(text, max(0, found.start() - 2), found.start()):
             yield opening.start()
+
+
+def _of_letters(scene: Scene) -> Iterator[int]:
+    text = lowered(scene.text) if _letters(scene.languages) else ""
+    for sign in (f"{opening}{letter}" for letter in _letters(scene.languages) for opening in "(["):
+        at = text.find(sign)
+        while at >= 0:
+            yield at
+            at = text.find(sign, at + 1)
 
 
 def _of_block(scene: Scene, number: int) -> Iterator[Decoded]:
@@ -147,7 +175,10 @@ def _address(found: re.Match[str], codes: tuple[str, ...]) -> str:
     dots = re.compile(rf"\s?{OPEN}\s?(?:{dot}|dot|\.)\s?{CLOSE}\s?|\s(?:{dot})\s|\s?\.\s?", re.IGNORECASE)
     if found["bare"] and _is_a_word(found["bare"]) and "." in found["domain"] and not _is_labelled(found):
         return ""
-    local, domain = dots.sub(".", found["local"]), dots.sub(".", found["domain"])
+    if found["letter"] and (found["local"].isdigit() or NEXT_POINT.search(found.string)):
+        return ""
+    written = SENTENCE_END.split(found["domain"])[0] if found["letter"] else found["domain"]
+    local, domain = dots.sub(".", found["local"]), dots.sub(".", written)
     return f"{local}@{domain}" if "." in domain else ""
 
 
