@@ -111,10 +111,9 @@ def _places(scene: Scene) -> Iterator[int]:
     yield from _of_letters(scene)
     ats, words = _listed(scene.languages, "at_words")
     dots = _listed(scene.languages, "dot_words")[1]
-    known = {word for word in scene.words & words if _is_a_word(word)}
     if scene.words & dots or any(long <= scene.words for long in _long(scene.languages)):
         yield from (found.start() for found in ats.finditer(scene.text, scene.words))
-    elif known:
+    elif scene.words & words:
         yield from (found.start() for found in LABELLED.finditer(scene.text))
 
 
