@@ -18,7 +18,7 @@ from crawler.model.link import CONTACT_LIKE, PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Place, Use
 from crawler.model.strict import read_facts
-from crawler.owners._surroundings import after, before, before_block, cell, has_words, headings
+from crawler.owners._surroundings import VALUE, after, before, before_block, cell, has_words, headings
 
 FILE = Path(__file__).with_name("purposes.toml")
 NO_REPLY = re.compile(
@@ -44,6 +44,9 @@ ENDED = re.compile(r"(?:[\w.+-]*@[\w.-]+|\d(?:[\s()/.-]{0,2}\d){5,})(?:\s?\([^()
 """The end of a value, with the words in brackets that belong to it: `trade@shop.co.uk (trade only)`."""
 
 BEHIND = re.compile(r"\s?\(([^()\d]{2,40})\)")
+LABEL_END = re.compile(r":[^\d@:]{0,12}$")
+"""A label's colon, and maybe what kind of value follows."""
+
 LABELS = (
     (Use.JOBS, "jobs_labels"),
     (Use.PRESS, "press_labels"),
@@ -104,16 +107,16 @@ def _texts(found: Found, scene: Scene) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=4096)
 def _own(text: str) -> str:
-    """A text before a value, without what belongs to an earlier one: its brackets, or all of it where a label of its own follows.
+    """A text before a value with a bare `@` for each earlier one, or without what is theirs where a label of its own follows.
 
     >>> _own("Trade customers: 01902 496 100, retail customers: "), _own("Press: 020 7946 0018, e-mail: ")
-    (', retail customers: ', 'Press: , e-mail: ')
+    (', retail customers: ', 'Press: @, e-mail: ')
     """
     values = list(ENDED.finditer(text))
     if not values:
         return text
     rest = text[values[-1].end() :]
-    return rest if rest.rstrip().endswith(":") and has_words(rest) else ENDED.sub("", text)
+    return rest if LABEL_END.search(rest) and has_words(_joints().sub(" ", rest)) else ENDED.sub("@", text)
 
 
 @lru_cache(maxsize=4096)
@@ -150,7 +153,20 @@ def _last_word(text: str, codes: tuple[str, ...], reason: str) -> Claim | None:
     last, best = _nearest(text, marks)
     if best is Use.BUSINESS and any(match.end() >= last for match in _only_business().finditer(text)):
         return Claim(ONLY_BUSINESS, use=best)
+    if best in (Use.BUSINESS, Use.ORDER) and _is_for_consumers(text, last):
+        best = Use.SERVICE
     return Claim(reason, use=best) if best else None
+
+
+def _is_for_consumers(text: str, last: int) -> bool:
+    """Whether a word for consumers is nearer than the one that ends at `last`, or one value is for both ("private og erhverv")."""
+    ends = [match.end() for match in _consumers().finditer(text)]
+    return any(end > last or not VALUE.search(text, end, last) for end in ends) and not _only_business().search(text)
+
+
+@cache
+def _consumers() -> Phrases:
+    return Phrases(unit_words(FILE, "consumers"))
 
 
 def _nearest(text: str, marks: list[Mark]) -> tuple[int, Use | None]:
@@ -167,6 +183,11 @@ def _nearest(text: str, marks: list[Mark]) -> tuple[int, Use | None]:
 @cache
 def _joint() -> re.Pattern[str]:
     return re.compile(rf"\s*(?:{'|'.join(map(re.escape, joints(either=True)))}|[&+/,])\s*", re.IGNORECASE)
+
+
+@cache
+def _joints() -> Phrases:
+    return Phrases(joints(either=True))
 
 
 @cache
