@@ -48,10 +48,12 @@ def _nearest(source: str) -> str:
 def _in_reach(source: str) -> Iterator[str]:
     for part in source.split("<")[:0:-1][:TAGS]:
         tag, end, text = part.partition(">")
-        if not end or WORD.search(text.replace("&nbsp;", "")) or ENDS.match(tag):
+        if tag == "title" and (titled := _kinds().get(text.strip().lower())):
+            yield titled
+        elif not end or WORD.search(text.replace("&nbsp;", "")) or ENDS.match(tag):
             return
-        if found := _icon().search(tag):
-            yield _kinds()[(found["prefixed"] or found["alone"]).lower()]
+        elif found := _icon().search(tag) or _drawn().match(tag):
+            yield _kinds()[found[found.lastgroup or 0].lower()]
 
 
 @cache
@@ -64,8 +66,15 @@ def _icon() -> re.Pattern[str]:
     facts = read_facts(FILE)
     return re.compile(
         rf"""
-        (?:{"|".join(facts["prefixes"])})[-_/:]{{1,2}}(?:solid-|regular-|sharp-)?(?P<prefixed>{"|".join(_kinds())})(?![a-z])
+        (?:{"|".join(facts["prefixes"])})[-_/:]{{1,2}}\s?(?:solid-|regular-|sharp-)?(?P<prefixed>{"|".join(_kinds())})(?![a-z])
       | [\s"'/#](?P<alone>{"|".join(facts["alone"])})(?:["'\s]|[-_]?ico|[\w-]*\.(?:svg|png|gif|webp|jpe?g))
         """,
         re.VERBOSE | re.IGNORECASE,
     )
+
+
+@cache
+def _drawn() -> re.Pattern[str]:
+    facts = read_facts(FILE)
+    names = "|".join(name for name in _kinds() if name not in facts["prefixed"])
+    return re.compile(rf"(?:{'|'.join(facts['drawn'])})\s.*?(?<![a-z])(?P<named>{names})(?![a-z])", re.IGNORECASE | re.DOTALL)
