@@ -1,7 +1,8 @@
 """What a script writes, for scripts that only put strings together: assignments, `+`, and a few calls.
 
 No script is run. Strings, variables, arrays, `unescape`, `decodeURIComponent`, `atob`, `String.fromCharCode`, `.join`,
-`.reverse`, `.split` and `.replace` with plain strings are understood; anything else counts as an empty string.
+`.reverse`, `.split` and `.replace` with plain strings are understood, what is given to `eval` is read as a script; anything
+else counts as an empty string.
 
 >>> [item.text for item in written("var u='info', d='shop.nl'; document.write('<b>' + u + '&#64;' + d + '</b>');")]
 ['<b>info&#64;shop.nl</b>']
@@ -97,6 +98,8 @@ class Reader:
             elif token.kind == "name" and after.text in ("=", "+=") and self.tokens[self.at + 1].text != "=":
                 self.at += 1
                 yield from self._assigned(token.text, after.text, target)
+            elif token.text == "eval" and after.text == "(":
+                yield from written(_joined(self._group()))
             elif token.kind == "name" and after.text == "(" and SINK.search(token.text):
                 yield Written(_joined(self._group()), token.text in SHOWN_CALL)
             elif token.text == "." and after.kind == "name" and self.tokens[self.at + 1].text in ("=", "+="):

@@ -34,7 +34,7 @@ WINDOW = 4_000
 
 SINKS = (
     *("document.write", "innerHTML", "outerHTML", "location", "href", "textContent", "innerText"),
-    *(".html(", ".text(", ".append(", "open("),
+    *(".html(", ".text(", ".append(", "open(", "eval("),
 )
 JOOMLA = re.compile(r"\baddy(?:_text)?[\w]*\s*=")
 HREF = re.compile(r"""<[a-z]\w*\b[^>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*))[^>]*>""", re.IGNORECASE)
