@@ -25,6 +25,8 @@ from crawler.model.sighting import Place
 
 LONG = 3
 CLOSED_SIGN = re.compile(r"@\s?[\])}>*_-]")
+WORD_BEHIND = re.compile(r"@[\w-]{1,63}\s?[\[({<]")
+"""A sign whose dot may be a word in brackets: `info@shop[dot]nl`."""
 OPENING = re.compile(r"[\[({<*_-]\s?\Z")
 LABEL_REACH = 30
 SENTENCE_END = re.compile(r"\.\s")
@@ -47,7 +49,8 @@ def pattern(codes: tuple[str, ...]) -> re.Pattern[str]:
         (?<![\w.+-])
         (?P<local> [\w+-]{{1,40}} (?: (?:\.|\s?{OPEN}\s?(?:{dot}|\.)\s?{CLOSE}\s?) [\w+-]{{1,40}} ){{0,3}} )
         \s{{0,3}}
-        (?: {OPEN}\s?(?:{at}|@|at|æt|(?P<letter>{letter}))\s?{CLOSE} | [-_*]{{1,2}}(?:{at})[-_*]{{1,2}} | \s(?P<bare>{at})(?=\s) )
+        (?: {OPEN}\s?(?:{at}|@|at|æt|(?P<letter>{letter}))\s?{CLOSE} | @(?=[\w-]{{1,63}}\s?{OPEN})
+          | [-_*]{{1,2}}(?:{at})[-_*]{{1,2}} | \s(?P<bare>{at})(?=\s) )
         \s{{0,3}}
         (?P<domain> [\w-]{{1,63}}
           (?: (?: \s?\.\s? | \s?{OPEN}\s?(?:{dot}|dot|\.)\s?{CLOSE}\s? | \s(?:{dot})\s ) [\w-]{{2,40}} ){{1,3}} )
@@ -111,6 +114,8 @@ def _places(scene: Scene) -> Iterator[int]:
     yield from _of_letters(scene)
     ats, words = _listed(scene.languages, "at_words")
     dots = _listed(scene.languages, "dot_words")[1]
+    if scene.words & (dots | {"dot"}):
+        yield from (found.start() for found in WORD_BEHIND.finditer(scene.text))
     if scene.words & dots or any(long <= scene.words for long in _long(scene.languages)):
         yield from (found.start() for found in ats.finditer(scene.text, scene.words))
     elif scene.words & words:
