@@ -44,6 +44,8 @@ APART = "   "
 
 EXTENSION = re.compile(r"\s?(?:ext\.?|extension|toestel|tst\.?|durchwahl|poste|x)\s?\d{1,5}", re.IGNORECASE)
 RANGE = re.compile(r"\s?/\s?(\d{1,4})(?![\d/]|[ .,:-]{1,3}\d)")
+ENDINGS = re.compile(r"(?P<first>(?P<stem>.*\d\s?-\s?)\d{1,4})\s?/\s?-\s?(?P<second>\d{1,4})")
+"""Two extensions of one line, each behind its hyphen: `0221 813389-0 / -10`."""
 SPELT = str.maketrans(
     {"\u2212": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "·": " ", "•": " "}
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069", " ")
@@ -142,6 +144,9 @@ def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: 
         regions = (beside.region, *regions)
     if not labelled and is_hopeless(shown, regions[0] if regions else ""):
         return
+    if endings := ENDINGS.fullmatch(shown):
+        yield from _of_endings(clean, start, endings, regions, around)
+        return
     items, apart = _matches(shown, regions, labelled=labelled), clean.find(APART, start, end)
     if not items and apart > 0:
         yield from _of_run(clean, start, apart, regions, around)
@@ -154,6 +159,14 @@ def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: 
         begin += sentence_bracket(clean[begin:stop])
         yield Number(item[0].e164, clean[begin:stop].strip(), begin, stop, 1.0 if context.label else 0.8)
         yield from _range(clean, stop, item[0])
+
+
+def _of_endings(clean: str, start: int, endings: re.Match[str], regions: tuple[str, ...], around: Around) -> Iterator[Number]:
+    first = list(_of_run(clean, start, start + endings.end("first"), regions, around))
+    yield from first
+    if first and (plan := number_of(endings["stem"] + endings["second"], regions)):
+        begin, stop = endings.span("second")
+        yield Number(plan.e164, endings["second"], start + begin, start + stop, 0.7)
 
 
 def sentence_bracket(shown: str) -> int:
@@ -256,8 +269,8 @@ def old_trunk() -> frozenset[str]:
 
 
 def _halves(shown: str, regions: tuple[str, ...]) -> Matches:
-    """Two full numbers with a slash between them that the matcher takes for one."""
-    parts = [(found.start(), found.end()) for found in re.finditer(r"[^/]+", shown)]
+    """Two full numbers with a slash or a hyphen between them that the matcher takes for one."""
+    parts = [(found.start(), found.end()) for found in re.finditer(r"[^/-]+", shown)]
     for cut in range(1, len(parts)):
         left, right = shown[: parts[cut - 1][1]], shown[parts[cut][0] :]
         plans = [number_of(side, regions[:1]) for side in (left, right)]
