@@ -44,6 +44,9 @@ JOINED = re.compile(
     re.IGNORECASE,
 )
 JOINT = re.compile(rf"[^\w?!]{{0,3}}(?:{'|'.join(map(re.escape, joints(either=False)))}|&|\+|/)?[^\w?!]{{0,3}}", re.IGNORECASE)
+PLACE = re.compile(r"(?:^|[|•,;/])\s{0,3}((?:[^\W\d]+ ){0,2}[^\W\d]+):\s{0,2}$")
+"""Up to three words and a colon, with nothing else before a value: `Tienda: 914728391`."""
+
 FIELDS = ("phone_labels", "mobile_labels", "fax_labels", "whatsapp_labels", "email_labels", "order_labels", "service_labels")
 
 
@@ -118,7 +121,9 @@ def _in_line(before: str) -> Label:
         return Label(LETTERS.get(letter, "") or SIGNS.get(found.group()[:1], "Tel"), found.end())
     marks = list(labels().finditer(before))
     if not marks:
-        return NONE
+        place = PLACE.search(before)
+        named = labels("branch_labels").search(place[1]) if place else None
+        return Label(place[1], place.end()) if place and named and not named.start() else NONE
     last, start = marks[-1], marks[-1].start()
     for earlier in reversed(marks[:-1]):
         if not JOINT.fullmatch(before, earlier.end(), start):
