@@ -27,6 +27,7 @@ from crawler.extractors._value_labels import (
     BRACKETED,
     JOINED,
     REACH,
+    Label,
     label_around,
     label_behind,
     label_of_line,
@@ -108,6 +109,8 @@ class Labelled:
         """What stands beside the digits from start to end."""
         before = self.text[max(self.done, start - REACH) : start]
         label = label_on_left(before)
+        if label.text and _is_part_of_another(label, before):
+            return Context("", before, self.text[end : end + REACH])
         noise_from = max(label.end, 0)
         text = label.text or self.label_of(start, end)
         outer = self.scene.document.blocks[self.number].label if not text and not before.strip() else ""
@@ -146,3 +149,12 @@ class Labelled:
         """The cell before the block, or the heading above it."""
         block = self.scene.document.blocks[self.number]
         return block.label or next(reversed(block.headings), "")
+
+
+def _is_part_of_another(label: Label, before: str) -> bool:
+    """Whether a label is only a part of a longer one of what is no number to call: `Číslo objednávky`."""
+    start = label.end - len(label.text)
+    if start < 0 or before[start : label.end] != label.text:
+        return False
+    words = (found.span() for found in all_words().finditer(before))
+    return any(first <= start and last >= label.end and last - first > len(label.text) for first, last in words)
