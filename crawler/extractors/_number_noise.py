@@ -68,11 +68,8 @@ AS_DIALLED = re.compile(r"\+|\(?0\d{0,4}\)?[ ./-]")
 NAMED = re.compile(r"[^:#=\d\n]*,\s{0,2}$")
 """Between a word and digits that are not its own: a name and a comma (`Studio Pixel, 020-...`)."""
 
-VALUED = re.compile(r".*\d{3}[^\n]{0,40}?(?:[,;|/\n-]\s{0,2}|\s{3,})$", re.DOTALL)
+VALUED = re.compile(r".*(?:\d{3}|(?:\d\d\s){3}\d\d)(?:[^\n]{0,40}?(?:[,;|/\n-]\s{0,2}|\s{3,})|\d{4}\s{1,2})$", re.DOTALL)
 """Between a word and digits that are not its own: the value that is (`KvK 33123456 | 020-...`). A dot `·` is a space here."""
-
-OWN_VALUE = re.compile(r"[^\w\n]{0,4}[A-Z]{0,3}\s?\d(?:[ .-]?\d){6,11}[A-Z]?\s{0,2}(?:[,;|/\n-]\s{0,2}|\s{2,})")
-"""A whole value and the mark that ends it, behind a word for a register: `CVR 29 44 71 08 | 75 54 21 90`."""
 
 PLACED = re.compile(r".*\d{3}.{0,40}?[^\W\d_]{2,}\W{1,3}$", re.DOTALL)
 """The like with a name behind the value, before digits written as a number: `Postbus 1234, 1000 AB Amsterdam 020-...`."""
@@ -83,10 +80,8 @@ ENDED = re.compile(r"[?!]")
 LABELLING = re.compile(r"[^\w|;,]{0,4}(?:n[ro°º]\.?|num(?:mer|ber)?\.?|id|code)?[^\w|;,]{0,4}", re.IGNORECASE)
 """All that stands between a word of running text and digits that are its own: `Artikel Nr. 0201-234567`."""
 
-SINGLE = frozenset({"register-number", "tax-number", "bank-account", "post-box"})
+SINGLE = frozenset({"register-number", "tax-number", "bank-account", "post-box", "approval"})
 """What has one value: articles and orders come in lists."""
-
-REGISTERED = frozenset({"register-number", "tax-number"})
 
 CLOCK = re.compile(r"0[5-9](?:00|15|30|45)\s?-\s?(?:1\d|2[0-4])(?:00|15|30|45)")
 """Hours without a mark, as armies write them, right behind a day or a word for them: `0900-1730` may be a service number."""
@@ -163,9 +158,9 @@ def _last(before: str, shown: str) -> str:
 
 def _is_over(kind: str, word: str, between: str, shown: str) -> bool:
     """Whether digits are no longer those that a word announces: what stands `between` ends it, or has its value."""
-    if ENDED.search(between) or (kind in REGISTERED and OWN_VALUE.fullmatch(between)):
+    if ENDED.search(between):
         return True
-    if shown[0] not in "0+(":
+    if shown[0] not in "0+(" and (shown.isdigit() or kind == "bank-account"):
         return False
     if AS_DIALLED.match(shown) and (NAMED.match(between) or _is_told(kind, word, between)):
         return True

@@ -39,6 +39,9 @@ RUN = re.compile(rf"(?:[(\[]{{0,2}}\+\s?|[(\[]{{0,2}})\d(?:{GAP}{{0,4}}+\d){{5,4
 CLUE = re.compile(rf"[0-9](?:{GAP}{{0,4}}+\d){{5}}")
 """A cheap pattern that the digits of every run match."""
 
+MOST_OF_AREA = 5
+"""Digits of the longest area code, with its zero."""
+
 APART = "   "
 """What a dot in the middle between two values becomes (`DE136695976 · 030 901820`)."""
 
@@ -50,6 +53,9 @@ SPELT = str.maketrans(
     {"\u2212": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "·": " ", "•": " "}
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069", " ")
 )
+VALUE = re.compile(r"[1-9]\d{4,}\s{1,3}(?=[\d+(])")
+"""A value of bare digits (a register number, a postcode) before other digits."""
+
 BEGINNING = re.compile(r"(?:^|\D)[0+(\[]")
 COUNTRY_CODE = ("+", "00", "(+", "[+", "(00")
 """How a number begins that has its country's code."""
@@ -148,9 +154,10 @@ def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: 
         yield from _of_endings(clean, start, endings, regions, around)
         return
     items, apart = _matches(shown, regions, labelled=labelled), clean.find(APART, start, end)
-    if not items and apart > 0:
+    if apart > 0 and (not items or _are_two(clean[start:apart], clean[apart:end], regions)):
         yield from _of_run(clean, start, apart, regions, around)
         yield from _of_run(clean, apart + len(APART), end, regions, around)
+        return
     for item in items:
         begin, stop = start + item[1], start + item[2]
         context = around(begin, stop)
@@ -159,6 +166,11 @@ def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: 
         begin += sentence_bracket(clean[begin:stop])
         yield Number(item[0].e164, clean[begin:stop].strip(), begin, stop, 1.0 if context.label else 0.8)
         yield from _range(clean, stop, item[0])
+
+
+def _are_two(left: str, right: str, regions: tuple[str, ...]) -> bool:
+    """Whether what a wide gap parts are a value and a number, and not the groups of one number."""
+    return sum(map(str.isdigit, left)) > MOST_OF_AREA and number_of(right.strip(), regions[:1]) is not None
 
 
 def _of_endings(clean: str, start: int, endings: re.Match[str], regions: tuple[str, ...], around: Around) -> Iterator[Number]:
@@ -217,7 +229,7 @@ def _matches(shown: str, regions: tuple[str, ...], *, labelled: bool) -> Matches
     """Find numbers by the first region that knows any; without a label only the two likeliest are tried."""
     tried, head = regions if labelled else regions[:2], first_of_range(shown)
     found = (_first(head, tried) if head else ()) or _first(shown, tried)
-    return found or _halves(shown, regions) or _respelt(shown, tried, labelled=labelled)
+    return found or _halves(shown, regions) or _respelt(shown, tried, labelled=labelled) or _behind_value(shown, regions)
 
 
 def first_of_range(shown: str) -> str:
@@ -280,6 +292,13 @@ def _halves(shown: str, regions: tuple[str, ...]) -> Matches:
                 (plan, at, at + len(side)) for plan, at, side in zip(plans, (0, offset), (left, right), strict=True) if plan
             )
     return ()
+
+
+def _behind_value(shown: str, regions: tuple[str, ...]) -> Matches:
+    """The number behind a value of its own that only a space parts from it (`30155512 020-624 81 35`)."""
+    value = VALUE.match(shown)
+    plan = number_of(shown[value.end() :], regions[:1]) if value else None
+    return ((plan, value.end(), len(shown)),) if plan and value else ()
 
 
 def _plan(number: PhoneNumber, region: str) -> Plan:
