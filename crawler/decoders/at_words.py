@@ -182,7 +182,7 @@ def _address(found: re.Match[str], codes: tuple[str, ...]) -> str:
     if found["letter"] and (found["local"].isdigit() or NEXT_POINT.search(found.string)):
         return ""
     written = SENTENCE_END.split(found["domain"])[0] if found["letter"] else found["domain"]
-    local, domain = dots.sub(".", found["local"]), dots.sub(".", written)
+    local, domain = dots.sub(".", found["local"]).rstrip("-"), dots.sub(".", written).lstrip("-")
     return f"{local}@{domain}" if "." in domain else ""
 
 
