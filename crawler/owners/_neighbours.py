@@ -1,8 +1,8 @@
 """What a value's neighbours on the page say of it: rules that need all values of one page.
 
 A number labelled fax in one place and nothing in another is a fax in both. A foreign address on a page that shows the
-shop's own, in a text that names the foreign domain's owner, is that owner's; so is a number beside it. A page with three or
-more street addresses lists branches.
+shop's own, in a text that names the foreign domain's owner, is that owner's; so is a number beside it, and so is a foreign
+address beside a number of others. A page with three or more street addresses lists branches.
 """
 
 import re
@@ -44,7 +44,7 @@ def reconsider(sightings: Sequence[Sighting], blocks: Sequence[int], scene: Scen
     """Look at the sightings of one page again; `blocks` are the blocks they stand in. Same number, same order."""
     items = _framed(_faxes(sightings))
     if not scene.page.kinds & OWN_PAGES:
-        items = _strangers(items, blocks, scene)
+        items = _companions(_strangers(items, blocks, scene), blocks, scene)
     return tuple(_branches(items))
 
 
@@ -99,6 +99,29 @@ def _strangers(items: list[Sighting], blocks: Sequence[int], scene: Scene) -> li
 
 def _stands_beside(item: Sighting, block: int, beside: set[int], own: set[str]) -> bool:
     return item.channel is Channel.PHONE and block in beside and item.value not in own and item.owner is Owner.TRADER
+
+
+def _companions(items: list[Sighting], blocks: Sequence[int], scene: Scene) -> list[Sighting]:
+    """Foreign addresses in a block whose numbers are all somebody else's: the seller's on a product page."""
+    owners = {Owner.TRADER: set[int](), Owner.THIRD_PARTY: set[int]()}
+    for item, block in zip(items, blocks, strict=True):
+        if item.channel is Channel.PHONE and item.owner in owners:
+            owners[item.owner].add(block)
+    others = owners[Owner.THIRD_PARTY] - owners[Owner.TRADER]
+    return [
+        replace(item, owner=Owner.THIRD_PARTY, owner_reason="beside-a-third-party")
+        if block in others and _is_foreign(item, scene)
+        else item
+        for item, block in zip(items, blocks, strict=True)
+    ]
+
+
+def _is_foreign(item: Sighting, scene: Scene) -> bool:
+    """Whether an address that seems the trader's stands at somebody's own domain, and at none of the shop's."""
+    if item.channel is not Channel.EMAIL or item.owner is not Owner.TRADER or item.place in FRAME:
+        return False
+    hosted = registrable_domain(domain_of(item.value)) in free_mail()
+    return not hosted and not is_own_domain(item.value, scene.shop.url, scene.document.url)
 
 
 def own_values(items: Iterable[Sighting], scene: Scene) -> set[str]:

@@ -123,7 +123,7 @@ def _speaks_of_others(text: str, codes: tuple[str, ...], *, own_page: bool) -> b
     served = max((match.end() for match in phrases(codes, "service_labels").finditer(text)), default=-1)
     for match in phrases(codes, "third_party_labels").finditer(text):
         certain = " ".join(match.group().casefold().split()) not in _ambiguous()
-        if certain or (not own_page and match.end() > served and not DIGITS.search(text, match.end())):
+        if certain or (not own_page and match.end() >= served and not DIGITS.search(text, match.end())):
             return True
     name = organisations().by_name(text)
     return name is not None and name.kind in NAMED
