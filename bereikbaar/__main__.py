@@ -68,6 +68,13 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(sorted(COMMANDS.items()))
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the program, unless nobody could read what it prints."""
+        _occupy()
+        if sys.stdout is None:
+            refuse("standard output is closed. Send it to a file, or to /dev/null, and give the command again.")
+        return super().main(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command. Ctrl-C says how to start again; a reader that has seen enough (`| head`) ends it without a word."""
         try:
@@ -86,6 +93,15 @@ class LazyGroup(click.Group):
                 raise
             _silence()
             refuse(f"standard output cannot be written ({error.strerror}). Make room, then give the command again.")
+
+
+def _occupy() -> None:
+    """Have closed standard streams lead nowhere: else the next file that is opened is one of them, and gets what is printed."""
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
 
 
 def _silence() -> None:

@@ -36,6 +36,16 @@ def test_a_command_tells_its_exit_statuses_and_fits_eighty_columns(name: str) ->
     assert [line for line in told.splitlines() if len(line) > 80] == []
 
 
+@pytest.mark.parametrize(
+    ("closed", "status", "said"),
+    [(">&-", 2, "standard output is closed."), ("2>&-", 0, ""), ("<&- 2>&-", 0, ""), (">&- 2>&-", 2, "")],
+)
+def test_a_closed_stream_is_told_where_somebody_hears_it(closed: str, status: int, said: str) -> None:
+    line = f"'{sys.executable}' -m bereikbaar completion bash {closed}"
+    done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, "Traceback" in done.stderr, said in done.stderr) == (status, False, True)
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
 def test_a_full_disk_below_standard_output_is_told(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("url\nhttps://shop.example/\n", encoding="utf-8")
