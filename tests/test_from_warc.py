@@ -197,6 +197,18 @@ def test_without_a_list_the_sites_of_the_archives_are_the_shops(here: CliRunner,
     assert all("from an archive" in page for page in pages)
 
 
+@pytest.mark.parametrize("folder", ["evidence", "wacz"])
+def test_starting_over_removes_no_archive_that_it_is_to_read(here: CliRunner, tmp_path: Path, folder: str) -> None:
+    (tmp_path / "out" / folder).mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "out" / folder)
+    archive = written(tmp_path / "out" / folder / "a.warc", HOME)
+    for given in (archive.parent, tmp_path / "link" / "a.warc"):
+        words = ["audit", "--from-warc", str(given), "--out", str(tmp_path / "out"), "--fresh", "--progress", "none"]
+        done = here.invoke(main, words)
+        assert (done.exit_code, "--fresh would remove it" in done.output) == (2, True), done.output
+    assert archive.exists()
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -23,6 +23,8 @@ LOG = "run.log"
 WORKERS = "workers"
 """Where the workers of a run keep what is not yet in its results."""
 _LOCK = "run.lock"
+_FOLDERS = frozenset({EVIDENCE, ARCHIVES, REPORT, PUBLIC_REPORT, METHOD, WORKERS})
+"""The folders in which a run keeps what it makes."""
 
 
 class RunError(Exception):
@@ -86,7 +88,7 @@ def sweep(out: Path) -> None:
         for path in (*(out / EVIDENCE).glob("*/*.part"), *out.glob(f"{STORE}.*.part")):
             path.unlink(missing_ok=True)
     except OSError as error:
-        raise _stuck(error) from error
+        raise stuck(error) from error
 
 
 def weight(folder: Path) -> int:
@@ -98,16 +100,23 @@ def start_over(out: Path) -> None:
     """Remove what an earlier run wrote into the folder, and nothing else. Raises RunError."""
     try:
         for path in sorted(out.iterdir()):
-            if path.name in {EVIDENCE, ARCHIVES, REPORT, PUBLIC_REPORT, METHOD, WORKERS}:
+            if path.name in _FOLDERS:
                 shutil.rmtree(path)
             elif path.name in {LOG, MANIFEST, DETACHED} or path.name.startswith(STORE):
                 path.unlink()
     except OSError as error:
-        raise _stuck(error) from error
+        raise stuck(error) from error
 
 
-def _stuck(error: OSError) -> RunError:
-    return RunError(f"{error.filename}: cannot be removed ({error.strerror}). Remove it by hand, or choose another folder.")
+def starting_over_removes(out: Path, file: Path) -> bool:
+    """Whether a file stands in a folder that starting over removes."""
+    return any(file.resolve().is_relative_to((out / name).resolve()) for name in _FOLDERS)
+
+
+def stuck(error: OSError, path: Path | None = None) -> RunError:
+    """What to say where something cannot be removed: what is named, else what the system names."""
+    told = error.strerror or str(error)
+    return RunError(f"{path or error.filename}: cannot be removed ({told}). Remove it by hand, and give the command again.")
 
 
 class _Log(logging.FileHandler):

@@ -17,7 +17,7 @@ from crawler.replay.archives.filling import fill
 from crawler.replay.archives.index import FileRead, Index
 from crawler.replay.archives.parts import ArchiveError, found
 from crawler.replay.archives.sites import sites
-from crawler.runs.folder import EVIDENCE, RunError, locked
+from crawler.runs.folder import EVIDENCE, RunError, locked, starting_over_removes
 from crawler.runs.run import RunResult, Visiting, audit
 from crawler.runs.settings import BrowserUse, RunSettings
 
@@ -39,6 +39,8 @@ def audit_archives(
     settings = replace(settings, index=scratch / INDEX, rate=0.0, browser=BrowserUse.NEVER)
     try:
         files = found(given)
+        if settings.fresh and (lost := next((file for file in files if starting_over_removes(settings.out, file)), None)):
+            raise RunError(f"{lost}: --fresh would remove it. Choose another folder with --out, or move it elsewhere.")
         with locked(settings.out):
             read, homes = _indexed(files, scratch, say)
     except ArchiveError as error:
