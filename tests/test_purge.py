@@ -96,6 +96,26 @@ def test_all_of_a_shop_goes_and_its_row_says_so(folder: Path) -> None:
     assert "2 visits, each as it was stored" in again.stdout
 
 
+def test_what_workers_left_that_were_killed_is_purged_too(folder: Path) -> None:
+    told = values(rows(folder)[GONE])
+    left = folder / "workers" / "0001"
+    left.mkdir(parents=True)
+    shutil.copyfile(folder / STORE, left / STORE)
+    shutil.copytree(folder / "evidence", left / "evidence")
+    for path in (folder / "evidence").glob(f"*/{GONE}*"):
+        path.rename(path.with_name(f"{path.name}.part"))
+    with closing(sqlite3.connect(folder / STORE)) as store:
+        store.execute("PRAGMA foreign_keys = ON")
+        store.execute("DELETE FROM visits WHERE shop_id = ?", (GONE,))
+        store.commit()
+    done = run("purge", folder, "--shop", GONE, "--yes")
+    assert done.exit_code == 0, done.output
+    assert "with the evidence of 1 visits" in done.stdout
+    assert not left.exists()
+    assert [holding(folder, value) for value in told] == [[]] * len(told)
+    assert list(folder.rglob("*.part")) == []
+
+
 def test_results_judged_again_are_purged_with_the_first(folder: Path) -> None:
     assert run("rejudge", folder).exit_code == 0
     told = values(rows(folder)[GONE])

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.evidence.manifest import unseal
+from crawler.evidence.warc import EvidenceError
 from crawler.model.reason import Reason
 from crawler.model.shop import Shop
 from crawler.model.visit import PURGED, Visit
-from crawler.runs.folder import ARCHIVES, EVIDENCE, LOG, PUBLIC_REPORT, REPORT, STORE, RunError, locked
+from crawler.runs.folder import ARCHIVES, EVIDENCE, LOG, PUBLIC_REPORT, REPORT, STORE, WORKERS, RunError, locked, stuck, sweep
+from crawler.runs.parts import take_left
 from crawler.spiders.plan import Errand
 from crawler.spiders.unread import unread
 from crawler.store import ledger
@@ -47,8 +49,10 @@ class Purge:
 def chosen(folder: Path, shops: Collection[str], before: str) -> Purge:
     """What a purge would erase: of some shops all, else the evidence of all shops; only of visits ended before a time, if given.
 
-    Raises StoreError, KeyError for a shop that is not on the list.
+    What the workers of a run left that was killed is taken into its results first. Raises StoreError, RunError, KeyError for a
+    shop that is not on the list.
     """
+    _take_in(folder)
     with Archive(folder) as archive:
         named = [archive.dossier(shop) for shop in dict.fromkeys(shops)]
         ended = {item.shop.id: item.visit.finished_at for item in named if item.shop and item.visit}
@@ -62,6 +66,16 @@ def chosen(folder: Path, shops: Collection[str], before: str) -> Purge:
     return Purge(files=tuple(warc for shop_id, _, warc in kept if shop_id in ids), shops=whole, elsewhere=elsewhere)
 
 
+def _take_in(folder: Path) -> None:
+    if (folder / WORKERS).is_dir():
+        with locked(folder), Store.open(folder / STORE) as store:
+            unseal(folder)
+            try:
+                take_left(store, folder)
+            except EvidenceError as error:
+                raise RunError(str(error)) from error
+
+
 def results(folder: Path) -> tuple[Path, ...]:
     """The folder of a run, and those in it of results that were judged again on the same evidence."""
     return (folder, *(path.parent for path in sorted(folder.glob(f"*/{STORE}"))))
@@ -70,6 +84,7 @@ def results(folder: Path) -> tuple[Path, ...]:
 def purge(folder: Path, what: Purge) -> None:
     """Erase; the reports are gone then too, and nothing is sealed. Raises RunError, StoreError, OSError."""
     with locked(folder):
+        sweep(folder)
         for place in results(folder):
             unseal(place)
             for name in (REPORT, PUBLIC_REPORT, ARCHIVES):
@@ -92,8 +107,7 @@ def _remove(folder: Path) -> None:
     try:
         shutil.rmtree(folder)
     except OSError as error:
-        told = error.strerror or str(error)
-        raise RunError(f"{folder}: cannot be removed ({told}). Remove it by hand, and give the command again.") from error
+        raise stuck(error, folder) from error
 
 
 def _erase(folder: Path, what: Purge) -> None:
