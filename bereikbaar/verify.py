@@ -108,10 +108,13 @@ def _recompute(folder: Path, manifest: Manifest) -> None:
     from reports.outputs.unlike import first_unlike  # noqa: PLC0415
     from reports.paged import ALL, cut, there  # noqa: PLC0415
     from reports.run import coverage  # noqa: PLC0415
+    from reports.seal import misfit  # noqa: PLC0415
     from reports.texts.texts import texts  # noqa: PLC0415
 
     told, count = manifest.told, Count()
     with Archive(folder, by_hand=False) as archive, TemporaryDirectory(prefix="bereikbaar-") as place:
+        if wrong := misfit(told, archive):
+            _differs(f"{MANIFEST}: {wrong}", manifest)
         verdicts = _verdicts(archive, manifest, count)
         if told["languages"]:
             studies = tuple(told.get("studies", ()))

@@ -17,6 +17,8 @@ from reports.differences import FILE as DIFFERENCES
 from reports.norms.norms import FOLDER as PACKS
 from reports.norms.norms import SOURCES
 from reports.scoring.points import FILE as POINTS
+from reports.studies.recipes import names
+from reports.texts.languages import languages
 
 PARTS = ("bereikbaar.sqlite", "evidence", "report", manifest.METHOD, DIFFERENCES)
 """What is sealed of a run's folder: the store, the evidence, the report, the method's points and packs, differences."""
@@ -25,29 +27,36 @@ LIBRARIES = ("scrapy", "selectolax", "beautifulsoup4", "phonenumbers", "python-s
 PROGRAM = Path(__file__).resolve().parents[1]
 
 
-def seal(folder: Path, languages: Sequence[str], studies: Sequence[str] = (), *, asked: bool = False) -> Path:
+def seal(folder: Path, spoken: Sequence[str], studies: Sequence[str] = (), *, asked: bool = False) -> Path:
     """Seal a run whose report is in these languages, with these studies; give the manifest. Raises StoreError, OSError.
 
     `asked`: the report has pages of those shops only that were asked for.
     """
     copy_method(folder / manifest.METHOD)
     with Archive(folder) as archive:
-        run = archive.run()
         told = {
             "made_at": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-            "list": Path(run["list_path"]).name,
-            "rows": run["rows"],
-            "started_at": run["started_at"],
-            "languages": list(languages),
+            "languages": list(spoken),
             "studies": list(studies),
             "pages": "asked" if asked else "all",
-            "settings": run["settings"],
-            "browsers": archive.browsers(),
+            **visiting(archive),
             **program(),
         }
         if archive.evidence.resolve() != (folder / "evidence").resolve():
             told["evidence"] = _elsewhere(archive.evidence.parent)
     return manifest.write(folder, told, PARTS)
+
+
+def visiting(archive: Archive) -> dict[str, Any]:
+    """What the manifest says of the visits, as the store has it."""
+    run = archive.run()
+    return {
+        "list": Path(run["list_path"]).name,
+        "rows": run["rows"],
+        "started_at": run["started_at"],
+        "settings": run["settings"],
+        "browsers": archive.browsers(),
+    }
 
 
 def program() -> dict[str, Any]:
@@ -59,6 +68,19 @@ def program() -> dict[str, Any]:
     }
     versions = {"bereikbaar": version("bereikbaar"), "python": python_version(), **{name: version(name) for name in LIBRARIES}}
     return {"versions": versions, "public_suffix_list": digest(Path(PSLFILE).read_bytes()), "data": data}
+
+
+def misfit(told: Mapping[str, Any], archive: Archive) -> str:
+    """The first thing in a manifest that does not fit the run that it seals, or this program; "" where all does."""
+    if left_out := sorted(set(PARTS) - set(told["parts"])):
+        return f"{left_out[0]} is not sealed"
+    for name, stored in visiting(archive).items():
+        if told[name] != stored:
+            return f"{name}: sealed as {told[name]!r}, the store has {stored!r}"
+    unknown = [*(set(told["languages"]) - set(languages())), *(set(told.get("studies", ())) - set(names()))]
+    if unknown or "bereikbaar" not in told["versions"]:
+        return f"{unknown[0]!r} is no language or study here" if unknown else "it names no version of the program"
+    return ""
 
 
 def unlike(told: Mapping[str, Any]) -> list[str]:

@@ -1,6 +1,7 @@
 """A sealed run is found to be as it was; whatever was changed in it is found and named."""
 
 import hashlib
+import json
 import random
 import shutil
 import sqlite3
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from crawler.evidence.manifest import DETACHED, MANIFEST, ManifestError, faults, read
-from reports.seal import seal
+from crawler.store.read import Archive
+from reports.seal import misfit, seal
 from street.server import open_street
 from tests.auditing import audit, bereikbaar
 from tests.conftest import A_FEW_SHOPS
@@ -130,6 +132,79 @@ def test_evidence_that_was_changed_and_sealed_anew_no_longer_fits_its_own_digest
     done = bereikbaar("verify", str(copy))
     assert done.returncode == 1
     assert "is not the one that was received" in done.stderr
+
+
+def sealed_as(folder: Path, body: bytes) -> None:
+    """Put another manifest in place of a run's, with the digest that fits it."""
+    (folder / MANIFEST).write_bytes(body)
+    (folder / DETACHED).write_text(f"{hashlib.sha256(body).hexdigest()}  {MANIFEST}\n", encoding="ascii")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"null",
+        b"[]",
+        b"{}",
+        b"[" * 100_000,
+        b'{"files": {}, "parts": []}',
+        b"\xff\xfe{}",
+        b'{"manifest": 1' + b"0" * 5_000 + b"}",
+    ],
+)
+def test_what_is_no_manifest_is_said_to_be_none(tmp_path: Path, body: bytes) -> None:
+    sealed_as(tmp_path, body)
+    with pytest.raises(ManifestError, match="is not a manifest as this program writes it"):
+        read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("manifest", 2),
+        ("manifest", True),
+        ("rows", "4"),
+        ("files", None),
+        ("files", {"a": {"bytes": 1}}),
+        ("files", {"../a": {"bytes": 1, "sha256": ""}}),
+        ("parts", None),
+        ("parts", ["/etc"]),
+        ("parts", ["a\0"]),
+        ("settings", {"rate": 0}),
+        ("languages", [["nl"]]),
+        ("versions", None),
+    ],
+)
+def test_a_manifest_of_another_form_is_refused(run: Path, tmp_path: Path, name: str, value: object) -> None:
+    content = json.loads((run / MANIFEST).read_bytes())
+    sealed_as(tmp_path, json.dumps({**content, name: value}).encode())
+    with pytest.raises(ManifestError, match="is not a manifest as this program writes it"):
+        read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("settings", {}, "the store has"),
+        ("rows", 1, "the store has"),
+        ("parts", ["bereikbaar.sqlite", "evidence", "method", "differences.csv"], "report is not sealed"),
+        ("languages", ["xx"], "is no language or study here"),
+        ("versions", {}, "no version of the program"),
+    ],
+)
+def test_a_manifest_that_says_other_things_than_the_store_does_not_fit(run: Path, name: str, value: object, said: str) -> None:
+    with Archive(run) as archive:
+        assert misfit(read(run).told, archive) == ""
+        assert said in misfit({**read(run).told, name: value}, archive)
+
+
+def test_a_forged_manifest_ends_in_a_sentence(copy: Path) -> None:
+    content = json.loads((copy / MANIFEST).read_bytes())
+    sealed_as(copy, json.dumps({**content, "files": {}, "parts": []}).encode())
+    done = bereikbaar("verify", str(copy))
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "is not sealed" in done.stderr
 
 
 def test_a_folder_without_a_manifest_is_none_to_verify(copy: Path) -> None:

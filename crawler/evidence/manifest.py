@@ -3,15 +3,18 @@
 The digest file has the form of `sha256sum`, so that anybody can check it: `sha256sum -c manifest.json.sha256`.
 """
 
+import dataclasses
 import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from crawler.evidence.exchange import digest
 from crawler.evidence.timestamp import digest_path, stamp_path
+from crawler.model.strict import record_of
 
 MANIFEST = "manifest.json"
 DETACHED = f"{MANIFEST}.sha256"
@@ -25,11 +28,33 @@ class ManifestError(Exception):
     """There is no manifest, or it is not the one that was written; the message says what, where and what to do."""
 
 
-class Sealed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Sealed:
     """What a manifest says of one file."""
 
     bytes: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What the manifest of a run holds: names and types; of what is not here nothing is asked."""
+
+    manifest: int
+    made_at: str
+    list: str
+    rows: int
+    started_at: str
+    languages: tuple[str, ...]
+    settings: Mapping[str, str]
+    browsers: tuple[str, ...]
+    versions: Mapping[str, str]
+    public_suffix_list: str
+    data: Mapping[str, str]
+    parts: tuple[str, ...]
+    files: Mapping[str, Sealed]
+    studies: tuple[str, ...] = ()
+    pages: str = "all"
 
 
 class Manifest(NamedTuple):
@@ -45,7 +70,8 @@ def write(folder: Path, told: Mapping[str, Any], parts: Iterable[str]) -> Path:
     A file that an earlier manifest names, with the size it has and not touched since, is not read again.
     """
     files = {name: _sealed(folder, name, known) for known in (_known(folder),) for name in names(folder, parts)}
-    content = {"manifest": FORM, **told, "parts": sorted(parts), "files": {name: item._asdict() for name, item in files.items()}}
+    listed = {name: dataclasses.asdict(item) for name, item in files.items()}
+    content = {"manifest": FORM, **told, "parts": sorted(parts), "files": listed}
     body = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
     unseal(folder)
     _put(folder / DETACHED, _line(body))
@@ -61,9 +87,14 @@ def read(folder: Path) -> Manifest:
         raise ManifestError(f"{error.filename}: {error.strerror}. `bereikbaar report` seals what is there now.") from error
     if line != _line(body):
         raise ManifestError(f"{folder / MANIFEST} and {folder / DETACHED} do not fit: one of the two was changed")
-    content = json.loads(body)
-    files = {name: Sealed(**item) for name, item in content.pop("files").items()}
-    return Manifest(content, files)
+    try:
+        content = json.loads(body)
+        known = {field.name for field in dataclasses.fields(Form)}
+        form = record_of({name: content[name] for name in known & set(content)}, Form, str(folder / MANIFEST))
+        _check(form)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise ManifestError(f"{folder / MANIFEST}: is not a manifest as this program writes it ({error})") from error
+    return Manifest({name: value for name, value in content.items() if name != "files"}, form.files)
 
 
 def unseal(folder: Path) -> None:
@@ -101,10 +132,19 @@ def names(folder: Path, parts: Iterable[str]) -> Iterator[str]:
             yield from sorted((Path(place) / name).relative_to(folder).as_posix() for name in files if not name.endswith(".part"))
 
 
+def _check(form: Form) -> None:
+    """Raises ValueError for a manifest of another form, and for one that looks outside its folder."""
+    if form.manifest != FORM:
+        raise ValueError(f"its form is {form.manifest}, and {FORM} is known")
+    for name in (*form.parts, *form.files):
+        if "\0" in name or Path(name).is_absolute() or {"..", ""} & set(name.split("/")):
+            raise ValueError(f"{name[:200]!r} is no path in the folder")
+
+
 def _known(folder: Path) -> Mapping[str, Sealed]:
     try:
         return read(folder).files
-    except (ManifestError, ValueError, TypeError, KeyError):
+    except ManifestError:
         return {}
 
 
