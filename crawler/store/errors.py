@@ -1,6 +1,7 @@
 """What can go wrong with a store, each told with the file and the cure."""
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,11 +32,27 @@ class IncompleteCertificate(StoreError):  # noqa: N818 - named after what is ref
     """A settled negative without a complete certificate: an accusation without proof is never stored."""
 
 
+_ILLEGIBLE = (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError, zlib.error)
+"""What reading raises where a file holds other things than were written into it."""
+
+
+@contextmanager
+def legible(path: Path, what: str) -> Iterator[None]:
+    """Turn what a damaged or forged file makes of reading `what` into a StoreError. Nothing is yielded to a caller inside of it."""
+    try:
+        yield
+    except _ILLEGIBLE as error:
+        why = f"{type(error).__name__}: {error}"[:200]
+        raise StoreError(f"{path}: what is stored of {what} is damaged ({why}): restore a copy, or audit with --fresh") from error
+
+
 @contextmanager
 def told(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into one StoreError with path and cure, and a refused negative into IncompleteCertificate."""
     try:
         yield
+    except UnicodeDecodeError as error:
+        raise StoreError(f"{path}: {CURES['SQLITE_CORRUPT']} ({error})") from error
     except sqlite3.Error as error:
         if "incomplete certificate" in str(error):
             raise IncompleteCertificate(f"{path}: {error}") from error

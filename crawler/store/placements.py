@@ -39,7 +39,7 @@ def placement_of(cells: Cells) -> Placement:
     return Placement(
         channel=Channel(cells[1]), place_class=PlaceClass(cells[2]), seen=PlaceClass(cells[3]), settled=bool(cells[4]),
         reason=maybe(Reason, cells[5]), clicks=cells[6], path=_steps(cells[7]), likely_path=_steps(cells[8]),
-        sightings=unpacked(cells[9]), gate=maybe(GateKind, cells[10]), gate_passed=bool(cells[11]), notes=unpacked(cells[12]),
+        sightings=unpacked(cells[9], int), gate=maybe(GateKind, cells[10]), gate_passed=bool(cells[11]), notes=unpacked(cells[12]),
         certificate=None if cells[13] is None else _certificate(cells[13:]),
     )  # fmt: skip
 
@@ -56,10 +56,10 @@ def _certificate_cells(item: Certificate) -> Cells:
 
 def _certificate(cells: Cells) -> Certificate:
     return Certificate(
-        kinds=tuple((_KINDS[kind], what) for kind, what in pairs(cells[0])), links=tuple(map(_link_fate, unpacked(cells[1]))),
+        kinds=tuple((_KINDS[kind], what) for kind, what in pairs(cells[0])), links=tuple(map(_link_fate, unpacked(cells[1], dict))),
         pages_read=cells[2], viewports=unpacked(cells[3]), failed_own_resources=unpacked(cells[4]),
         failed_other_resources=unpacked(cells[5]), second_parse=bool(cells[6]), decoders=unpacked(cells[7]),
-        documents_read=cells[8], documents_unread=unpacked(cells[9]), gates=tuple(map(_gate, unpacked(cells[10]))),
+        documents_read=cells[8], documents_unread=unpacked(cells[9]), gates=tuple(map(_gate, unpacked(cells[10], list))),
         budget_left=bool(cells[11]), problems=unpacked(cells[12]),
     )  # fmt: skip
 
@@ -83,4 +83,4 @@ def _steps_text(steps: tuple[Step, ...]) -> str:
 
 
 def _steps(text: str) -> tuple[Step, ...]:
-    return tuple(Step(page_id=page_id, url=url, link_text=link_text) for page_id, url, link_text in unpacked(text))
+    return tuple(Step(page_id=page_id, url=url, link_text=link_text) for page_id, url, link_text in unpacked(text, list))

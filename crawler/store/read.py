@@ -1,6 +1,5 @@
 """Reading a run: the one door to what was seen, for reports, export and explain."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,10 +17,11 @@ from crawler.model.row import Row
 from crawler.model.shop import Shop
 from crawler.model.visit import BROWSER, Visit
 from crawler.store import observations, persons, placements, records
-from crawler.store.errors import told
+from crawler.store.errors import legible, told
 from crawler.store.links import unpack_links
-from crawler.store.records import Cells, maybe, pairs, unpacked
+from crawler.store.records import Cells, maybe, pairs, settings_of, unpacked
 from crawler.store.schema import open_for_reading
+from crawler.store.whole import whole
 
 Record = TypeVar("Record")
 
@@ -85,7 +85,9 @@ class Archive:
         if found is None:
             return {"number": 0, "list_path": "", "started_at": "", "settings": {}, "rows": 0}
         number, list_path, started_at, settings, rows = found
-        return {"number": number, "list_path": list_path, "started_at": started_at, "settings": json.loads(settings), "rows": rows}
+        with legible(self.path, "the runs"):
+            kept = settings_of(settings)
+        return {"number": number, "list_path": list_path, "started_at": started_at, "settings": kept, "rows": rows}
 
     @property
     def evidence(self) -> Path:
@@ -96,7 +98,8 @@ class Archive:
         """The settings of the run that made a visit which began at `time` (ISO 8601 UTC)."""
         sql = "SELECT settings FROM runs ORDER BY started_at > ?, CASE WHEN started_at > ? THEN number ELSE -number END LIMIT 1"
         found = next(self._rows(sql, (time, time)), None)
-        return json.loads(found[0]) if found else {}
+        with legible(self.path, "the runs"):
+            return settings_of(found[0]) if found else {}
 
     def chosen(self, name: str) -> str:
         """What was last said of a setting, by any of the runs; "" where none said anything."""
@@ -105,7 +108,8 @@ class Archive:
 
     def browsers(self) -> list[str]:
         """The versions of the browsers that shops were looked at with."""
-        told = (dict(pairs(versions)) for (versions,) in self._rows("SELECT DISTINCT versions FROM visits"))
+        with legible(self.path, "the visits"):
+            told = [dict(pairs(versions)) for (versions,) in self._rows("SELECT DISTINCT versions FROM visits")]
         return sorted({versions[BROWSER] for versions in told if BROWSER in versions})
 
     def dossiers(self, *, links: bool = True) -> Iterator[Dossier]:
@@ -114,23 +118,23 @@ class Archive:
         `links=False` leaves the links of pages out, which takes most of the time and which few readers need.
         """
         for cells in self._rows(f"{ROWS} ORDER BY position"):
-            yield self._dossier(_row(cells), links=links)
+            yield self._dossier(self._row(cells), links=links)
 
     def dossier(self, shop: str) -> Dossier:
         """The dossier of a shop, by its id, host or home page. Raises KeyError when the list has no such shop."""
         host = host_of(shop)
         sql = f"{ROWS} WHERE shops.id = ? OR url = ? ORDER BY position"
         for cells in (*self._rows(sql, (shop, shop)), *self._rows(sql, (host, shop))):
-            return self._dossier(_row(cells), links=True)
+            return self._dossier(self._row(cells), links=True)
         for cells in self._rows(f"{ROWS} WHERE instr(url, ?) ORDER BY position", (host,)):
             if host_of(cells[6]) == host:
-                return self._dossier(_row(cells), links=True)
+                return self._dossier(self._row(cells), links=True)
         raise KeyError(shop)
 
     def named(self, shop_id: str) -> Dossier | None:
         """The dossier of the shop with exactly this id, without the links of its pages; None when the list has no such shop."""
         cells = next(iter(self._found(f"{ROWS} WHERE shop_id = ?", (shop_id,))), None)
-        return self._dossier(_row(cells), links=False) if cells else None
+        return self._dossier(self._row(cells), links=False) if cells else None
 
     def stamped(self) -> Iterator[Stamped]:
         """The rows of the list, in its order, with the stamps of what is stored."""
@@ -145,7 +149,7 @@ class Archive:
     def at(self, position: int) -> Dossier:
         """The dossier of a row, by its place in the list, without the links of pages. Raises IndexError where there is none."""
         for cells in self._found(f"{ROWS} WHERE position = ?", (position,)):
-            return self._dossier(_row(cells), links=False)
+            return self._dossier(self._row(cells), links=False)
         raise IndexError(position)
 
     @contextmanager
@@ -173,11 +177,12 @@ class Archive:
         """What the last visits were read with (names and versions), and how many of them."""
         last = "SELECT versions, max(number) FROM visits GROUP BY shop_id"
         sql = f"SELECT versions, count(*) FROM ({last}) GROUP BY versions ORDER BY 2 DESC, 1"  # noqa: S608 - our own names
-        return {pairs(versions): count for versions, count in self._rows(sql)}
+        with legible(self.path, "the visits"):
+            return {pairs(versions): count for versions, count in self._rows(sql)}
 
     def shops(self) -> Iterator[Shop]:
         """All shops, in the order of the list."""
-        return (shop for cells in self._rows(f"{ROWS} ORDER BY position") if (shop := _row(cells).shop) is not None)
+        return (shop for cells in self._rows(f"{ROWS} ORDER BY position") if (shop := self._row(cells).shop) is not None)
 
     def shop_ids(self) -> Iterator[str]:
         """The ids of all shops, in the order of the list."""
@@ -199,7 +204,14 @@ class Archive:
 
     def _dossier(self, row: Row, *, links: bool) -> Dossier:
         cells = next(iter(self._found(VISIT, (row.shop.id,))), None) if row.shop else None
-        return Dossier(row=row, visit=self._visit(row.shop, cells, links=links) if row.shop and cells else None)
+        if row.shop is None or cells is None:
+            return Dossier(row=row, visit=None)
+        with legible(self.path, row.shop.id):
+            return Dossier(row=row, visit=whole(self._visit(row.shop, cells, links=links)))
+
+    def _row(self, cells: Cells) -> Row:
+        with legible(self.path, f"line {cells[0]} of the list"):
+            return _row(cells)
 
     def _visit(self, shop: Shop, cells: Cells, *, links: bool) -> Visit:
         key = (shop.id, cells[0])
@@ -215,7 +227,8 @@ class Archive:
 
     def observations(self, shop_id: str) -> tuple[Observation, ...]:
         """What persons saw of a shop, the oldest first."""
-        return tuple(map(observations.observation_of, self._found(OBSERVATIONS, (shop_id,))))
+        with legible(self.path, shop_id):
+            return tuple(map(observations.observation_of, self._found(OBSERVATIONS, (shop_id,))))
 
     def spoken_of(self) -> frozenset[str]:
         """The shops of whose findings persons said something: of most lists few, or none."""
@@ -227,11 +240,12 @@ class Archive:
         lines = {table: self._found(_log(table, columns), (shop_id,)) for table, columns in persons.COLUMNS.items()}
         if not any(lines.values()):
             return NOTHING_SAID
-        return Said(
-            reviews=tuple(map(persons.review_of, lines["reviews"])),
-            replies=tuple(map(persons.reply_of, lines["replies"])),
-            checks=tuple(map(persons.check_of, lines["checks"])),
-        )
+        with legible(self.path, shop_id):
+            return Said(
+                reviews=tuple(map(persons.review_of, lines["reviews"])),
+                replies=tuple(map(persons.reply_of, lines["replies"])),
+                checks=tuple(map(persons.check_of, lines["checks"])),
+            )
 
     def _pages(self, key: tuple[str, int], packed: bytes) -> tuple[Page, ...]:
         rows = self._found(PAGES, key)

@@ -51,14 +51,30 @@ def kinds_text(kinds: Iterable[PageKind]) -> str:
     return packed(sorted(kind.value for kind in kinds))
 
 
-def unpacked(text: str) -> tuple[Any, ...]:
-    """Give the list in a JSON text."""
-    return () if text == NOTHING else tuple(_decode(text)[0])
+def unpacked(text: str, kind: type = str) -> tuple[Any, ...]:
+    """Give the list in a JSON text, all of one kind. Raises ValueError and TypeError for any other text."""
+    if text == NOTHING:
+        return ()
+    items = _decode(text)[0]
+    if type(items) is not list or not all(type(item) is kind for item in items):
+        raise TypeError(f"{text[:60]!r} where a list of {kind.__name__} is expected")
+    return tuple(items)
+
+
+def settings_of(text: str) -> Mapping[str, str]:
+    """Give the settings of a run in a JSON text. Raises ValueError and TypeError for any other text."""
+    settings: dict[str, str] = json.loads(text)
+    if type(settings) is not dict or not all(type(value) is str for value in settings.values()):
+        raise TypeError(f"{text[:60]!r} where names and values are expected")
+    return settings
 
 
 def pairs(text: str) -> tuple[tuple[str, str], ...]:
     """Give the pairs in a JSON text."""
-    return tuple((first, second) for first, second in unpacked(text))
+    found = tuple((first, second) for first, second in unpacked(text, list))
+    if not all(type(item) is str for pair in found for item in pair):
+        raise TypeError(f"{text[:60]!r} where pairs of texts are expected")
+    return found
 
 
 @lru_cache(maxsize=1024)
@@ -89,7 +105,8 @@ def second_opinion_of(text: str | None) -> SecondOpinion | None:
     if text is None:
         return None
     told = json.loads(text)
-    return SecondOpinion(**{**told, "turned": tuple(map(Channel, told["turned"]))})
+    counts = {name: int(told[name]) for name in ("pages", "spared", "added")}
+    return SecondOpinion(**counts, turned=tuple(map(Channel, told["turned"])))
 
 
 PAGE = (
@@ -177,6 +194,13 @@ def gate_of(cells: Cells) -> Gate:
     return Gate(page_id=page_id, kind=GateKind(kind), vendor=vendor, passed=bool(passed), selector=selector, snippet=snippet)
 
 
+def _numbers(text: str) -> tuple[Any, ...]:
+    items = json.loads(text)
+    if type(items) is not list or not all(type(item) in {int, float} for item in items):
+        raise TypeError(f"{text[:60]!r} where numbers are expected")
+    return tuple(items)
+
+
 LOOK = (
     *("number", "page_id", "sighting", "viewport", "box", "visible", "why_not", "contrast", "above_fold", "picture", "opened"),
     "font_size",
@@ -194,7 +218,7 @@ def look_row(number: int, item: Look) -> Cells:
 def look_of(cells: Cells) -> Look:
     """Give the look of a row."""
     return Look(
-        page_id=cells[1], sighting=cells[2], viewport=tuple(json.loads(cells[3])), box=maybe(unpacked, cells[4]),
+        page_id=cells[1], sighting=cells[2], viewport=_numbers(cells[3]), box=maybe(_numbers, cells[4]),
         visible=bool(cells[5]), why_not=cells[6], contrast=cells[7], above_fold=maybe(bool, cells[8]), picture=cells[9],
         opened=cells[10], font_size=cells[11],
     )  # fmt: skip
