@@ -23,13 +23,18 @@ FILES.append(CRAWLER / "knowledge" / "joints.toml")
 
 OTHERS = {
     "_email_addresses": {"reserved_tlds": "domains", "file_endings": "endings of files"},
-    "_number_noise": {"words": "labels of numbers in the countries' own terms; asked for in each language below"},
+    "_number_noise": {
+        "words": "labels of numbers in the countries' own terms; asked for in each language below",
+        "measures": "signs and abbreviations of measures",
+        "glued": "abbreviations of labels, by the sign behind them",
+    },
     "_icons": {"": "names of icons, which are the same in every language"},
     "_surroundings": {"endings": "ends of street names cut short"},
     "places": {"": "where a browser may be installed"},
     "_value_labels": {"": "labels in languages that have no file of their own"},
     "addresses": {"": "countries and street words of a country"},
     "hours": {"joins": "signs and words that join two days, compared whole"},
+    "short_numbers": {"units": "signs and abbreviations of measures and hours"},
     "social_networks": {"": "hosts and paths"},
     "free_mail": {"domains": "domains"},
     "placeholder": {"words": "hosts of themes", "endings": "domains", "names": "names that themes bring along"},

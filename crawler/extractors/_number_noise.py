@@ -20,7 +20,7 @@ from stdnum.eu import vat as eu_vat
 
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import Phrases
-from crawler.knowledge.unit_words import unit_words
+from crawler.knowledge.unit_words import any_of, unit_words
 from crawler.model.strict import read_facts
 
 FILE = Path(__file__).with_suffix(".toml")
@@ -62,7 +62,8 @@ AFTER_BE = re.compile(r"(?<!\w)BE[\s.:-]{0,2}$")
 """A wrong check digit makes no phone number of a VAT number."""
 THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}")
 IP = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)")
-GLUED = re.compile(r"[a-z]{2,20}@|(?:tele)?fax\s?[.:]|(?:e-?)?mail\s?:|(?:mob|gsm|www)\.|btw\b|kvk\b", re.IGNORECASE)
+_LABELS = (any_of(words) + (rf"\s?{re.escape(sign)}" if sign else r"\b") for sign, words in read_facts(FILE)["glued"].items())
+GLUED = re.compile("|".join([r"[a-z]{2,20}@", *_LABELS]), re.IGNORECASE)
 """What is no part of a code though no space stands before it: an address, or the next label (`020-6248137Fax: 020-...`)."""
 
 AS_DIALLED = re.compile(r"\+|\(?0\d{0,4}\)?[ ./-]")
@@ -80,7 +81,7 @@ PLACED = re.compile(r".*\d{3}.{0,40}?[^\W\d_]{2,}\W{1,3}$", re.DOTALL)
 ENDED = re.compile(r"[?!]")
 """What ends a sentence about a product or an invoice, and not a label: `Vragen over dit artikel? 020-...`."""
 
-LABELLING = re.compile(r"[^\w|;,]{0,4}(?:n[ro°º]\.?|num(?:mer|ber)?\.?|id|code)?[^\w|;,]{0,4}", re.IGNORECASE)
+LABELLING = re.compile(rf"[^\w|;,]{{0,4}}{any_of(unit_words(FILE, 'numbering'))}?[^\w|;,]{{0,4}}", re.IGNORECASE)
 """All that stands between a word of running text and digits that are its own: `Artikel Nr. 0201-234567`."""
 
 SINGLE = frozenset({"register-number", "tax-number", "bank-account", "post-box", "approval"})
@@ -95,7 +96,7 @@ OUTWEIGHED = frozenset({"quantity", "ip-address", "register-number", "hours"})
 """Kinds told by the digits alone, which a phone label outweighs: one in 97 phone numbers passes for a Belgian register number."""
 
 UNITS = re.compile(
-    r"\s?(?:mm|cm|km|kg|gr|ml|ltr|liter|watt|volt|lumen|mah|stuks|stück|pièces|pcs|kb|mb|gb|px|m²|m2|°|%|€|reviews|beoordelingen|bewertungen|avis|klanten|kunden|clients|customers|producten|artikelen|products|produkte|produits|articles)\b",
+    rf"\s?{any_of((*unit_words(FILE, 'counted'), *read_facts(FILE)['measures']['signs']))}\b",
     re.IGNORECASE,
 )
 

@@ -5,21 +5,26 @@ Which there are stands in the countries' files; the value is the digits alone. B
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from crawler.extractors._number_noise import UNITS
 from crawler.extractors._phone_numbers import short_number, shorts
 from crawler.extractors._shown_text import clean_text, place_of
 from crawler.extractors._value_labels import labels
 from crawler.knowledge.countries import country
+from crawler.knowledge.unit_words import any_of, unit_words
 from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel
+from crawler.model.strict import read_facts
+
+FILE = Path(__file__).with_suffix(".toml")
 
 BEHIND = re.compile(
-    r"""
-    \s?[:.]?\s{0,2} (?:au|le|op|naar|unter|on)? \s{0,2}
-    (?P<digits> \d{2}[ .]?\d{1,2}(?:[ .]?\d{1,2})? )
-    (?! [\d:.,/-]\d | \d | \s\d | \s?(?:%|€|x|km|cm|uur|uhr|h\b) )      # more digits, or a unit: no number to dial
+    rf"""
+    \s?[:.]?\s{{0,2}} {any_of(unit_words(FILE, "before"))}? \s{{0,2}}
+    (?P<digits> \d{{2}}[ .]?\d{{1,2}}(?:[ .]?\d{{1,2}})? )
+    (?! [\d:.,/-]\d | \d | \s\d | \s?(?:{any_of(read_facts(FILE)["units"]["signs"])}|h\b) )  # more digits, or a unit: not dialled
     """,
     re.VERBOSE,
 )

@@ -4,7 +4,8 @@ What stands beside a value is read in every language, for a Dutch shop writes "P
 has every language is held by a test, which names those that need none.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,11 @@ def unit_words(path: Path, *keys: str) -> tuple[str, ...]:
     for key in keys:
         table = table[key]
     return tuple(_words(path, ".".join(keys), table))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern of any of these words, the longest first."""
+    return f"(?:{'|'.join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))})"
 
 
 def _words(path: Path, name: str, table: Mapping[str, Any]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from crawler.knowledge.joints import joints
 from crawler.knowledge.languages import language_codes
 from crawler.knowledge.phrases import Phrases, phrases
-from crawler.knowledge.unit_words import unit_words
+from crawler.knowledge.unit_words import any_of, unit_words
 from crawler.model.found import Claim, Found
 from crawler.model.link import CONTACT_LIKE, PageKind
 from crawler.model.scene import Scene
@@ -24,16 +24,16 @@ FILE = Path(__file__).with_name("purposes.toml")
 NO_REPLY = re.compile(
     r"(?:no|do-?not|geen|nicht|ne-?pas|keine?)[._-]?(?:reply|respon\w*|antwoord\w*|antwort\w*|repondre)", re.IGNORECASE
 )
-NOT_A_PURPOSE = re.compile(
+LETTERS = re.compile(
     r"""
-    social(?:e)?[\s-]media | réseaux\ sociaux | soziale\w*\ medien | mode\ d.emploi
-  | \bpr\.\s?(?=e-?mail|mail|telefon|tlf|post|brev|sms)
-  | (?<!\w)[1-9]\d{3}\s?[a-z]{2}(?!\w)              # a Dutch postcode: 5731 HR
-  | (?-i:(?<!\w)Hr(?!\w))                            # Herr
-  | (?<!\w)hr(?=\s?[ab]\b|[\s.-]{0,2}(?:nr|nummer|\d))  # a German register: HR B 4711
+    (?<!\w)(?: [1-9]\d{3}\s?[a-z]{2}(?!\w)               # a Dutch postcode: 5731 HR
+      | (?-i:Hr(?!\w))                                    # Herr
+      | hr(?=\s?[ab]\b|[\s.-]{0,2}(?:nr|nummer|\d)) )    # a German register: HR B 4711
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+"""Two letters that look like a word for a use and are none."""
+
 ONLY_BUSINESS = "only-for-business"
 """The reason where words say that consumers are not meant: such a value stays one for business, also as the shop's only one."""
 
@@ -146,7 +146,7 @@ def _last_word(text: str, codes: tuple[str, ...], reason: str) -> Claim | None:
     """
     if not text:
         return None
-    text = _denied().sub(" ", NOT_A_PURPOSE.sub(" ", text))
+    text = _denied().sub(" ", _no_purposes().sub(" ", LETTERS.sub(" ", text)))
     if _officer().search(text):
         return Claim(reason, use=Use.PRIVACY)
     marks = [(match.end(), use, match) for use, field in LABELS for match in phrases(codes, field).finditer(text)]
@@ -198,7 +198,12 @@ def _only_business() -> Phrases:
 @cache
 def _denied() -> re.Pattern[str]:
     """A word that a text denies: `keine Bestellannahme`."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(unit_words(FILE, 'denials'))})\s+\w+", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){any_of(unit_words(FILE, 'denials'))}\s+\w+", re.IGNORECASE)
+
+
+@cache
+def _no_purposes() -> Phrases:
+    return Phrases(unit_words(FILE, "no_purposes"))
 
 
 @cache
