@@ -11,7 +11,7 @@ from pathlib import Path
 
 from crawler.knowledge.joints import joints
 from crawler.knowledge.languages import language_codes
-from crawler.knowledge.phrases import Phrases, phrases
+from crawler.knowledge.phrases import Phrases, page_phrases, phrases
 from crawler.knowledge.unit_words import any_of, unit_words
 from crawler.model.found import Claim, Found
 from crawler.model.link import CONTACT_LIKE, PageKind
@@ -70,7 +70,18 @@ def attribute(found: Found, scene: Scene) -> Claim | None:
     if found.channel not in (Channel.EMAIL, Channel.PHONE):
         return None
     claims = (_last_word(text, scene.languages, reason) for reason, text in _texts(found, scene))
-    return next((claim for claim in claims if claim), None) or _by_page(found, scene)
+    return next((claim for claim in claims if claim), None) or _in_a_banner(found, scene) or _by_page(found, scene)
+
+
+def _in_a_banner(found: Found, scene: Scene) -> Claim | None:
+    """Whom a banner tells to write to about cookies: its block, or the one before, speaks of them."""
+    if found.place is not Place.POPUP:
+        return None
+    near = scene.document.blocks[max(0, found.block - 1) : found.block + 1]
+    said = page_phrases(scene.languages, PageKind.COOKIES).search(
+        " ".join(block.text for block in near if block.place is Place.POPUP)
+    )
+    return Claim("in-a-banner-about-cookies", use=Use.PRIVACY) if said else None
 
 
 def _by_page(found: Found, scene: Scene) -> Claim | None:
