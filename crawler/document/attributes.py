@@ -36,6 +36,9 @@ _ONCLICK = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+JOOMLA, JOOMLAS = "joomla-hidden-mail", ("first", "last")
+"""The element in which Joomla 4 and later keeps an address, and what holds its two halves."""
+
 _MOST = 5_000
 _NO_KINDS: frozenset[PageKind] = frozenset()
 _new = tuple.__new__
@@ -67,6 +70,8 @@ def _sort(name: str) -> Sort:
 
 def told_by(tag: str, attrs: Attrs) -> tuple[Told, ...]:
     """The attributes that may carry a contact value, and those that open, lead somewhere or name what stands in a link."""
+    if tag == JOOMLA:
+        return tuple(Told(_ALWAYS, name, attrs.get(name, "")) for name in JOOMLAS)
     told: list[Told] = []
     for name, value in attrs.items():
         sort = _sort(name)
