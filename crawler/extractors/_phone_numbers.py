@@ -104,13 +104,15 @@ class Number(NamedTuple):
 class Context(NamedTuple):
     """What stands around a run of digits: the label ("" where none), and the text on both sides up to the next value.
 
-    `region` is the country named right before it ("" where none): its national numbers are tried first.
+    `region` is the country named right before it ("" where none): its national numbers are tried first. `alone`: the digits have a
+    line of their own right above or below an e-mail address, as in the particulars of a firm: bare ones are a number there.
     """
 
     label: str
     before: str
     after: str
     region: str = ""
+    alone: bool = False
 
 
 Around = Callable[[int, int], Context]
@@ -148,7 +150,7 @@ def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: 
     labelled = bool(beside.label)
     if beside.region:
         regions = (beside.region, *regions)
-    if not labelled and is_hopeless(shown, regions[0] if regions else ""):
+    if not labelled and not beside.alone and is_hopeless(shown, regions[0] if regions else ""):
         return
     if endings := ENDINGS.fullmatch(shown):
         yield from _of_endings(clean, start, endings, regions, around)
@@ -346,7 +348,7 @@ def reject(plan: Plan, shown: str, context: Context) -> str:
     labelled = bool(context.label)
     if found := noise(shown, context.before, context.after, labelled=labelled):
         return found
-    if labelled or shown.startswith(COUNTRY_CODE):
+    if labelled or context.alone or shown.startswith(COUNTRY_CODE):
         return ""
     if shown.isdigit() and (shown[0] != "0" or not begins_with_zero(plan.region)):
         return "bare-digits"

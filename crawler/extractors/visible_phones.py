@@ -3,6 +3,7 @@
 One loose pattern runs over the text of all blocks; only blocks in which it meets a run of digits are looked at again.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -45,6 +46,11 @@ MOST, MOST_BLOCKS = 250, 750
 
 SPOKEN = ("phone_labels", "mobile_labels", "fax_labels", "whatsapp_labels")
 """Labels that say of what kind a number is; one around it that says less yields to the icon right before it."""
+
+MAIL = re.compile(r"(?:[^\W\d][\w.-]{0,12}\s?:\s?)?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,3}")
+"""A line that is an e-mail address, maybe with its label."""
+MOST_BARE = 10
+"""Digits of a number that may stand bare; tax numbers have more."""
 
 ICONS = {"phone": "Tel", "fax": "Fax", "whatsapp": "WhatsApp"}
 """What an icon stands for."""
@@ -119,7 +125,18 @@ class Labelled:
             f"{outer} {before[noise_from:]}" if all_words().search(outer) else before[noise_from:],
             self.text[end : end + REACH],
             region_before(before if before.strip() else self._outside()),
+            not text and self._beside_mail(start, end),
         )
+
+    def _beside_mail(self, start: int, end: int) -> bool:
+        """Whether bare digits have their line for themselves, and the line above or below is an e-mail address."""
+        line, shown = self.text.count("\n", 0, start), self.text[start:end].strip()
+        if not shown.isdigit() or len(shown) > MOST_BARE:
+            return False
+        lines = self.text.split("\n")
+        blocks, number = self.scene.document.blocks, self.number
+        around = [blocks[number - 1].text if number else "", *lines, blocks[number + 1].text if number + 1 < len(blocks) else ""]
+        return around[line + 1].strip() == shown and any(MAIL.fullmatch(around[beside].strip()) for beside in (line, line + 2))
 
     def label_of(self, start: int, end: int) -> str:
         """The label of a value from start to end, "" when it has none."""
