@@ -27,6 +27,7 @@ OTHERS = {
         "words": "labels of numbers in the countries' own terms; asked for in each language below",
         "measures": "signs and abbreviations of measures",
         "glued": "abbreviations of labels, by the sign behind them",
+        "brief": "some of those words",
     },
     "_icons": {"": "names of icons, which are the same in every language"},
     "_surroundings": {"endings": "ends of street names cut short"},

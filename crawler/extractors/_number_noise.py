@@ -72,11 +72,20 @@ AS_DIALLED = re.compile(r"\+|\(?0\d{0,4}\)?[ ./-]")
 NAMED = re.compile(r"[^:#=\d\n]*,\s{0,2}$")
 """Between a word and digits that are not its own: a name and a comma (`Studio Pixel, 020-...`)."""
 
-VALUED = re.compile(r".*(?:\d{3}|(?:\d\d\s){3}\d\d)(?:[^\n]{0,40}?(?:[,;|/\n-]\s{0,2}|\s{3,})|\d{4}\s{1,2})$", re.DOTALL)
+VALUED = re.compile(
+    r".*(?:\d{3}|(?:\d\d\s){3}\d\d|~{6})(?:[^\n]{0,40}?(?:[,;|/\n-]\s{0,2}|\.\s|\s{3,})|\d{4}\s{1,2})$", re.DOTALL
+)
 """Between a word and digits that are not its own: the value that is (`KvK 33123456 | 020-...`). A dot `·` is a space here."""
 
 PLACED = re.compile(r".*\d{3}.{0,40}?[^\W\d_]{2,}\W{1,3}$", re.DOTALL)
 """The like with a name behind the value, before digits written as a number: `Postbus 1234, 1000 AB Amsterdam 020-...`."""
+
+AREA_FIRST = re.compile(r"\+|[(\[]?0\d{1,2}[)\]]?[ ./-]")
+"""Digits with a country's code, or a short area code apart, as registers write none of nine digits."""
+
+FULL = 9
+WRITTEN_APART = {"register-number": AREA_FIRST, "post-box": AS_DIALLED}
+"""How a whole phone number is written that is no value of its kind, unless it stands right behind the word."""
 
 ENDED = re.compile(r"[?!]")
 """What ends a sentence about a product or an invoice, and not a label: `Vragen over dit artikel? 020-...`."""
@@ -166,9 +175,22 @@ def _is_over(kind: str, word: str, between: str, shown: str) -> bool:
         return True
     if shown[0] not in "0+(" and (shown.isdigit() or kind == "bank-account"):
         return False
+    if _is_full(kind, shown) and (word.casefold() in _brief() or not LABELLING.fullmatch(between)):
+        return True
     if AS_DIALLED.match(shown) and (NAMED.match(between) or _is_told(kind, word, between)):
         return True
     return kind in SINGLE and VALUED.match(between) is not None and not NAMED.match(between)
+
+
+def _is_full(kind: str, shown: str) -> bool:
+    """Whether digits are written as a whole phone number and as no value of this kind."""
+    apart = WRITTEN_APART.get(kind)
+    return apart is not None and apart.match(shown) is not None and sum(map(str.isdigit, shown)) >= FULL
+
+
+@cache
+def _brief() -> frozenset[str]:
+    return frozenset(read_facts(FILE)["brief"])
 
 
 def _is_told(kind: str, word: str, between: str) -> bool:
