@@ -29,7 +29,7 @@ FIRST_GROUNDS = {
 }
 """Grounds inside an owner rule, each taken out by itself."""
 
-NEIGHBOURS = ("_faxes", "_framed", "_strangers", "_branches")
+NEIGHBOURS = ("_faxes", "_framed", "_strangers", "_companions", "_branches")
 SHAPE_NOISE = ("tax-number", "register-number", "ip-address", "part-of-a-code", "quantity")
 FORM_NOISE = ("bare-digits", "not-cut-as-a-number")
 
