@@ -188,11 +188,14 @@ def test_a_contact_link_to_what_is_no_page_keeps_the_search_open(link: str, reas
         ('<form action="/12" method="post"><button>Contact</button></form>', False),
         ('<form action="/12"><input name="q"><button>Contact</button></form>', False),
         ('<form action="/12"><button>Bestel</button></form>', False),
+        ('<form action="/12"><input type="hidden" name="p" value="a b"><button>Contact</button></form>', True),
+        ('<form action="/12"><input type="hidden" name="action" value="logout"><button>Contact</button></form>', False),
+        ('<form action="/12"><input type="hidden" name="p"><input name="q"><button>Contact</button></form>', False),
     ],
 )
 def test_a_form_that_is_but_a_contact_button_is_a_link(form: str, asked: bool) -> None:
     seen = visit({"/": page(body=TEXT + form), "/12": page(title="Contact", body="<p>Bel 020 555 01 23</p>")})
-    assert ("/12" in paths_asked(seen)) == asked
+    assert any(path.startswith("/12") for path in paths_asked(seen)) == asked
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """What single elements mean: links, headings, cells, scripts, forms. One function each, in the rosters ENTER and LEAVE."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 from crawler.document.addresses import Addresses
 from crawler.document.attributes import LONGEST, keep_link, scripted
@@ -228,8 +229,17 @@ def _leave_form(draft: Draft, tag: Tag) -> None:
     action, method = draft.addresses.absolute(get("action", "")), (get("method") or "get").lower()
     fields, seen = tuple(form.fields), not scope.hidden_by
     draft.forms.append(Form(action, method, fields, text, scope.place, seen, form.block, form.headings))
-    if action and method == "get" and len(fields) == 1 and fields[0].kind == "submit" and not fields[0].name:
-        keep_link(draft, action, {"rel": FORM}, fields[0].value, written_out=True)
+    if action and method == "get":
+        _lead_on(draft, action, fields)
+
+
+def _lead_on(draft: Draft, action: str, fields: Sequence[Field]) -> None:
+    """A form with nothing but a button asks for its address as a link does, with what its hidden fields say."""
+    shown = [field for field in fields if field.kind != "hidden"]
+    if len(shown) == 1 and shown[0].kind == "submit" and not shown[0].name:
+        said = urlencode([(field.name, field.value) for field in fields if field.name])
+        target = f"{action.partition('?')[0]}?{said}" if said else action
+        keep_link(draft, target, {"rel": FORM}, shown[0].value, written_out=True)
 
 
 def _field(draft: Draft, tag: str, attrs: Attrs, *, kind: str, value: str) -> None:
