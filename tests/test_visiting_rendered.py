@@ -94,6 +94,41 @@ def test_a_page_without_a_contact_link_leaves_nothing_open_once_rendered(monkeyp
     assert phone(looked_at).place_class is PlaceClass.ABSENT
 
 
+@pytest.mark.parametrize(
+    ("before", "reason"),
+    [
+        (' bereikbaar-wall="Wij gebruiken cookies. Alles accepteren"', Reason.NEEDS_PERSON),
+        (' bereikbaar-wall="Schrijf u in voor de nieuwsbrief"', None),
+        ("", None),
+    ],
+)
+def test_cookies_that_can_only_be_accepted_are_left_to_a_person(
+    before: str, reason: Reason | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marked = f'<html bereikbaar-view="1280x800"{before} lang="nl">'
+    monkeypatch.setitem(PAGES, "/", PAGES["/"].replace('<html lang="nl">', marked))
+    assert phone(looked_at).reason is reason
+
+
+@pytest.mark.parametrize(
+    ("form", "reason"),
+    [
+        ("<form method=post action=/12><button>Contact</button></form>", Reason.NEEDS_PERSON),
+        (
+            "<form method=post action=/12><input type=hidden name=p value=9><input type=submit value=Klantenservice></form>",
+            Reason.NEEDS_PERSON,
+        ),
+        ("<form method=post action=/12><button>In winkelwagen</button></form>", None),
+        ("<form method=post action=/12><textarea name=t></textarea><button>Contact</button></form>", None),
+    ],
+)
+def test_a_contact_page_behind_a_form_is_left_to_a_person(
+    form: str, reason: Reason | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(PAGES, "/", PAGES["/"] + form)
+    assert phone(looked_at).reason is reason
+
+
 def test_a_shop_that_shows_nothing_is_accused_of_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(PAGES, "/", "<!doctype html><title></title><body></body>")
     seen = phone(looked_at)

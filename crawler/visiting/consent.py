@@ -25,6 +25,16 @@ def accepts(text: str) -> bool:
     return any(tokens[: len(words)] == words for words in _links())
 
 
+def asked(text: str) -> bool:
+    """Whether a window before the whole page asks to accept cookies or the like.
+
+    >>> asked("Wij gebruiken cookies. Alles accepteren"), asked("Schrijf u in voor de nieuwsbrief")
+    (True, False)
+    """
+    tokens = tokens_of(text)
+    return any(accepts(" ".join(tokens[place : place + _LONGEST])) for place in range(len(tokens)))
+
+
 def wall(text: str) -> str:
     """What a page says that opens only for those who accept cookies, "" when it says nothing of the kind."""
     said = " ".join(words_in(text))

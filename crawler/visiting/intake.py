@@ -9,7 +9,7 @@ from crawler.document import is_html, is_pdf, parse
 from crawler.knowledge.countries import countries, country
 from crawler.model.capture import Capture, Via
 from crawler.model.certificate import Fate
-from crawler.model.document import Document
+from crawler.model.document import Document, Form
 from crawler.model.gate import Gate
 from crawler.model.link import CONTACT_LIKE, PageKind
 from crawler.model.page import Page
@@ -24,7 +24,7 @@ from crawler.visiting.certificate import EMPTY, NEEDS_PERSON, SHELL
 from crawler.visiting.echoes import Echoes
 from crawler.visiting.link_sorting import LinkSorter, Sorted, contact_like, links_of, usable
 from crawler.visiting.notebook import Notebook
-from crawler.visiting.page_kinds import kinds_of_page
+from crawler.visiting.page_kinds import kinds_of_link, kinds_of_page
 from crawler.visiting.page_language import codes_for, declared, spoken_on
 from crawler.visiting.recognise import Trouble
 from crawler.visiting.scope import help_desk, host_of, same_site, sister
@@ -35,6 +35,7 @@ from crawler.visiting.want import Want
 from crawler.visiting.words import NO_KINDS
 
 _BEST_KINDS = frozenset({PageKind.HOME, PageKind.CONTACT, PageKind.SERVICE})
+_MADE_FOR_IT = frozenset({PageKind.CONTACT, PageKind.SERVICE, PageKind.IMPRINT})
 _MOST_FORWARDS = 3
 _MOST_FRAMES = 4
 _LITTLE_TEXT = 400
@@ -209,6 +210,8 @@ class Intake:
             seen = read_views(page, book.shop, (capture, *rendered.further), views, rendered)
             page = _told_cut(page, seen.cut)
             book.take_views(page, seen)
+            if page.kinds & READ_TWICE and consent.asked(seen.wall):
+                book.unwell(f"{NEEDS_PERSON}: cookies must be accepted ({seen.wall[:40]} ...)")
         else:
             found = reading.read(page, document, book.shop)
             page = _told_cut(page, found.cut)
@@ -218,6 +221,8 @@ class Intake:
         for fresh in book.frontier.add(page.id, found_links if page.own_site else _of_the_desk(page, found_links)):
             self._already(fresh)
         self._look_closer(want, page, document)
+        if words := self._unsent(document):
+            book.unwell(f"{NEEDS_PERSON}: a form has to be sent ({words[:60]})")
         return page.id
 
     def _links(self, views: Sequence[Document], codes: tuple[str, ...], rendered: Rendered | None) -> tuple[Sorted, ...]:
@@ -313,6 +318,18 @@ class Intake:
         if not page.rendered and (page.text_chars < _LITTLE_TEXT or page.kinds & CONTACT_LIKE):
             self._ask_frames(page, document)
 
+    def _unsent(self, document: Document) -> str:
+        """The words of a form that is but a button which promises contact, and that must be sent to get there."""
+        return next(
+            (
+                text
+                for form in document.forms
+                if form.visible and form.method == "post" and (text := _only_button(form))
+                if not _MADE_FOR_IT.isdisjoint(kinds_of_link(text, "", self.book.codes, self.sorter.own))
+            ),
+            "",
+        )
+
     def _lacking(self) -> bool:
         """Whether a channel may end without a positive, so that the second opinion will be asked."""
         met = {
@@ -329,6 +346,12 @@ class Intake:
             if target and fresh and self.frames < _MOST_FRAMES and same_site(target, self.home) and not addresses.why_never(target):
                 self.frames += 1
                 self.first.append(Want(url=target, from_page=page.id, frame=True))
+
+
+def _only_button(form: Form) -> str:
+    """The words of a form's button where a visitor has nothing to fill in, else ""."""
+    told = [field for field in form.fields if field.kind != "hidden"]
+    return told[0].value if len(told) == 1 and told[0].kind == "submit" else ""
 
 
 def _of_the_desk(page: Page, items: Iterable[Sorted]) -> Iterator[Sorted]:

@@ -60,7 +60,7 @@ class Seen:
     """All views of one page as one.
 
     `looks` name sightings by their number among `sightings`; `notes` are pairs of such a number and a finding code. `wordless`:
-    its content has a picture that says nothing in words.
+    its content has a picture that says nothing in words. `wall` is what lies before the whole window on load.
     """
 
     sightings: tuple[Sighting, ...] = ()
@@ -69,6 +69,7 @@ class Seen:
     looks: tuple[Look, ...] = ()
     notes: tuple[tuple[int, str], ...] = ()
     wordless: bool = False
+    wall: str = ""
     cut: tuple[str, ...] = ()
 
 
@@ -152,6 +153,7 @@ def merged(page_id: int, views: Sequence[View]) -> Seen:
         looks=looks,
         notes=tuple(_not_on_phones(sightings, views)),
         wordless=any(picture.in_content for view in views for picture in view.wordless),
+        wall=views[0].page.wall,
         cut=tuple(dict.fromkeys(what for view in views for what in view.reading.cut)),
     )
 
