@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 
+from crawler.browser.chromium import BrowserFailed
 from crawler.browser.tab import Tab, open_tab
 from crawler.model.failure import FetchFailed
 from crawler.model.reason import Reason
@@ -254,6 +255,12 @@ def test_a_page_that_takes_too_much_cpu_is_ended_and_the_next_page_opens(here: B
     tab = here.look(page, budget=RenderBudget(cpu_seconds=1.5), then=lambda _: asyncio.sleep(20))
     assert codes(tab) == ["cpu"]
     assert here.look("<p>Verder</p>").seen == "Verder"
+
+
+def test_a_browser_that_opens_no_page_in_time_has_failed(here: Browsing) -> None:
+    with pytest.raises(BrowserFailed, match="in time"):
+        here.look("<p>x</p>", budget=RenderBudget(seconds=0.0))
+    assert here.look("<p>Bel 020-5550139</p>").seen == "Bel 020-5550139"
 
 
 def test_the_next_page_of_a_shop_opens_in_its_context_after_one_was_ended(here: Browsing) -> None:

@@ -258,10 +258,14 @@ async def open_tab(window: Window, url: str, budget: RenderBudget) -> AsyncItera
         cpu, received = watch.cpu_seconds(), lane.received
         lane.limit(budget.received, lambda: tab._too_much("received"))  # noqa: SLF001  # the tab's other half
         watching = asyncio.ensure_future(watch.exceeded(budget, tab.end))
+        opened = False
         try:
             async with _cut_off(tab):
                 await tab._open()  # noqa: SLF001
+                opened = True
                 yield tab
+            if not opened:
+                raise BrowserFailed("the browser opened no page in time")
         finally:
             watching.cancel()
             lane.unlimited()
