@@ -89,7 +89,7 @@ def test_no_script_and_no_comment_ends_before_its_end(written: str) -> None:
     ],
 )
 def test_a_shape_leaves_of_a_box_what_it_shows(written: str, left: Box) -> None:
-    style = style_of(["block", "visible", "1", "static", "visible", "visible", "auto", written, *[""] * 18])
+    style = style_of(["block", "visible", "1", "static", "visible", "visible", "auto", written, *[""] * 19])
     assert clipped(style, Box(0, 0, 100, 40)) == left
 
 

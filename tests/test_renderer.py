@@ -18,23 +18,27 @@ from tests.loopback import Reply, serve
 pytestmark = pytest.mark.xdist_group("browser")
 
 Render = Callable[..., Rendering]
+NAMED = ("nummer", "adres", "e-mailadres", "telefoonnummer", "gegevens", "contactgegevens")
 
 
 @pytest.fixture(scope="module")
 def render() -> Iterator[Render]:
-    """Renders a contact page with this content, chats opened; `asked` gets the times at which the shop was asked for it."""
+    """Renders a contact page with this content, `chats` opened; `asked` gets the times at which the shop was asked for it."""
     if find_browser() is None:
         pytest.skip("no Chromium or Chrome was found; see `bereikbaar doctor`")
     with serve({}, address=SHOPS) as server, asyncio.Runner() as runner:
         shop = Shop(id="shop.example", name="Shop", url=f"http://shop.example:{server.port}/", country="NL", language="nl")
-        renderer = ChromiumRenderer(lambda _: HEADERS, lambda: guard(Names(NAMES)), browsers=1, open_chats=True)
+        ways = {
+            chats: ChromiumRenderer(lambda _: HEADERS, lambda: guard(Names(NAMES)), browsers=1, open_chats=chats)
+            for chats in (True, False)
+        }
 
-        def rendered(page: str, *, pause: float = 0.0, asked: list[float] | None = None) -> Rendering:
+        def rendered(page: str, *, pause: float = 0.0, asked: list[float] | None = None, chats: bool = True) -> Rendering:
             del server.journal[:]
             server.answers = lambda _host, path: (
                 Reply(body=page.encode(), headers=(("Content-Type", "text/html; charset=utf-8"),)) if path == "/contact" else None
             )
-            came = runner.run(renderer.render(f"{shop.url}contact", shop, contact_page=True, pause=pause))
+            came = runner.run(ways[chats].render(f"{shop.url}contact", shop, contact_page=True, pause=pause))
             if asked is not None:
                 asked.extend(item.at for item in server.journal if item.path == "/contact")
             return came
@@ -42,7 +46,8 @@ def render() -> Iterator[Render]:
         try:
             yield rendered
         finally:
-            runner.run(renderer.close())
+            for renderer in ways.values():
+                runner.run(renderer.close())
 
 
 def shown(rendering: Rendering) -> str:
@@ -94,14 +99,102 @@ def test_what_is_open_is_not_pressed_shut(render: Render) -> None:
     assert (came.clicked, came.problems) == (("Bezorging",), ())
 
 
-def test_a_control_that_leads_away_leaves_the_search_open(render: Render) -> None:
+def test_a_control_that_leads_away_is_come_back_from(render: Render) -> None:
     came = render(
         "<button onclick=\"location.href='/weg'\">Toon nummer</button>"
         "<button onclick=\"this.outerHTML='020-' + 5550132\">Toon e-mailadres</button>"
     )
-    assert (came.clicked, came.problems) == (("Toon nummer",), ("clicks: 1 controls were not pressed",))
-    assert "020-5550132" not in shown(came)
+    assert (came.clicked, came.problems) == (("Toon nummer", "Toon e-mailadres"), ())
+    assert "020-5550132" in shown(came)
     assert [(led.text, led.url.rpartition("/")[2]) for led in came.led] == [("Toon nummer", "weg")]
+
+
+def test_more_controls_that_lead_away_than_are_come_back_from_leave_the_search_open(render: Render) -> None:
+    came = render("".join(f"<button onclick=\"location.href='/{word}'\">Toon {word}</button>" for word in NAMED))
+    assert len(came.led) == 4
+    assert came.problems == ("clicks: 2 controls were not pressed",)
+
+
+def test_what_hears_a_click_is_pressed_where_its_words_tell(render: Render) -> None:
+    """A menu of plain elements: each has a listener that a script gave it, or a hand, or stands in the menu."""
+    came = render(
+        "<nav><span>Klantenservice</span></nav><div id=a>Contact</div><p style=cursor:pointer>Bel ons</p>"
+        "<div id=b class=icon-phone><svg width=9 height=9></svg></div><p>Mail ons</p>"
+        "<script>for (const id of 'ab') document.getElementById(id).addEventListener('click', () => {})</script>"
+    )
+    assert set(came.clicked) == {"Klantenservice", "Contact", "Bel ons", "icon phone"}
+
+
+def test_what_holds_a_link_or_stands_in_one_is_no_control(render: Render) -> None:
+    came = render(
+        "<div id=a>Contact <a href=/thee>Thee</a></div><a href=/contact><span id=b>Klantenservice</span></a>"
+        "<form><div id=c>Vragen? <button>Verstuur</button></div></form><div id=d>Contact in winkelwagen</div>"
+        "<script>for (const id of 'abcd') document.getElementById(id).addEventListener('click', () => {})</script>"
+    )
+    assert came.clicked == ()
+
+
+def test_what_comes_to_sight_is_pressed_too(render: Render) -> None:
+    came = render(
+        "<div id=a>Contact</div><script>a.addEventListener('click', () => { a.outerHTML ="
+        " `<p onclick=\"this.textContent='020-' + 5550135\" style=cursor:pointer>Toon nummer</p>` })</script>"
+    )
+    assert came.clicked == ("Contact", "Toon nummer")
+    assert "020-5550135" in shown(came)
+
+
+def test_what_a_click_has_another_program_open_is_a_link_of_its_view(render: Render) -> None:
+    came = render(
+        "<button onclick=\"location='mailto:' + ['info', 'winkel.example'].join('@')\">Mail ons</button>"
+        "<button onclick=\"location.href='tel:+3120' + 5550138\">Bel ons</button>"
+    )
+    assert '<a href="mailto:info@winkel.example" bereikbaar-made="script">Mail ons</a>' in shown(came)
+    assert '<a href="tel:+31205550138" bereikbaar-made="script">Bel ons</a>' in shown(came)
+
+
+def test_a_window_that_a_click_opens_is_where_the_control_leads(render: Render) -> None:
+    came = render("<button onclick=\"window.open('/weg')\">Contact</button>")
+    assert [(led.text, led.url.rpartition("/")[2]) for led in came.led] == [("Contact", "weg")]
+
+
+def test_a_control_whose_sign_changes_is_not_pressed_shut(render: Render) -> None:
+    toggle = "this.textContent = 'Contact -'; this.nextSibling.hidden = !this.nextSibling.hidden"
+    came = render(f'<p style=cursor:pointer onclick="{toggle}">Contact +</p><p hidden>Bel 020-5550140</p>')
+    assert came.clicked == ("Contact +",)
+
+
+def test_an_option_that_promises_contact_is_chosen(render: Render) -> None:
+    came = render(
+        "<select id=s><option value=0>Kies<option value=1>Contact<option value=2>Blauw</select>"
+        "<form><select><option>Kies<option>Klantenservice</select><input name=q></form><p id=p></p>"
+        "<script>s.addEventListener('change', () => { p.textContent = s.value + '020-' + 5550136 })</script>"
+    )
+    assert came.clicked == ("Contact",)
+    assert "1020-5550136" in shown(came)
+
+
+def test_a_label_that_opens_by_a_box_is_pressed(render: Render) -> None:
+    came = render(
+        "<style>div{display:none}:checked~div{display:block}</style>"
+        "<input type=checkbox id=a hidden><label for=a>Meer weten?</label><div>Bel 020-5550137</div>"
+        "<form><input type=checkbox id=b><label for=b>Contact mag</label></form>"
+    )
+    assert came.clicked == ("Meer weten?",)
+
+
+def test_topics_that_hear_a_click_are_pressed_and_answers_are_not(render: Render) -> None:
+    words = ("Mijn bestelling", "Ja", "Nuttig", "English", "EUR", ">>")
+    came = render(
+        "".join(f"<button type=button>{word}</button>" for word in words)
+        + "<script>for (const one of document.querySelectorAll('button')) one.addEventListener('click', () => {})</script>"
+    )
+    assert came.clicked == ("Mijn bestelling",)
+
+
+def test_a_menu_is_opened_on_the_first_page_alone(render: Render) -> None:
+    """The module's window has had pages before."""
+    came = render("<button aria-label='Open menu'><svg width=9 height=9></svg></button>")
+    assert came.clicked == ()
 
 
 def test_more_controls_than_are_pressed_leave_the_search_open(render: Render) -> None:
@@ -112,6 +205,12 @@ def test_more_controls_than_are_pressed_leave_the_search_open(render: Render) ->
 def test_a_chat_that_was_opened_is_a_gate_that_was_passed(render: Render) -> None:
     came = render("<button onclick=\"this.nextSibling.textContent='Bel 020-5550133'\">Chat met ons</button><p></p>")
     assert [(gate.kind, gate.passed, gate.snippet) for gate in came.gates] == [(GateKind.CHAT, True, "Chat met ons")]
+
+
+def test_a_chat_that_is_left_shut_is_a_way_that_was_not_taken(render: Render) -> None:
+    came = render("<button>Chat met ons</button><p>Onze chat is er elke dag voor u</p>", chats=False)
+    assert [(gate.kind, gate.passed, gate.snippet) for gate in came.gates] == [(GateKind.CHAT, False, "Chat met ons")]
+    assert came.clicked == ()
 
 
 def test_the_shop_is_left_alone_before_a_page_is_rendered_again(render: Render) -> None:

@@ -23,6 +23,20 @@ def _named(tree: Tree, nodes: Iterable[int], name: str) -> int:
     return next((node for node in nodes if tree.kinds[node] == ELEMENT and tree.name(node).lower() == name), 0)
 
 
+def within(tree: Tree, node: int) -> Iterator[int]:
+    """A node and all that stands in it, in the order of the page."""
+    waiting = [node]
+    while waiting:
+        yield (here := waiting.pop())
+        waiting += reversed(tree.children[here])
+
+
+def around(tree: Tree, node: int) -> Iterator[int]:
+    """What a node stands in, the nearest first."""
+    while (node := tree.parents[node]) >= 0:
+        yield node
+
+
 def own_text(tree: Tree, node: int) -> str:
     """The text that stands directly in an element."""
     return "".join(tree.value(child) for child in tree.children[node] if tree.kinds[child] == TEXT)

@@ -1,7 +1,10 @@
-"""What a page thrusts upon its visitor: dialogs, windows, files. Each is sent away as a careful visitor would, and counted."""
+"""What a page thrusts upon its visitor: dialogs, windows, files. Each is sent away as a careful visitor would, and counted.
+
+What it asks other windows and programs to open is kept: a page, a number to dial, an address to write to.
+"""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -9,16 +12,20 @@ from playwright.async_api import CDPSession, Dialog, Download, Error, Page
 
 DIALOGS = 5
 """Dialogs that are dismissed before the page's scripts are taken for a loop."""
+_MOST_ASKED = 100
+_OWN_SCHEMES = ("http:", "https:", "javascript:", "about:", "data:", "blob:")
+"""Of addresses that stay in the page's own window when it leads there."""
 
 
 class Intrusions:
     """Those of one page. `stuck` is set when its dialogs have no end: nothing else of the page answers then.
 
-    `note` is given a problem's code and what happened.
+    `note` is given a problem's code and what happened. `asked` are the addresses that other windows and programs were to open.
     """
 
     def __init__(self, note: Callable[[str, str], None], *, popups: int) -> None:
         self.dialogs = self.popups = self.downloads = 0
+        self.asked: list[str] = []
         self.stuck = asyncio.Event()
         self._note = note
         self._most = popups
@@ -33,6 +40,7 @@ class Intrusions:
         page.on("popup", lambda opened: self.soon(opened.close()))
         page.on("download", self._on_download)
         session.on("Page.windowOpen", self._on_window)
+        session.on("Page.frameRequestedNavigation", self._on_navigation)
 
     def soon(self, work: Awaitable[Any]) -> None:
         """Do it beside whatever is done, and do not mind when the page is gone before."""
@@ -52,7 +60,16 @@ class Intrusions:
                 self.stuck.set()
         self.soon(dialog.dismiss())
 
-    def _on_window(self, _: object) -> None:
+    def _on_navigation(self, event: Mapping[str, Any]) -> None:
+        if not event["url"].startswith(_OWN_SCHEMES):
+            self._ask(event["url"])
+
+    def _ask(self, url: str) -> None:
+        if len(self.asked) < _MOST_ASKED:
+            self.asked.append(url)
+
+    def _on_window(self, event: Mapping[str, Any]) -> None:
+        self._ask(event["url"])
         self.popups += 1
         if self.popups > self._most:
             self._note("popups", "the page opened more windows than its budget; they were kept shut")

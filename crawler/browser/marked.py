@@ -10,12 +10,13 @@
     bereikbaar-shadow="closed"     around the content of a shadow root
     bereikbaar-frame="address"     around the document of a frame
     bereikbaar-made="before"       around text that the page shows and its HTML does not hold: of pseudo-elements (their names), of
-                                   fields (`value`), of drawings (`svg`), text that styles turn round (`direction`), as it is read
+                                   fields (`value`), of drawings (`svg`), text that styles turn round (`direction`), as it is read;
+                                   on a link, `script`: what the control that was clicked had another program open
 
 Styles and what only browsers need are left out. Scripts keep their text.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crawler.browser.markup import OURS
@@ -36,8 +37,8 @@ async def marked_view(session: Session, viewport: tuple[int, int], opened: str =
     return marked(await session.send(CAPTURE, dict(ASKED)), viewport, opened)
 
 
-def marked(answer: Mapping[str, Any], viewport: tuple[int, int], opened: str = "") -> bytes:
-    """Write an answer to CAPTURE as marked HTML."""
+def marked(answer: Mapping[str, Any], viewport: tuple[int, int], opened: str = "", asked: Sequence[str] = ()) -> bytes:
+    """Write an answer to CAPTURE as marked HTML; `asked` are addresses that another program was to open, as `tel:`."""
     trees = trees_of(answer)
     page = measure(trees, viewport)
     marks = {
@@ -46,4 +47,5 @@ def marked(answer: Mapping[str, Any], viewport: tuple[int, int], opened: str = "
         WALL: wall_of(page, viewport),
         PROBLEMS: " ".join(dict.fromkeys(problem for tree in trees for problem in tree.problems)),
     }
-    return Writer(page).write({name: value for name, value in marks.items() if value}).encode("utf-8", "replace")
+    html = Writer(page).write({name: value for name, value in marks.items() if value}, [(url, marks[OPENED]) for url in asked])
+    return html.encode("utf-8", "replace")

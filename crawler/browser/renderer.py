@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from playwright.async_api import Error
 
@@ -24,6 +24,7 @@ from crawler.browser.snapshot import ASKED, CAPTURE, trees_of
 from crawler.browser.stroll import stroll
 from crawler.browser.tab import Tab, open_tab
 from crawler.document import parse
+from crawler.extractors.chats import LABEL
 from crawler.model.capture import Capture, Via
 from crawler.model.failure import FetchFailed
 from crawler.model.gate import Gate
@@ -35,6 +36,12 @@ from crawler.model.sighting import GateKind
 Headers = Callable[[Shop], Mapping[str, str]]
 _MOST_TOGETHER = 60
 """Further controls that are pressed one after another, and looked at once: accordions and tabs of a long page of questions."""
+_MOST_AFTER = 20
+"""Those that come to sight only then."""
+_CALLS = ("tel:", "mailto:", "callto:", "sms:", "whatsapp:")
+"""Addresses by which a page has another program call or write to somebody."""
+_RETURNS = 3
+"""Times that a page is loaded again because a control led away from it."""
 _WATCHED = 2
 """Pages of a shop on which a cookie banner is waited for: the shop itself remembers what was answered."""
 
@@ -104,7 +111,7 @@ class ChromiumRenderer:
         """Open a page and look at it; what it cost is counted."""
         looks = _Looks()
         async with open_tab(caller.window, url, budget) as tab:
-            await self._look(tab, looks, shop, contact_page=contact_page, watched=caller.window.opened <= _WATCHED)
+            await self._look(tab, looks, shop, contact_page=contact_page, opened=caller.window.opened)
         self.pages += 1
         self.cpu_seconds += tab.cpu_seconds
         return tab, looks
@@ -143,9 +150,9 @@ class ChromiumRenderer:
         busy = [caller.browser for caller in self._callers.values()]
         return min(self._running, key=busy.count)
 
-    async def _look(self, tab: Tab, looks: _Looks, shop: Shop, *, contact_page: bool, watched: bool) -> None:
-        """Look at a page on load, at both widths, and after pressing what opens."""
-        consent = Consent(tab.session) if watched else None
+    async def _look(self, tab: Tab, looks: _Looks, shop: Shop, *, contact_page: bool, opened: int) -> None:
+        """Look at a page on load, at both widths, and after pressing what opens; `opened`: it is the shop's first, second ..."""
+        consent = Consent(tab.session) if opened <= _WATCHED else None
         if consent:
             await consent.install()
         await tab.load()
@@ -163,8 +170,13 @@ class ChromiumRenderer:
         _keep(looks, tab, await _taken(tab), PHONE)
         await _picture(looks, tab, pictures)
         await tab.desktop()
-        wanted = controls(trees_of(answer), contact_page=contact_page, chats=self._open_chats)
-        await _open_all(tab, looks, wanted, pictures, singly=self._budget.clicks)
+        wanted = self._wanted(contact_page=contact_page, first=opened <= 1)
+        await Opening(tab, looks, pictures, wanted, singly=self._budget.clicks).open_all(answer)
+
+    def _wanted(self, *, contact_page: bool, first: bool) -> frozenset[Rank]:
+        """What is pressed: on a contact page accordions and tabs without a telling word too, the menu on the first page alone."""
+        asked = {Rank.OTHER: contact_page, Rank.MENU: first, Rank.CHAT: self._open_chats}
+        return frozenset(rank for rank in Rank if asked.get(rank, True))
 
 
 async def _rejected(tab: Tab) -> str:
@@ -179,14 +191,24 @@ async def _taken(tab: Tab) -> Any:
     return await tab.session.send(CAPTURE, dict(ASKED))
 
 
-def _keep(looks: _Looks, tab: Tab, answer: Any, viewport: tuple[int, int], opened: str = "") -> None:
-    """Keep a view; one after a click only where it shows a line of text that no view before it showed."""
-    html = marked(answer, viewport, opened)
+class _Click(NamedTuple):
+    """What a control says that was pressed, and the addresses that it had other programs open."""
+
+    text: str = ""
+    asked: Sequence[str] = ()
+
+
+_NOTHING_PRESSED = _Click()
+
+
+def _keep(looks: _Looks, tab: Tab, answer: Any, viewport: tuple[int, int], after: _Click = _NOTHING_PRESSED) -> None:
+    """Keep a view; one after a click only where it shows a line of text that no view before it showed, or had a program called."""
+    html = marked(answer, viewport, after.text, after.asked)
     url = tab.page.url
     page = Capture(url=url, final_url=url, status=200, headers=(), body=html, sha256="", fetched_at="", via=Via.BROWSER)
     lines = set(parse(page).text().split("\n"))
-    if not opened or not lines <= looks.lines:
-        looks.views.append(View(viewport=viewport, html=html, opened=opened))
+    if not after.text or after.asked or not lines <= looks.lines:
+        looks.views.append(View(viewport=viewport, html=html, opened=after.text))
     looks.lines |= lines
 
 
@@ -195,43 +217,99 @@ async def _picture(looks: _Looks, tab: Tab, pictures: Pictures) -> None:
     looks.views[-1] = await pictures.of(looks.views[-1], tab.page.url, window=len(looks.views) == 1)
 
 
-async def _open_all(tab: Tab, looks: _Looks, wanted: Sequence[Control], pictures: Pictures, *, singly: int) -> None:
-    """Press controls, the first of them each with a look of its own; what stays shut is noted, for a value may stand behind it."""
-    further = singly + _MOST_TOGETHER
-    address, shut = _address(tab), len(wanted[further:])
-    for batch in (*((control,) for control in wanted[:singly]), wanted[singly:further]):
-        shut += await _open(tab, looks, batch, pictures) if _address(tab) == address else len(batch)
-    if shut:
-        tab.note("clicks", f"{shut} controls were not pressed")
+class Opening:
+    """Controls of one page pressed, the likeliest first: some each with a look of its own, then the rest together.
+
+    What comes to sight by it is pressed next. A control that leads away is come back from, a few times.
+    """
+
+    def __init__(self, tab: Tab, looks: _Looks, pictures: Pictures, wanted: frozenset[Rank], *, singly: int) -> None:
+        self._tab, self._looks, self._pictures = tab, looks, pictures
+        self._wanted = wanted
+        self._most = singly + _MOST_TOGETHER
+        self._sizes = iter((*[1] * singly, _MOST_TOGETHER, _MOST_AFTER))
+        self._returns = _RETURNS
+        self._url = tab.page.url
+        self._known: set[str] = set()
+        self._shut = 0
+
+    async def open_all(self, answer: Any) -> None:
+        """Press them; what stays shut is noted, for a value may stand behind it. `answer` is the page as it stands."""
+        if Rank.CHAT not in self._wanted:
+            offered = controls(trees_of(answer), {Rank.CHAT})
+            self._looks.gates += [_chat(control, passed=False) for control in offered if len(control.text) <= LABEL]
+        found = self._fresh(answer)
+        waiting, self._shut = found[: self._most], len(found[self._most :])
+        while waiting and (waiting := await self._here(waiting)) and (size := next(self._sizes, 0)):
+            fresh = await self._open(waiting[:size])
+            waiting = [*fresh, *waiting[size:]]
+        self._shut += len(waiting)
+        if self._shut:
+            self._tab.note("clicks", f"{self._shut} controls were not pressed")
+
+    async def _open(self, batch: Sequence[Control]) -> list[Control]:
+        """Press controls and look again, where the page is still there to be looked at; give the controls that came to sight."""
+        tab, looks = self._tab, self._looks
+        before = len(tab.intrusions.asked)
+        tried = [(control, await _press(tab, control)) for control in batch]
+        pressed = [control for control, came in tried if came is Pressed.YES]
+        self._shut += sum(came is Pressed.COVERED for _, came in tried)
+        if not pressed:
+            return []
+        looks.clicked += [control.text for control in pressed]
+        await tab.settle()
+        asked = tab.intrusions.asked[before:]
+        elsewhere = [url for url in asked if url.startswith("http")] + [tab.page.url] * self._away()
+        looks.led += [Led(pressed[-1].text, url) for url in elsewhere]
+        if self._away():
+            return []
+        views, answer = len(looks.views), await _taken(tab)
+        _keep(looks, tab, answer, DESKTOP, _Click(pressed[-1].text, [url for url in asked if url.startswith(_CALLS)]))
+        shown = len(looks.views) > views
+        looks.gates += [_chat(control, passed=shown) for control in pressed if control.rank is Rank.CHAT]
+        if not shown:
+            return []
+        await _picture(looks, tab, self._pictures)
+        return self._fresh(answer)
+
+    async def _here(self, waiting: list[Control]) -> list[Control]:
+        """Come back where a control led away; the same controls as the page has them now."""
+        if not self._away():
+            return waiting
+        if not self._returns:
+            self._shut += len(waiting)
+            return []
+        self._returns -= 1
+        try:
+            await self._tab.return_to(self._url)
+        except Error:
+            if self._tab.page.is_closed():
+                raise
+        now = {} if self._away() else {control.text: control for control in self._controls(await _taken(self._tab))}
+        here = [now[control.text] for control in waiting if control.text in now]
+        self._shut += len(waiting) - len(here)
+        return here
+
+    def _away(self) -> bool:
+        return self._tab.page.url.partition("#")[0] != self._url.partition("#")[0]
+
+    def _fresh(self, answer: Any) -> list[Control]:
+        """The controls that were not met before."""
+        found = [control for control in self._controls(answer) if _name(control) not in self._known]
+        self._known.update(map(_name, found))
+        return found
+
+    def _controls(self, answer: Any) -> list[Control]:
+        return controls(trees_of(answer), self._wanted)
 
 
-async def _open(tab: Tab, looks: _Looks, batch: Sequence[Control], pictures: Pictures) -> int:
-    """Press controls and look again, where the page is still there to be looked at; give how many stayed shut."""
-    address = _address(tab)
-    tried = [(control, await _press(tab, control)) for control in batch]
-    pressed = [control for control, came in tried if came is Pressed.YES]
-    shut = sum(came is Pressed.COVERED for _, came in tried)
-    if not pressed:
-        return shut
-    looks.clicked += [control.text for control in pressed]
-    await tab.settle()
-    if _address(tab) != address:
-        looks.led.append(Led(pressed[-1].text, tab.page.url))
-        return shut
-    views = len(looks.views)
-    _keep(looks, tab, await _taken(tab), DESKTOP, pressed[-1].text)
-    if len(looks.views) > views:
-        await _picture(looks, tab, pictures)
-    looks.gates += [
-        Gate(page_id=0, kind=GateKind.CHAT, passed=len(looks.views) > views, snippet=control.text)
-        for control in pressed
-        if control.rank is Rank.CHAT
-    ]
-    return shut
+def _name(control: Control) -> str:
+    """What a control is known again by: signs change when it opens."""
+    return "".join(filter(str.isalnum, control.text.casefold()))
 
 
-def _address(tab: Tab) -> str:
-    return tab.page.url.partition("#")[0]
+def _chat(control: Control, *, passed: bool) -> Gate:
+    return Gate(page_id=0, kind=GateKind.CHAT, passed=passed, snippet=control.text)
 
 
 async def _press(tab: Tab, control: Control) -> Pressed:

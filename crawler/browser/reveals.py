@@ -1,21 +1,25 @@
 """Controls that only open what the page already holds: "Toon nummer", an accordion, a tab, a chat window.
 
-They are chosen by what the page's source says of them (element, role, `aria-expanded`, words) and pressed as a customer does,
-with the mouse. What sends a form, leads to another address or accepts anything is never pressed.
+They are chosen by what the page's source says of them (element, role, `aria-expanded`, words), or because they hear a click
+(`crawler.browser.heard`), and pressed as a customer does, with the mouse. What sends a form or accepts anything is never pressed,
+nor a link to another address.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from enum import Enum, IntEnum
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from crawler.browser.branches import around, options, own_text, within
+from crawler.browser.heard import called, hears, promises
 from crawler.browser.session import Session
 from crawler.browser.snapshot import ELEMENT, TEXT, Tree
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import Phrases
 from crawler.knowledge.unit_words import unit_words
+from crawler.visiting.choosing import language_named
 from crawler.visiting.consent import accepts
 
 _WORDS = Path(__file__).with_suffix(".toml")
@@ -27,7 +31,17 @@ _TOGGLES = frozenset({"collapse", "tab", "pill", "modal", "dropdown", "popover"}
 """What Bootstrap's `data-toggle` opens."""
 _AMID = {"x": 0, "y": -300, "width": 1, "height": 600}
 """CSS pixels around a control that are to be in the window too: away from bars that stick to its upper or lower end."""
+_FEWEST = 4
+"""Letters of a topic; what has fewer is a code of a language or currency, or a sign."""
 _SENDS = frozenset({"submit", "image", "reset"})
+_TYPED = frozenset({"text", "email", "tel", "search", "number", "password", "file", "date", ""})
+_NEAR = 300
+"""Nodes beside a label among which its box is looked for."""
+_TICKED = frozenset({"checkbox", "radio"})
+_CHOOSE = """function () {
+    this.selected = true;
+    for (const kind of ["input", "change"]) this.closest("select").dispatchEvent(new Event(kind, {bubbles: true}));
+}"""
 
 
 class Rank(IntEnum):
@@ -35,17 +49,22 @@ class Rank(IntEnum):
 
     SHOWS_VALUE = 0
     CONTACT = 1
-    CHAT = 2
-    OTHER = 3
+    MENU = 2
+    CHAT = 3
+    OTHER = 4
 
 
 class Control(NamedTuple):
-    """Something to press: DevTools' number of its node, its words, how likely it shows a value, and the numbers of all in it."""
+    """Something to press: DevTools' number of its node, its words, how likely it shows a value, and the numbers of all in it.
+
+    `chosen`: it is an option of a list of choices.
+    """
 
     backend: int
     text: str
     rank: Rank
     inside: frozenset[int]
+    chosen: bool = False
 
 
 class Pressed(Enum):
@@ -56,24 +75,25 @@ class Pressed(Enum):
     COVERED = "covered"
 
 
-def controls(trees: Iterable[Tree], *, contact_page: bool, chats: bool = False) -> list[Control]:
+def controls(trees: Iterable[Tree], wanted: Collection[Rank]) -> list[Control]:
     """The controls of a page that are worth pressing, the likeliest first, each wording once.
 
-    On a contact page accordions and tabs without a telling word are among them. `chats`: what opens a chat is too.
+    OTHER are accordions, tabs and the like without a telling word.
     """
     found: dict[str, Control] = {}
     for control in chain.from_iterable(map(_of_tree, trees)):
-        wanted = control.rank < Rank.CHAT or (chats if control.rank is Rank.CHAT else contact_page)
-        if wanted:
+        if control.rank in wanted:
             found.setdefault(control.text.casefold(), control)
     return sorted(found.values(), key=lambda control: control.rank)
 
 
 async def press(session: Session, control: Control) -> Pressed:
-    """Press a control with the mouse, in the middle of where it stands, if it is the control that lies there.
+    """Press a control with the mouse, in the middle of where it stands, if it is the control that lies there; choose an option.
 
     Raises what the session raises where the page, or the control, is gone.
     """
+    if control.chosen:
+        return await _choose(session, control)
     came = await _press(session, control, {})
     return came if came is not Pressed.COVERED else await _press(session, control, {"rect": _AMID})
 
@@ -95,6 +115,13 @@ async def _press(session: Session, control: Control, part: dict[str, Any]) -> Pr
     return Pressed.YES
 
 
+async def _choose(session: Session, control: Control) -> Pressed:
+    """Choose an option. Lists of choices open in a window of the system's own, where no mouse of DevTools reaches."""
+    option = await session.send("DOM.resolveNode", {"backendNodeId": control.backend})
+    await session.send("Runtime.callFunctionOn", {"objectId": option["object"]["objectId"], "functionDeclaration": _CHOOSE})
+    return Pressed.YES
+
+
 async def _lying_at(session: Session, x: float, y: float) -> int:
     """The number of the node that lies uppermost at a point of the window; DevTools asks for the point of the page."""
     window = (await session.send("Page.getLayoutMetrics"))["cssVisualViewport"]
@@ -104,11 +131,61 @@ async def _lying_at(session: Session, x: float, y: float) -> int:
 
 def _of_tree(tree: Tree) -> Iterator[Control]:
     for node, kind in enumerate(tree.kinds[: len(tree.parents)]):
-        if kind == ELEMENT and tree.laid[node] and _opens(tree, node):
-            text = words_of_control(tree, node)
-            rank = _rank(text)
-            if 0 < len(text) <= _LONGEST and not _acts(text) and (rank < Rank.OTHER or _expands(tree, node)):
-                yield Control(tree.backend(node), text, rank, all_within(tree, node))
+        if kind != ELEMENT or not tree.laid[node]:
+            continue
+        if tree.name(node) == "SELECT":
+            yield from _choices(tree, node)
+        elif (control := _control(tree, node)) is not None:
+            yield control
+
+
+def _plain_button(tree: Tree, node: int) -> bool:
+    """Whether an element is a button that hears a click, and says nothing of what it opens."""
+    return tree.name(node) == "BUTTON" and node in tree.clickable and not _expands(tree, node)
+
+
+def opens_perhaps(text: str) -> bool:
+    """Whether words that say nothing of contact may be a question or topic that opens: no answer, and no choice of a language.
+
+    >>> opens_perhaps("Mijn bestelling"), opens_perhaps("Nee"), opens_perhaps("English"), opens_perhaps(">>")
+    (True, False, False, False)
+    """
+    letters = sum(map(str.isalpha, text))
+    return letters >= _FEWEST and text.casefold().strip(" .!?") not in _answers() and not language_named(text)
+
+
+def _choices(tree: Tree, node: int) -> Iterator[Control]:
+    """The options of a list that promise contact and stand for no address: what choosing them does only a script knows."""
+    form = _form_around(tree, node)
+    if form is not None and any(_is_typed(tree, inner) for inner in within(tree, form)):
+        return
+    listed = [(option, dict(tree.attributes(option))) for option in options(tree, node)]
+    chosen = next((option for option, said in listed if "selected" in said), listed[0][0] if listed else None)
+    for option, said in listed:
+        text = " ".join(own_text(tree, option).split())
+        if option != chosen and promises(text) and "/" not in said.get("value", ""):
+            yield Control(tree.backend(option), text, Rank.CONTACT, frozenset(), chosen=True)
+
+
+def _is_typed(tree: Tree, node: int) -> bool:
+    """Whether a node is a field that a visitor writes in."""
+    name = tree.name(node)
+    return name == "TEXTAREA" or (name == "INPUT" and dict(tree.attributes(node)).get("type", "").lower() in _TYPED)
+
+
+def _control(tree: Tree, node: int) -> Control | None:
+    told = _opens(tree, node)
+    if not told and not hears(tree, node):
+        return None
+    said = words_of_control(tree, node)
+    text = said or called(tree, node)
+    rank = _rank(text)
+    if rank is Rank.OTHER and not told and promises(text):
+        rank = Rank.CONTACT
+    telling = rank < Rank.OTHER or (_expands(tree, node) if told and not _plain_button(tree, node) else opens_perhaps(said))
+    if not 0 < len(text) <= _LONGEST or _acts(text) or not telling:
+        return None
+    return Control(tree.backend(node), text, rank, all_within(tree, node))
 
 
 def _opens(tree: Tree, node: int) -> bool:
@@ -121,10 +198,24 @@ def _opens(tree: Tree, node: int) -> bool:
         return href.startswith("#") or (href.startswith("javascript:") and "submit" not in href)
     if name == "summary":
         return "open" not in dict(tree.attributes(tree.parents[node]))
+    if name == "label":
+        return _ticks(tree, node, attributes.get("for", ""))
     if name == "button":
-        return not (attributes.get("type", "submit").lower() in _SENDS and _in_form(tree, node))
+        return not (attributes.get("type", "submit").lower() in _SENDS and _form_around(tree, node) is not None)
     telling = attributes.get("role") in _ROLES or not _OPENERS.isdisjoint(attributes)
-    return telling and name not in {"input", "select", "textarea", "label", "form"}
+    return telling and name not in {"input", "select", "textarea", "form"}
+
+
+def _ticks(tree: Tree, node: int, box: str) -> bool:
+    """Whether a label ticks a box near it that stands in no form: styles open something by it."""
+    if _form_around(tree, node) is not None:
+        return False
+    near = chain(within(tree, node), *(islice(within(tree, one), _NEAR) for one in islice(around(tree, node), 2)))
+    return any(_is_box(tree, one) and dict(tree.attributes(one)).get("id", "") == box for one in near)
+
+
+def _is_box(tree: Tree, node: int) -> bool:
+    return tree.name(node) == "INPUT" and dict(tree.attributes(node)).get("type", "").lower() in _TICKED
 
 
 def _expands(tree: Tree, node: int) -> bool:
@@ -132,14 +223,11 @@ def _expands(tree: Tree, node: int) -> bool:
     attributes = dict(tree.attributes(node))
     toggle = attributes.get("data-bs-toggle") or attributes.get("data-toggle") or ""
     expands = attributes.get("aria-expanded") == "false" or attributes.get("role") == "tab" or toggle in _TOGGLES
-    return expands or tree.name(node) == "SUMMARY"
+    return expands or tree.name(node) in {"SUMMARY", "LABEL"}
 
 
-def _in_form(tree: Tree, node: int) -> bool:
-    while (node := tree.parents[node]) >= 0:
-        if tree.kinds[node] == ELEMENT and tree.name(node) == "FORM":
-            return True
-    return False
+def _form_around(tree: Tree, node: int) -> int | None:
+    return next((one for one in around(tree, node) if tree.name(one) == "FORM"), None)
 
 
 def words_of_control(tree: Tree, node: int, most: int = _LONGEST) -> str:
@@ -160,12 +248,7 @@ def words_of_control(tree: Tree, node: int, most: int = _LONGEST) -> str:
 
 def all_within(tree: Tree, node: int) -> frozenset[int]:
     """DevTools' numbers of a node and of all that stands in it."""
-    waiting, found = [node], set[int]()
-    while waiting:
-        here = waiting.pop()
-        found.add(tree.backend(here))
-        waiting += tree.children[here]
-    return frozenset(found)
+    return frozenset(map(tree.backend, within(tree, node)))
 
 
 def _rank(text: str) -> Rank:
@@ -174,6 +257,8 @@ def _rank(text: str) -> Rank:
         return Rank.SHOWS_VALUE
     if _chats().search(text):
         return Rank.CHAT
+    if _menus().search(text):
+        return Rank.MENU
     return Rank.CONTACT if named or _services().search(text) else Rank.OTHER
 
 
@@ -187,6 +272,11 @@ def _deeds() -> Phrases:
 
 
 @cache
+def _answers() -> frozenset[str]:
+    return frozenset(word.casefold() for word in unit_words(_WORDS, "answers"))
+
+
+@cache
 def _shows() -> Phrases:
     return Phrases(unit_words(_WORDS, "show"))
 
@@ -196,6 +286,11 @@ def _named() -> Phrases:
     """The names of contact values, without the single letters that only stand beside one."""
     labels = (word for spoken in languages().values() for word in (*spoken.phone_labels, *spoken.email_labels))
     return Phrases(word for word in chain(labels, unit_words(_WORDS, "value")) if len(word.strip(".")) > 1)
+
+
+@cache
+def _menus() -> Phrases:
+    return Phrases(unit_words(_WORDS, "menu"))
 
 
 @cache

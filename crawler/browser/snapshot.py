@@ -36,6 +36,7 @@ STYLES = (
     "-webkit-text-stroke-width",
     "white-space-collapse",
     "mix-blend-mode",
+    "cursor",
 )
 """The computed styles that decide over what is seen, in the order of `crawler.browser.style.style_of`."""
 
@@ -81,7 +82,8 @@ class Tree:
 
     `parents`, `kinds`, `children` and `laid` are by node; `laid` gives the numbers of its boxes: an element has one, a
     pseudo-element one more for each text it makes. `shadows`, `typed` (what a field holds), `pseudo` and `inner` (the number of a
-    frame's document) are of the nodes that have such a thing. `scroll` and `size` are in CSS pixels. `problems`: `too-many-nodes`.
+    frame's document) are of the nodes that have such a thing. `clickable` are those that hear a click, by a listener of their own
+    or as links. `scroll` and `size` are in CSS pixels. `problems`: `too-many-nodes`.
     """
 
     url: str
@@ -97,6 +99,7 @@ class Tree:
     typed: Mapping[int, str]
     pseudo: Mapping[int, str]
     inner: Mapping[int, int]
+    clickable: frozenset[int]
     problems: tuple[str, ...]
     _nodes: Mapping[str, Any]
     _layout: Mapping[str, Any]
@@ -127,6 +130,11 @@ class Tree:
     def styles(self, laid: int) -> tuple[int, ...]:
         """The numbers of its STYLES among the strings."""
         return tuple(self._layout["styles"][laid])
+
+    def hand(self, node: int) -> bool:
+        """Whether the cursor becomes a hand over an element."""
+        laid = self.laid[node]
+        return bool(laid) and self._said(self._layout["styles"][laid[0]][-1]) == "pointer"
 
     def text(self, laid: int) -> str:
         """The text of a box as laid out: upper case where styles ask for it, dots for what is kept secret; "" where it is none."""
@@ -192,6 +200,7 @@ def _tree(document: Mapping[str, Any], strings: Sequence[str]) -> Tree:
         typed=_rare(nodes, "textValue", strings) | _rare(nodes, "inputValue", strings),
         pseudo=pseudo,
         inner=dict(zip(nodes["contentDocumentIndex"]["index"], nodes["contentDocumentIndex"]["value"], strict=True)),
+        clickable=frozenset(nodes.get("isClickable", {}).get("index", ())),
         problems=("too-many-nodes",) if len(nodes["parentIndex"]) > MOST_NODES else (),
         _nodes=nodes,
         _layout=layout,

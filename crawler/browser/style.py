@@ -118,9 +118,9 @@ def style_of(said: list[str]) -> Style:
 _NAMES = (
     *("display", "visibility", "opacity", "position", "across", "down", "clip", "clip_path", "fill", "ground", "image"),
     *("background_clip", "size", "direction", "bidi", "skips", "transform", "filter", "perspective", "will_change", "contain"),
-    *("pointer", "shadow", "stroke", "lines", "blend"),
+    *("pointer", "shadow", "stroke", "lines", "blend", "cursor"),
 )
-_NOTHING = ["block", "visible", "1", "static", "visible", "visible", *[""] * 20]
+_NOTHING = ["block", "visible", "1", "static", "visible", "visible", *[""] * 21]
 
 
 def _set(written: str) -> bool:

@@ -101,14 +101,23 @@ class Tab:
         await self._open_anew()
         await self._load()
 
+    async def return_to(self, url: str) -> None:
+        """Load a page again that a control led away from, after the pause that the shop is due. Raises playwright's Error."""
+        await self._pause()
+        await self._unless_stuck(self.page.goto(url, wait_until="commit", timeout=ANSWER * 1000))
+        await self.settle()
+
     async def _open_anew(self) -> None:
         """End the page and open it again, after the pause that the shop is due."""
         await self._leave()
+        await self._pause()
+        await self._open()
+
+    async def _pause(self) -> None:
         until = self._clock.when()
         if until is not None and not self._ended:
             self._clock.reschedule(until + self._budget.pause)
         await asyncio.sleep(self._budget.pause)
-        await self._open()
 
     async def settle(self, seconds: float = SETTLE_AGAIN) -> None:
         """Wait until the page rests again; scripts that keep it from answering are stopped."""

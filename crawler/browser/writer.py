@@ -59,8 +59,8 @@ class Writer:
             "FRAME": self._empty_frame,
         }
 
-    def write(self, marks: dict[str, str]) -> str:
-        """Give the page; `marks` are those of its root."""
+    def write(self, marks: dict[str, str], asked: Iterable[tuple[str, str]] = ()) -> str:
+        """Give the page; `marks` are those of its root, `asked` addresses and words of links that a script made for a click."""
         page, parts, tree = self._page, self._parts, self._page.tree
         root, head, body, inside = skeleton(tree)
         told = "".join(markup.attribute(name, value) for name, value in marks.items())
@@ -70,6 +70,9 @@ class Writer:
                 self._of_head(tree, node)
         parts.append(f"</head>\n<body{markup.attributes(tree.attributes(body)) if body else ''}>")
         self._run(_Open(page, body, "", inside))
+        for url, text in asked:
+            told = markup.attribute("href", url) + markup.attribute(OURS + "made", "script")
+            parts.append(f"<p><a{told}>{markup.text(text)}</a></p>\n")
         parts.append("</body>\n</html>\n")
         return "".join(parts)
 
