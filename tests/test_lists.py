@@ -207,6 +207,7 @@ def test_two_heads_of_the_same_name_are_both_kept(tmp_path: Path) -> None:
         ("heads_only.csv", "no line below the heads"),
         ("empty.csv", "the list is empty"),
         ("binary.csv", "this is no text"),
+        ("zero.csv", "this is no text (a byte of zeros in line 3); save"),
         ("missing.csv", "there is no such file"),
         (".", "can not be read"),
     ],

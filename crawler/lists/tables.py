@@ -93,7 +93,9 @@ def _decoded(path: Path, body: bytes) -> tuple[str, str]:
     except UnicodeDecodeError:
         text, encoding = body.decode("cp1252", "replace"), "cp1252"
     if "\0" in text or len(_CONTROL.findall(text[:100_000])) * 20 > len(text[:100_000]):
-        raise ListError(f"{path}: this is no text; save the list as CSV or XLSX")
+        line = text.count("\n", 0, max(0, text.find("\0"))) + 1
+        where = f" (a byte of zeros in line {line})" if "\0" in text else ""
+        raise ListError(f"{path}: this is no text{where}; save the list as CSV or XLSX")
     return text, encoding
 
 
