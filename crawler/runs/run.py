@@ -115,7 +115,7 @@ def _run(settings: RunSettings, asked: Asked, say: Say, visit: Visiting, lock: L
         tally, interrupted = _first_pass(settings, asked, store, say, visit)
         waiting = [] if interrupted else renderings(rows, _done(store), store.looked_at(), settings.browser)
     second = SecondPass()
-    if waiting and browser_there(settings.browser, len(waiting), say):
+    if waiting and browser_there(settings.browser, len(waiting), say, ca=settings.ca):
         second = look_again(settings, waiting, lock)
     with Store.open(file) as store:
         return RunResult(

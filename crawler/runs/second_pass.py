@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 _PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
+OWN_TRUST = "The browser trusts certificates of --ca only where its own store has them; docs/operations.md tells how."
+"""Chromium takes authorities from that store alone; its flag for single keys would end the check of all that comes with the key."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecondPass:
     """How the pass ended: shops looked at, those left, and whether it was interrupted; `error` why it had to stop, "" if not.
@@ -69,7 +73,7 @@ def look_again(settings: RunSettings, errands: Sequence[Errand], lock: Lock) -> 
     return outcome
 
 
-def browser_there(use: BrowserUse, shops: int, say: Callable[[str], None]) -> bool:
+def browser_there(use: BrowserUse, shops: int, say: Callable[[str], None], *, ca: str = "") -> bool:
     """Whether there is a browser to look at so many shops with; where not, `say` is told. Raises RunError where it must be."""
     lacking = ""
     if find_spec("playwright") is None:
@@ -84,6 +88,8 @@ def browser_there(use: BrowserUse, shops: int, say: Callable[[str], None]) -> bo
     say(f"Looking again at {shops} shops, with a browser.")
     if line := sandbox_line():
         say(line)
+    if ca:
+        say(OWN_TRUST)
     return True
 
 
