@@ -21,7 +21,7 @@ from crawler.model.certificate import Certificate, Fate
 from crawler.model.fact import Fact, FactKind
 from crawler.model.link import Link, PageKind
 from crawler.model.page import Page
-from crawler.model.placement import PlaceClass, Placement
+from crawler.model.placement import PLACED, PlaceClass, Placement
 from crawler.model.reason import Reason
 from crawler.model.row import Row
 from crawler.model.second_opinion import SecondOpinion
@@ -402,6 +402,11 @@ def test_a_visit_from_before_the_second_opinion_was_counted_is_kept(path: Path) 
         db.execute("INSERT INTO rows VALUES (0, 2, '[]', ?, NULL, '')", (SHOP.id,))
         before = "number, started_at, finished_at, detail, findings, rendered, warc, versions, links"
         db.execute(f"INSERT INTO visits (shop_id, {before}) VALUES (?, 1, '', '', 'kept', '[]', 0, '', '[]', ?)", (SHOP.id, b""))
+        kept = "number, channel, place_class, seen, settled, reason, path, likely_path, sightings, gate_passed, notes"
+        row = "'undetermined', 'absent', 0, 'needs-browser', '[]', '[]', '[]', 0, '[]'"
+        for number, channel in enumerate(PLACED):
+            answer = f"INSERT INTO placements (shop_id, visit, {kept}) VALUES (?, 1, ?, ?, {row})"
+            db.execute(answer, (SHOP.id, number, channel.value))
     with Store.open(path) as store:
         assert store.second_opinions() == []
         assert (read_back(path).detail, read_back(path).second_opinion) == ("kept", None)
