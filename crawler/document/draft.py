@@ -8,7 +8,7 @@ from crawler.document.addresses import Addresses
 from crawler.document.styles import Styles
 from crawler.document.surroundings import Scope
 from crawler.document.tag import Attrs
-from crawler.document.text import LINE, fold
+from crawler.document.text import LINE, fold, joined
 from crawler.document.tree import Tree
 from crawler.model.document import Attribute, Block, Field, Form, Image, Script
 from crawler.model.link import Link
@@ -149,7 +149,7 @@ class Draft:
         for capture in self.captures[-_MOST_OPEN:]:
             capture.done += (*parts[capture.start :], " ")
             capture.start = 0
-        text = fold(parts[0] if len(parts) == 1 else "".join(parts))
+        text = fold(parts[0] if len(parts) == 1 else joined(parts))
         self.parts = []
         self.after_link = -1
         if text:
@@ -186,7 +186,7 @@ class Draft:
 
     def set_aside(self, node: int, name: str) -> None:
         """Close the text of an inline element with a scope of its own; it becomes a block after the block around it."""
-        text = fold("".join(self.parts))
+        text = fold(joined(self.parts))
         self.parts = []
         if text:
             self.later.append((self.scope, node, name, text))
