@@ -21,9 +21,7 @@ from crawler.model.strict import read_facts
 from crawler.owners._surroundings import VALUE, after, before, before_block, cell, has_words, headings
 
 FILE = Path(__file__).with_name("purposes.toml")
-NO_REPLY = re.compile(
-    r"(?:no|do-?not|geen|nicht|ne-?pas|keine?)[._-]?(?:reply|respon\w*|antwoord\w*|antwort\w*|repondre)", re.IGNORECASE
-)
+PARTS = re.compile(r"[._+-]")
 LETTERS = re.compile(
     r"""
     (?<!\w)(?: [1-9]\d{3}\s?[a-z]{2}(?!\w)               # a Dutch postcode: 5731 HR
@@ -98,9 +96,10 @@ def by_mailbox(value: str) -> Claim | None:
     ('no-reply', 'privacy', None)
     """
     local = value.rpartition("@")[0]
-    if NO_REPLY.search(local):
+    whole = PARTS.sub("", local)
+    if any(word in whole for word in _unanswered()):
         return Claim("no-reply-mailbox", use=Use.NO_REPLY)
-    named = next((use for part in (local, *re.split(r"[._+-]", local)) if (use := _mailboxes().get(part))), None)
+    named = next((use for part in (local, *PARTS.split(local)) if (use := _mailboxes().get(part))), None)
     return Claim("name-of-mailbox", use=named) if named else None
 
 
@@ -215,6 +214,11 @@ def _denied() -> re.Pattern[str]:
 @cache
 def _no_purposes() -> Phrases:
     return Phrases(unit_words(FILE, "no_purposes"))
+
+
+@cache
+def _unanswered() -> tuple[str, ...]:
+    return unit_words(FILE, "unanswered")
 
 
 @cache
