@@ -5,8 +5,8 @@ A pattern (`firstname.lastname@shop.nl`) tells how a firm's addresses are made, 
 Digits that run up or down through the whole subscriber number, or repeat one digit; domains that RFC 2606 keeps for
 examples; the examples in the languages' files.
 
->>> is_dummy_number("+33412345678"), is_dummy_number("+31206737558")
-(True, False)
+>>> is_dummy_number("+33412345678"), is_dummy_number("+31206737558"), is_dummy_number("+12345678901")
+(True, False, True)
 >>> is_dummy_address("you@example.com"), is_dummy_address("info@shop.nl")
 (True, False)
 """
@@ -71,8 +71,8 @@ def _example_words() -> Phrases:
 
 
 def is_dummy_number(value: str) -> bool:
-    """Whether the digits are no real subscriber's."""
-    digits = value[3:] if value.startswith("+") else value
+    """Whether the digits are no real subscriber's; themes make one run on from the country's code 1."""
+    digits = value[1 if value.startswith("+1") else 3 :] if value.startswith("+") else value
     return bool(RUNNING.search(digits) or REPEATED.search(digits) or SHORT_RUNNING.search(digits))
 
 
