@@ -69,8 +69,8 @@ GLUED = re.compile("|".join([r"[a-z]{2,20}@", *_LABELS]), re.IGNORECASE)
 AS_DIALLED = re.compile(r"\+|\(?0\d{0,4}\)?[ ./-]")
 """Digits that are written as a number: with the country's code, or with the area code apart."""
 
-NAMED = re.compile(r"[^:#=\d\n]*,\s{0,2}$")
-"""Between a word and digits that are not its own: a name and a comma (`Studio Pixel, 020-...`)."""
+NAMED = re.compile(r"[^:#=\d\n]*(?:,\s{0,2}|\s[|-]\s)$")
+"""Between a word and digits that are not its own: a name and a comma or a dash (`Studio Pixel, 020-...`)."""
 
 VALUED = re.compile(
     r".*(?:\d{3}|(?:\d\d\s){3}\d\d|~{6})(?:[^\n]{0,40}?(?:[,;|/\n-]\s{0,2}|\.\s|\s{3,})|\d{4}\s{1,2})$", re.DOTALL
