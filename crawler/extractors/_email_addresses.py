@@ -30,6 +30,12 @@ GLUED_NUMBER = re.compile(r"[\d+().-]{6,}([a-z]+)$", re.IGNORECASE)
 GLUED_GROUP = re.compile(r"\d[ /()-]{1,3}\d{2,}([a-z]+)$", re.IGNORECASE)
 """The last group of a number that is written with spaces, glued to a name: `Tel. 020 555 01 36info@`."""
 GROUPS = 20
+
+LOG_IN = re.compile(r"(?<!mailto)://\Z", re.IGNORECASE)
+"""Before the name by which an address of the web logs in: `https://key@host.io/1` in scripts that report errors."""
+
+LONGEST_SCHEME = 10
+
 GAP = re.compile(r"\s{0,2}")
 SPACED_DOMAIN = re.compile(r"([^\W_][\w-]{0,62})\s{0,2}\.\s{0,2}([a-z]{2,12})(?![\w-]|\.\w)")
 SPACED_LEFT = re.compile(r"(?:^|[\s:(])([\w.+-]{2,64})\s{0,2}$")
@@ -84,20 +90,26 @@ def _around(text: str, at: int) -> Address | None:
     host = real_domain(domain.group())
     if not name or not host or ".." in name or not re.search(r"\w", name):
         return None
-    return Address(f"{name}@{host}".lower(), f"{name}@{host}", at - len(name), at + 1 + len(host))
+    start = at - len(name)
+    if LOG_IN.search(text[max(0, start - LONGEST_SCHEME) : start]):
+        return None
+    return Address(f"{name}@{host}".lower(), f"{name}@{host}", start, at + 1 + len(host))
 
 
 def _spaced(text: str, at: int) -> Address | None:
-    """Give an address with spaces around its `@`, where a label or the mailbox's name says that it is one."""
+    """Give an address with spaces around its `@`, where a label or the mailbox's name says that it is one.
+
+    `Follow @shop.nl` names a profile, though it begins a text.
+    """
     gap = GAP.match(text, at + 1)
     host, end = _spaced_domain(text, gap.end()) if gap else ("", 0)
     left = SPACED_LEFT.search(text, max(0, at - 68), at) if host else None
-    if not left:
+    if not left or not gap:
         return None
     if (
         left[1].lower() not in mailboxes()
         and not CLUE.search(text, max(0, left.start(1) - 20), left.start(1))
-        and left.start(1) > 0
+        and (left.start(1) > 0 or gap.end() == at + 1)
     ):
         return None
     return Address(f"{left[1]}@{host}".lower(), text[left.start(1) : end], left.start(1), end)
