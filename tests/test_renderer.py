@@ -82,6 +82,15 @@ def test_what_lies_under_something_else_is_left_alone_and_leaves_the_search_open
     assert (came.clicked, came.problems) == ((), ("clicks: 1 controls were not pressed",))
 
 
+def test_an_icon_under_something_else_leaves_nothing_open(render: Render) -> None:
+    came = render(
+        '<div style="position:relative;width:200px;height:60px">'
+        '<button class="icon-phone" style="width:200px;height:60px"></button>'
+        '<a href=/weg style="position:absolute;inset:0">Korting</a></div>'
+    )
+    assert (came.clicked, came.problems) == ((), ())
+
+
 def test_a_bar_that_sticks_to_the_windows_end_hides_no_control(render: Render) -> None:
     came = render(
         "<div style='height:745px'></div><button onclick=\"this.outerHTML='020-' + 5550134\">Toon nummer</button>"

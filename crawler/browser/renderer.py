@@ -253,7 +253,7 @@ class Opening:
         before = len(tab.intrusions.asked)
         tried = [(control, await _press(tab, control)) for control in batch]
         pressed = [control for control, came in tried if came is Pressed.YES]
-        self._shut += sum(came is Pressed.COVERED for _, came in tried)
+        self._shut += sum(came is Pressed.COVERED and control.promising for control, came in tried)
         if not pressed:
             return []
         looks.clicked += [control.text for control in pressed]

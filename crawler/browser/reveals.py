@@ -57,7 +57,7 @@ class Rank(IntEnum):
 class Control(NamedTuple):
     """Something to press: DevTools' number of its node, its words, how likely it shows a value, and the numbers of all in it.
 
-    `chosen`: it is an option of a list of choices.
+    `chosen`: it is an option of a list of choices. `promising`: its own words promise something, so that it must not stay shut.
     """
 
     backend: int
@@ -65,6 +65,7 @@ class Control(NamedTuple):
     rank: Rank
     inside: frozenset[int]
     chosen: bool = False
+    promising: bool = True
 
 
 class Pressed(Enum):
@@ -185,7 +186,7 @@ def _control(tree: Tree, node: int) -> Control | None:
     telling = rank < Rank.OTHER or (_expands(tree, node) if told and not _plain_button(tree, node) else opens_perhaps(said))
     if not 0 < len(text) <= _LONGEST or _acts(text) or not telling:
         return None
-    return Control(tree.backend(node), text, rank, all_within(tree, node))
+    return Control(tree.backend(node), text, rank, all_within(tree, node), promising=bool(said) and rank is not Rank.MENU)
 
 
 def _opens(tree: Tree, node: int) -> bool:
