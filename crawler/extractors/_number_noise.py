@@ -72,9 +72,7 @@ AS_DIALLED = re.compile(r"\+|\(?0\d{0,4}\)?[ ./-]")
 NAMED = re.compile(r"[^:#=\d\n]*(?:,\s{0,2}|\s[|-]\s)$")
 """Between a word and digits that are not its own: a name and a comma or a dash (`Studio Pixel, 020-...`)."""
 
-VALUED = re.compile(
-    r".*(?:\d{3}|(?:\d\d\s){3}\d\d|~{6})(?:[^\n]{0,40}?(?:[,;|/\n-]\s{0,2}|\.\s|\s{3,})|\d{4}\s{1,2})$", re.DOTALL
-)
+VALUED = re.compile(r".*(?:\d{3}|(?:\d\d\s){3}\d\d|~{6})(?:[^\n]{0,40}?(?:[,;|/\n-]\s{0,2}|\.\s|\s{3,})|\d{4}\s{1,2})$", re.DOTALL)
 """Between a word and digits that are not its own: the value that is (`KvK 33123456 | 020-...`). A dot `·` is a space here."""
 
 PLACED = re.compile(r".*\d{3}.{0,40}?[^\W\d_]{2,}\W{1,3}$", re.DOTALL)

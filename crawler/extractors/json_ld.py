@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from crawler.extractors._email_addresses import address_of
-from crawler.extractors._phone_numbers import number_of
+from crawler.extractors._number_plans import number_of
 from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Place, Use

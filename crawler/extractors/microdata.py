@@ -7,7 +7,7 @@ https://html.spec.whatwg.org/multipage/microdata.html
 from collections.abc import Iterator
 
 from crawler.extractors._email_addresses import address_of
-from crawler.extractors._phone_numbers import number_of
+from crawler.extractors._number_plans import number_of
 from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Place, Use

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crawler.extractors._number_noise import UNITS
-from crawler.extractors._phone_numbers import short_number, shorts
+from crawler.extractors._number_plans import short_number, shorts
 from crawler.extractors._shown_text import clean_text, place_of
 from crawler.extractors._value_labels import labels
 from crawler.knowledge.countries import country

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from crawler.extractors._phone_numbers import number_of, short_number
+from crawler.extractors._number_plans import number_of, short_number
 from crawler.extractors._shown_text import link_text, place_of
 from crawler.extractors._value_labels import REACH, is_label, label_around, label_behind, label_on_left
 from crawler.model.found import Found

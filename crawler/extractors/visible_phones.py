@@ -9,16 +9,15 @@ from collections.abc import Iterator
 
 from crawler.extractors._icons import icon_before
 from crawler.extractors._number_noise import all_words
+from crawler.extractors._number_plans import begins_with_zero, number_of
 from crawler.extractors._phone_numbers import (
     CLUE,
     VANITY_CLUE,
     Context,
     Number,
     Span,
-    begins_with_zero,
     cleaned,
     is_hopeless,
-    number_of,
     numbers,
     runs_of,
 )

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from crawler.extractors._phone_numbers import number_of
+from crawler.extractors._number_plans import number_of
 from crawler.extractors._shown_text import link_text, place_of
 from crawler.model.found import Found
 from crawler.model.link import Link

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from crawler import reading
-from crawler.document import is_html, is_pdf, parse
+from crawler.document import is_pdf, parse
 from crawler.knowledge.countries import countries, country
 from crawler.model.capture import Capture, Via
 from crawler.model.certificate import Fate
@@ -76,7 +76,7 @@ class Intake:
         if want.sitemap:
             self._list(want, capture)
             return
-        trouble = self._not_ours(want, capture.final_url) or _not_a_page(capture)
+        trouble = self._not_ours(want, capture.final_url) or recognise.not_a_page(capture)
         document = None if trouble else parse(capture)
         if document is not None:
             trouble = self._unreadable(want, document, capture) or self._sent_away(want, document)
@@ -284,7 +284,7 @@ class Intake:
             own_site=first or same_site(capture.final_url, self.home),
             document=is_pdf(capture),
             rendered=capture.via is Via.BROWSER,
-            problems=(*document.problems, *_cut_off(capture, first=first)),
+            problems=(*document.problems, *recognise.cut_off(capture, first=first)),
         )
 
     def _kinds(self, want: Want, capture: Capture, document: Document, codes: tuple[str, ...]) -> frozenset[PageKind]:
@@ -372,12 +372,6 @@ def _emptiness(page: Page, document: Document) -> str:
     return SHELL if recognise.is_shell(document) and not document.frames else ""
 
 
-def _cut_off(capture: Capture, *, first: bool) -> tuple[str, ...]:
-    """The status of a page that may lack something: where a server failed, and for home, which may be a page for lost ways."""
-    told = recognise.by_status(capture)
-    return (told.detail,) if told is not None and (first or told.reason is Reason.SERVER_ERROR) else ()
-
-
 def _for_another_country(page: Page, shop: Shop) -> bool:
     """Whether a page of another domain speaks another language under another country's top-level domain."""
     home = country(shop.country or "")
@@ -389,12 +383,6 @@ def _for_another_country(page: Page, shop: Shop) -> bool:
         and any(ending in other.tlds for other in countries().values())
     )
     return abroad and page.language not in {"", shop.language}
-
-
-def _not_a_page(capture: Capture) -> Trouble | None:
-    if is_html(capture) or is_pdf(capture):
-        return None
-    return recognise.by_status(capture) or Trouble(Reason.NOT_HTML, capture.header("content-type")[:80])
 
 
 def _abroad(book: Notebook, document: Document, capture: Capture) -> bool:

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from crawler.document import is_html, is_pdf
 from crawler.knowledge.languages import languages
 from crawler.model.capture import Capture
 from crawler.model.document import Document
@@ -60,6 +61,19 @@ def by_status(capture: Capture) -> Trouble | None:
     if status in _STATUS:
         return Trouble(_STATUS[status], f"status {status}")
     return Trouble(Reason.SERVER_ERROR if status >= 500 else Reason.NOT_FOUND, f"status {status}")
+
+
+def not_a_page(capture: Capture) -> Trouble | None:
+    """Why an answer is no page by its bytes: its status, or what it is instead; None for HTML and PDF."""
+    if is_html(capture) or is_pdf(capture):
+        return None
+    return by_status(capture) or Trouble(Reason.NOT_HTML, capture.header("content-type")[:80])
+
+
+def cut_off(capture: Capture, *, first: bool) -> tuple[str, ...]:
+    """The status of a page that may lack something: where a server failed, and for home, which may be a page for lost ways."""
+    told = by_status(capture)
+    return (told.detail,) if told is not None and (first or told.reason is Reason.SERVER_ERROR) else ()
 
 
 def by_content(document: Document) -> Trouble | None:

@@ -1,0 +1,203 @@
+"""Number plans: which numbers a spelling stands for in a country (phonenumbers, VALID), also as people write them.
+
+>>> [plan.e164 for plan, _, _ in matches("06 4567890/1/2", ("IT",), labelled=True)]
+['+39064567890']
+"""
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from phonenumbers import (
+    SUPPORTED_REGIONS,
+    Leniency,
+    PhoneNumber,
+    PhoneNumberFormat,
+    PhoneNumberMatcher,
+    format_number,
+    is_valid_number,
+    length_of_geographical_area_code,
+    national_significant_number,
+    ndd_prefix_for_region,
+    parse,
+)
+from phonenumbers import NumberParseException as NotANumber
+
+from crawler.knowledge.countries import country
+from crawler.knowledge.countries import regions as known_regions
+
+SPELT = str.maketrans(
+    {"\u2212": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "·": " ", "•": " "}
+    | dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069", " ")
+)
+
+COUNTRY_CODE = ("+", "00", "(+", "[+", "(00")
+"""How a number begins that has its country's code."""
+
+VALUE = re.compile(r"[1-9]\d{4,}\s{1,3}(?=[\d+(])")
+"""A value of bare digits (a register number, a postcode) before other digits."""
+
+UPWARD = re.compile(r"(?P<head>.*?(?P<last>\d{1,2}))\s?/\s?(?P<next>\d{1,2})(?:\s?/\s?\d{1,2})*")
+"""A number and the last digits of the next ones (`06 4567890/1/2`): a plan without a fixed length takes all for one number."""
+
+TAIL = re.compile(r"-\d{1,2}$")
+"""What is written behind a full number: the end of a range, or an extension."""
+
+ZERO_BETWEEN = re.compile(r"^(?P<code>(?:\+|00)\d{2,3}\s?)\(0\)")
+"""A zero in brackets behind the code of a country whose numbers have none: `+48 (0) 46 855 23 10`."""
+
+OLD_TRUNK = re.compile(r"^(?P<bracket>[(\[]?)0(?=[ /-]?\d)")
+
+
+class Plan(NamedTuple):
+    """A number that a country's plan knows."""
+
+    e164: str
+    country_code: int
+    national: str
+    area: int
+    region: str
+
+
+Matches = tuple[tuple[Plan, int, int], ...]
+
+
+@lru_cache(maxsize=4096)
+def matches(shown: str, regions: tuple[str, ...], *, labelled: bool) -> Matches:
+    """Find numbers by the first region that knows any; without a label only the two likeliest are tried."""
+    tried, head = regions if labelled else regions[:2], first_of_range(shown)
+    found = (_first(head, tried) if head else ()) or _first(shown, tried)
+    return found or _halves(shown, regions) or _respelt(shown, tried, labelled=labelled) or _behind_value(shown, regions)
+
+
+def first_of_range(shown: str) -> str:
+    """The first number of a range whose last digits are written behind a slash and go up, "" where there is none.
+
+    >>> first_of_range("06 4567890/1/2"), first_of_range("0574 601122/23"), first_of_range("01 / 234 56 / 12")
+    ('06 4567890', '0574 601122', '')
+    """
+    found = UPWARD.fullmatch(shown) if "/" in shown else None
+    if not found or len(found["next"]) > len(found["last"]):
+        return ""
+    return found["head"] if int(found["next"]) > int(found["last"][-len(found["next"]) :]) else ""
+
+
+def _matched(shown: str, region: str) -> Matches:
+    matcher = PhoneNumberMatcher(shown, region, leniency=Leniency.VALID)
+    return tuple((_plan(match.number, region), match.start, match.end) for match in matcher)
+
+
+def _first(shown: str, regions: tuple[str, ...]) -> Matches:
+    return next(filter(None, (_matched(shown, region) for region in regions)), ())
+
+
+def _halves(shown: str, regions: tuple[str, ...]) -> Matches:
+    """Two full numbers with a slash or a hyphen between them that the matcher takes for one."""
+    parts = [(found.start(), found.end()) for found in re.finditer(r"[^/-]+", shown)]
+    for cut in range(1, len(parts)):
+        left, right = shown[: parts[cut - 1][1]], shown[parts[cut][0] :]
+        plans = [number_of(side, regions[:1]) for side in (left, right)]
+        if all(plans):
+            offset = parts[cut][0]
+            return tuple(
+                (plan, at, at + len(side)) for plan, at, side in zip(plans, (0, offset), (left, right), strict=True) if plan
+            )
+    return ()
+
+
+def _respelt(shown: str, regions: tuple[str, ...], *, labelled: bool) -> Matches:
+    """Numbers with slashes that the matcher takes for a date (`+49/30/28471539`), with a zero that was dialled once, or a tail."""
+    slashed = labelled or shown.startswith(COUNTRY_CODE)
+    spelt = ZERO_BETWEEN.sub(r"\g<code>   ", shown.replace("/", " ") if slashed else shown)
+    if spelt != shown and (items := _first(spelt, regions)):
+        return items
+    known = (region for region in regions if region in old_trunk())
+    if items := tuple((plan, 0, end) for region in known for plan, _, end in _matched(without_trunk(spelt), region)[:1]):
+        return items
+    return _first(TAIL.sub("", spelt), regions) if labelled and TAIL.search(spelt) else ()
+
+
+def _behind_value(shown: str, regions: tuple[str, ...]) -> Matches:
+    """The number behind a value of its own that only a space parts from it (`30155512 020-624 81 35`)."""
+    value = VALUE.match(shown)
+    plan = number_of(shown[value.end() :], regions[:1]) if value else None
+    return ((plan, value.end(), len(shown)),) if plan and value else ()
+
+
+def without_trunk(shown: str) -> str:
+    """A number with a blank for the zero that begins it.
+
+    >>> without_trunk("(022) 473 81 59"), without_trunk("0-22 473 81 59")
+    ('( 22) 473 81 59', ' -22 473 81 59')
+    """
+    return OLD_TRUNK.sub(r"\g<bracket> ", shown)
+
+
+@cache
+def old_trunk() -> frozenset[str]:
+    """Countries in which old spellings have a zero that is no longer dialled."""
+    return frozenset(known_regions().old_trunk)
+
+
+def _plan(number: PhoneNumber, region: str) -> Plan:
+    national = national_significant_number(number)
+    bare = PhoneNumber(
+        country_code=number.country_code,
+        national_number=number.national_number,
+        italian_leading_zero=number.italian_leading_zero,
+        number_of_leading_zeros=number.number_of_leading_zeros,
+    )
+    return Plan(
+        format_number(bare, PhoneNumberFormat.E164),
+        number.country_code or 0,
+        national,
+        length_of_geographical_area_code(bare),
+        region,
+    )
+
+
+@lru_cache(maxsize=4096)
+def number_of(shown: str, regions: tuple[str, ...]) -> Plan | None:
+    """The number that a string as a whole is (a `tel:` target, one field of JSON-LD), None where no plan knows it.
+
+    >>> number_of("0031 (0)20 123 45 67", ("NL",)).e164
+    '+31201234567'
+    """
+    text = unquote(shown).translate(SPELT).partition(";")[0].strip()
+    tries = [(text, region) for region in regions] or [(text, "ZZ")]
+    tries += [(without_trunk(text), region) for region in regions if region in old_trunk()]
+    digits = re.sub(r"\D", "", text)
+    if not text.startswith(("0", "+")):
+        tries.append((f"+{digits}", "ZZ"))
+    for spelling, region in tries:
+        try:
+            number = parse(spelling, region)
+        except NotANumber:
+            continue
+        if is_valid_number(number):
+            return _plan(number, region)
+    return None
+
+
+@cache
+def begins_with_zero(region: str) -> bool:
+    """Whether a country's national numbers are dialled with a zero first; elsewhere bare digits say nothing.
+
+    >>> begins_with_zero("NL"), begins_with_zero("PL"), begins_with_zero("")
+    (True, False, True)
+    """
+    return region not in SUPPORTED_REGIONS or (ndd_prefix_for_region(region, True) or "").startswith("0")
+
+
+def short_number(shown: str, regions: tuple[str, ...]) -> str:
+    """The digits of a short service number that one of these countries dials, else an empty string."""
+    digits = re.sub(r"\D", "", shown)
+    return digits if any(shorts(region) and re.fullmatch(shorts(region), digits) for region in regions[:2]) else ""
+
+
+@cache
+def shorts(region: str) -> str:
+    """The pattern of a country's short service numbers, "" when it has none or no file."""
+    known = country(region)
+    return "|".join(known.short_numbers) if known else ""
