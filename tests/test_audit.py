@@ -135,8 +135,9 @@ def test_ctrl_c_keeps_what_is_done_and_tells_how_to_go_on(
 def test_ctrl_c_beside_the_visits_never_tells_to_start_over(shops: Path, tmp_path: Path) -> None:
     pipe = tmp_path / "stop-list.txt"
     os.mkfifo(pipe)
-    with started(shops, tmp_path / "out", "--stop-list", str(pipe), "--fresh") as process, pipe.open("w"):  # it waits for a line
-        process.send_signal(signal.SIGINT)
+    with started(shops, tmp_path / "out", "--stop-list", str(pipe), "--fresh") as process:
+        with pipe.open("w"):  # it waits for a line, or is about to: then the signal is heard when the pipe ends
+            process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert re.search(r"Start again with:\n  \S*bereikbaar audit ", err)
