@@ -11,6 +11,9 @@ LINE = "\x00"
 # the two overrides U+202D and U+202E stay, as they change the order of what a customer reads
 _WIDTHLESS = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202c\u2060-\u2064\u2066-\u2069\ufeff]+")
 
+_VALUE = re.compile(r"@|\d(?:[\s()./-]{0,3}\d){7}")
+"""What every text matches in which a whole number or address stands."""
+
 _NUMBER = re.compile(r"\s*[+(]?\d(?:[\s()./-]{0,3}\d){7,14}\s*")
 _ADDRESS = re.compile(r"\s*[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}\s*", re.IGNORECASE)
 _PIECE = re.compile(r"[a-z._+-]+")
@@ -39,9 +42,10 @@ def joined(parts: Sequence[str]) -> str:
     >>> joined(["020 624 81 35", "info@shop.nl"]), joined(["in", "fo@shop.nl"]), joined(["020-62", "48135"])
     ('020 624 81 35 info@shop.nl', 'info@shop.nl', '020-6248135')
     """
+    plain = "".join(parts)
+    if _VALUE.search(plain) is None:
+        return plain
     gaps = [_gap(one, other) for one, other in pairwise(parts)]
-    if not any(gaps):
-        return "".join(parts)
     return "".join(chain.from_iterable(zip(parts, (*gaps, ""), strict=True)))
 
 
