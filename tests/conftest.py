@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -56,6 +57,12 @@ def whole_street(tmp_path_factory: pytest.TempPathFactory) -> StreetRun:
         assert done.returncode == 0, done.stderr
     rows = exported(folder)
     return StreetRun(street=opened, rows=rows, shops=by_host(rows), folder=folder)
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C reach the programs that tests start: a shell starts what it puts in the background with its signal ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
