@@ -11,13 +11,14 @@ and in the recipients of `mailto:` links.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 from urllib.parse import unquote
 
 from crawler.knowledge.languages import language_codes, languages
 from crawler.knowledge.phrases import Phrases, lowered, phrases, words_of
+from crawler.knowledge.unit_words import any_of
 from crawler.model.found import Decoded
 from crawler.model.link import Link
 from crawler.model.scene import Scene, blocks_at
@@ -43,7 +44,7 @@ LABELLED = re.compile(r":\s{0,2}[\w.+-]{2,40}\s(?=[a-z]{1,3}\s)", re.IGNORECASE)
 @cache
 def pattern(codes: tuple[str, ...]) -> re.Pattern[str]:
     """The pattern of an address in words in these languages."""
-    at, dot, letter = _choice(codes, "at_words"), _choice(codes, "dot_words"), _either(_letters(codes))
+    at, dot, letter = _choice(codes, "at_words"), _choice(codes, "dot_words"), any_of(_letters(codes))
     return re.compile(
         rf"""
         (?<![\w.+-])
@@ -62,11 +63,7 @@ def pattern(codes: tuple[str, ...]) -> re.Pattern[str]:
 def _choice(codes: tuple[str, ...], field: str) -> str:
     known = languages()
     words = {word.strip(BRACKETS) for code in codes if code in known for word in getattr(known[code], field)}
-    return _either(re.escape(word) for word in words if len(word) > 1)
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(sorted(words, key=lambda word: (-len(word), word))) or "(?!)"
+    return any_of(word for word in words if len(word) > 1)
 
 
 @cache

@@ -16,6 +16,7 @@ from crawler.knowledge.countries import countries
 from crawler.knowledge.joints import joints
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import Phrases
+from crawler.knowledge.unit_words import any_of
 from crawler.model.document import Block
 from crawler.model.scene import Scene
 from crawler.model.strict import read_facts
@@ -39,11 +40,8 @@ LETTERS = {"t": "Tel", "p": "Tel", "m": "Mob", "f": "Fax", "e": "E-mail"}
 SIGNS = {"📠": "Fax", "🖷": "Fax"}
 LAST = re.compile(r"[ \t]?[-–:,]?[ \t]?([^\W\d][^\d\n,;|/]{1,20})(?=$|\n|[,;|/])")
 BEHIND = re.compile(r"\s?[(\[]\s?([^)\]]{1,30})[)\]]")
-JOINED = re.compile(
-    rf"[\s/|,;&+-]{{0,4}}(?:{'|'.join(map(re.escape, joints(either=True)))})?[\s/|,;&+-]{{0,4}}",
-    re.IGNORECASE,
-)
-JOINT = re.compile(rf"[^\w?!]{{0,3}}(?:{'|'.join(map(re.escape, joints(either=False)))}|&|\+|/)?[^\w?!]{{0,3}}", re.IGNORECASE)
+JOINED = re.compile(rf"[\s/|,;&+-]{{0,4}}{any_of(joints(either=True))}?[\s/|,;&+-]{{0,4}}", re.IGNORECASE)
+JOINT = re.compile(rf"[^\w?!]{{0,3}}(?:{any_of(joints(either=False))}|[&+/])?[^\w?!]{{0,3}}", re.IGNORECASE)
 PLACE = re.compile(r"(?:^|[|•,;/])\s{0,3}((?:[^\W\d]+ ){0,2}[^\W\d]+):\s{0,2}$")
 """Up to three words and a colon, with nothing else before a value: `Tienda: 914728391`."""
 

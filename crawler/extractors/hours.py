@@ -7,13 +7,13 @@ Days and times must stand together in one block or in a cell beside its day. htt
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import phrases, words_of
-from crawler.knowledge.unit_words import unit_words
+from crawler.knowledge.unit_words import any_of, unit_words
 from crawler.model.fact import Fact, FactKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Place
@@ -139,8 +139,8 @@ def _minutes(match: re.Match[str], name: str) -> int | None:
 @cache
 def spans() -> re.Pattern[str]:
     """Two times and what joins them in any language: `9.00 tot 17.00 uur`, `dalle ore 9 alle ore 18`, `das 9h às 18h`."""
-    clock = _choice(word.rstrip(".") for language in languages().values() for word in language.clock_words)
-    time, between = TIME.replace("CLOCK", clock), _choice(_between() | _and() - {",", "+", "&"})
+    clock = any_of(word.rstrip(".") for language in languages().values() for word in language.clock_words)
+    time, between = TIME.replace("CLOCK", clock), any_of(_between() | _and() - {",", "+", "&"})
     return re.compile(
         rf"(?:(?<!\w)(?P<clock>{clock})\.?\s?)?(?<![\d.,]){time.format('a')}\s?(?:{between})\s?(?:(?:ca|{clock})\.?\s)?{time.format('b')}(?!\d|[.,]\d)",
         re.IGNORECASE,
@@ -160,15 +160,10 @@ def _and() -> frozenset[str]:
     return frozenset(read_facts(FILE)["joins"])
 
 
-def _choice(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, set(words)), key=lambda word: (-len(word), word)))
-
-
 @cache
 def day_pattern(codes: tuple[str, ...]) -> re.Pattern[str]:
     """The weekdays of these languages."""
-    words = sorted({re.escape(word) for word in _day_names(codes)}, key=lambda word: (-len(word), word))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){any_of(_day_names(codes))}(?!\w)", re.IGNORECASE)
 
 
 @cache

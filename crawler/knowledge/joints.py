@@ -10,6 +10,5 @@ FILE = Path(__file__).with_suffix(".toml")
 
 @cache
 def joints(*, either: bool) -> tuple[str, ...]:
-    """Words for "and", and with `either` those for "or" too; longest first, as a pattern takes the first that fits."""
-    words = {*unit_words(FILE, "both"), *(unit_words(FILE, "either") if either else ())}
-    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+    """Words for "and", and with `either` those for "or" too."""
+    return (*unit_words(FILE, "both"), *(unit_words(FILE, "either") if either else ()))

@@ -22,8 +22,13 @@ def unit_words(path: Path, *keys: str) -> tuple[str, ...]:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern of any of these words, the longest first."""
-    return f"(?:{'|'.join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))})"
+    r"""A pattern of any of these words, the longest first; of none, one that nothing fits.
+
+    >>> any_of(["of", "o.k.", "oder"]), any_of([])
+    ('(?:o\\.k\\.|oder|of)', '(?!)')
+    """
+    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(map(re.escape, longest_first))})" if longest_first else "(?!)"
 
 
 def _words(path: Path, name: str, table: Mapping[str, Any]) -> Iterator[str]:
