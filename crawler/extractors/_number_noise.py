@@ -18,6 +18,7 @@ from stdnum import iban, luhn
 from stdnum.be import vat as be_vat
 from stdnum.eu import vat as eu_vat
 
+from crawler.knowledge.countries import without_postcode_letters
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import Phrases
 from crawler.knowledge.unit_words import any_of, unit_words
@@ -55,9 +56,6 @@ VAT = re.compile(r"[A-Z]{2}[\s.]?U?\d[\d.\s]{6,14}(?:B[.\s]?\d{2})?")
 COMPANY_BE = re.compile(r"[01]\d{3}[. ]\d{3}[. ]\d{3}")
 COMPANY_BE_DOTTED = re.compile(r"[01]\d{3}\.\d{3}\.\d{3}")
 """As the register writes it, and nobody a phone number."""
-POSTCODE = re.compile(r"(?<!\w)([1-9]\d{3})\s?[A-Z]{2}(?!\w)")
-"""A Dutch postcode, whose letters may be those of a register or an account: `3511 RM Utrecht, 1012 BG Amsterdam`."""
-
 AFTER_BE = re.compile(r"(?<!\w)BE[\s.:-]{0,2}$")
 """A wrong check digit makes no phone number of a VAT number."""
 THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}")
@@ -159,7 +157,7 @@ def _last(before: str, shown: str) -> str:
     if not all_words().search(before):
         return ""
     last, kind, word = -1, "", ""
-    text = _asides().sub(" ", POSTCODE.sub(r"\1", before))
+    text = _asides().sub(" ", without_postcode_letters(before))
     for name, pattern in words().items():
         for found in pattern.finditer(text):
             if found.end() > last:

@@ -119,6 +119,20 @@ def region_names() -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({code: tuple(dict.fromkeys(name.casefold() for name in spelt)) for code, spelt in names.items()})
 
 
+def without_postcode_letters(text: str) -> str:
+    """A text without the capitals of Dutch postcodes, which elsewhere stand for registers, banks and departments.
+
+    >>> without_postcode_letters("5731 HR Mierlo, 1012 BG Amsterdam")
+    '5731 Mierlo, 1012 Amsterdam'
+    """
+    return _dutch_postcode().sub(lambda found: found[0][:4] if found[0][-2:].isupper() else found[0], text)
+
+
+@cache
+def _dutch_postcode() -> re.Pattern[str]:
+    return re.compile(known.postcode_pattern if (known := country("NL")) else "(?!)")
+
+
 @cache
 def _regions_by_name() -> Mapping[str, str]:
     return {name: code for code, names in region_names().items() for name in names}

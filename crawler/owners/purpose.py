@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
+from crawler.knowledge.countries import without_postcode_letters
 from crawler.knowledge.joints import joints
 from crawler.knowledge.languages import language_codes
 from crawler.knowledge.phrases import Phrases, page_phrases, phrases
@@ -24,8 +25,7 @@ FILE = Path(__file__).with_name("purposes.toml")
 PARTS = re.compile(r"[._+-]")
 LETTERS = re.compile(
     r"""
-    (?<!\w)(?: [1-9]\d{3}\s?[a-z]{2}(?!\w)               # a Dutch postcode: 5731 HR
-      | (?-i:Hr(?!\w))                                    # Herr
+    (?<!\w)(?: (?-i:Hr(?!\w))                            # Herr
       | hr(?=\s?[ab]\b|[\s.-]{0,2}(?:nr|nummer|\d)) )    # a German register: HR B 4711
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -156,7 +156,7 @@ def _last_word(text: str, codes: tuple[str, ...], reason: str) -> Claim | None:
     """
     if not text:
         return None
-    text = _denied().sub(" ", _no_purposes().sub(" ", LETTERS.sub(" ", text)))
+    text = _denied().sub(" ", _no_purposes().sub(" ", LETTERS.sub(" ", without_postcode_letters(text))))
     if _officer().search(text):
         return Claim(reason, use=Use.PRIVACY)
     marks = [(match.end(), use, match) for use, field in LABELS for match in phrases(codes, field).finditer(text)]
@@ -192,7 +192,7 @@ def _nearest(text: str, marks: list[Mark]) -> tuple[int, Use | None]:
 
 @cache
 def _joint() -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:{'|'.join(map(re.escape, joints(either=True)))}|[&+/,])\s*", re.IGNORECASE)
+    return re.compile(rf"\s*(?:{any_of(joints(either=True))}|[&+/,])\s*", re.IGNORECASE)
 
 
 @cache
