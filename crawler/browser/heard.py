@@ -6,11 +6,10 @@ enough: what stands there opens something when it is pointed at.
 """
 
 import re
-from functools import cache
 
 from crawler.browser.branches import around, within
 from crawler.browser.snapshot import ELEMENT, TEXT, Tree
-from crawler.knowledge.languages import languages
+from crawler.knowledge.languages import language_codes
 from crawler.model.link import CONTACT_LIKE
 from crawler.visiting.page_kinds import kinds_of_link
 
@@ -38,7 +37,7 @@ def promises(text: str) -> bool:
     >>> promises("Klantenservice"), promises("Impressum"), promises("Losse thee")
     (True, True, False)
     """
-    return not CONTACT_LIKE.isdisjoint(kinds_of_link(text, "", _all_codes()))
+    return not CONTACT_LIKE.isdisjoint(kinds_of_link(text, "", language_codes()))
 
 
 def called(tree: Tree, node: int) -> str:
@@ -64,8 +63,3 @@ def _bare(tree: Tree, node: int) -> bool:
 
 def _in_control(tree: Tree, node: int) -> bool:
     return any(tree.name(one) in {"A", "BUTTON", "LABEL", "SUMMARY"} for one in around(tree, node))
-
-
-@cache
-def _all_codes() -> tuple[str, ...]:
-    return tuple(languages())

@@ -1,7 +1,7 @@
 """What single elements mean: links, headings, cells, scripts, forms. One function each, in the rosters ENTER and LEAVE."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from crawler.document.addresses import Addresses
@@ -228,18 +228,13 @@ def _leave_form(draft: Draft, tag: Tag) -> None:
     text = "\n".join(block.text for block in draft.blocks[form.block :] if not block.hidden_by)[:20_000]
     action, method = draft.addresses.absolute(get("action", "")), (get("method") or "get").lower()
     fields, seen = tuple(form.fields), not scope.hidden_by
-    draft.forms.append(Form(action, method, fields, text, scope.place, seen, form.block, form.headings))
-    if action and method == "get":
-        _lead_on(draft, action, fields)
-
-
-def _lead_on(draft: Draft, action: str, fields: Sequence[Field]) -> None:
-    """A form with nothing but a button asks for its address as a link does, with what its hidden fields say."""
-    shown = [field for field in fields if field.kind != "hidden"]
-    if len(shown) == 1 and shown[0].kind == "submit" and not shown[0].name:
+    made = Form(action, method, fields, text, scope.place, seen, form.block, form.headings)
+    draft.forms.append(made)
+    button = made.only_button
+    if action and method == "get" and button is not None and not button.name:
         said = urlencode([(field.name, field.value) for field in fields if field.name])
         target = f"{action.partition('?')[0]}?{said}" if said else action
-        keep_link(draft, target, {"rel": FORM}, shown[0].value, written_out=True)
+        keep_link(draft, target, {"rel": FORM}, button.value, written_out=True)
 
 
 def _field(draft: Draft, tag: str, attrs: Attrs, *, kind: str, value: str) -> None:

@@ -70,6 +70,12 @@ class Form(NamedTuple):
     block: int
     headings: tuple[str, ...] = ()
 
+    @property
+    def only_button(self) -> Field | None:
+        """The button of a form in which a visitor fills in nothing, None where there is something to fill in."""
+        shown = [field for field in self.fields if field.kind != "hidden"]
+        return shown[0] if len(shown) == 1 and shown[0].kind == "submit" else None
+
 
 class Image(NamedTuple):
     """An image with its absolute address and alternative text."""

@@ -51,6 +51,9 @@ CONTACT_LIKE = frozenset(
 """Kinds whose links must all be followed before a negative may be settled."""
 
 
+MADE_FOR_CONTACT = frozenset({PageKind.CONTACT, PageKind.SERVICE, PageKind.IMPRINT})
+"""Kinds of pages that a shop has so that customers reach it."""
+
 FORM = "form"
 """The `rel` of a link that is a form with nothing but a button, which asks for its address as a link does."""
 OPTION = "option"

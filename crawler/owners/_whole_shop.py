@@ -11,16 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from crawler.knowledge.hosts import registrable_domain
-from crawler.model.link import PageKind
+from crawler.model.link import MADE_FOR_CONTACT, PageKind
 from crawler.model.page import Page
 from crawler.model.shop import Shop
 from crawler.model.sighting import NOT_CUSTOMER, Channel, Owner, Place, Sighting, Use
 from crawler.owners._domains import free_mail
 from crawler.owners._neighbours import FRAME, MANY, WEAK, is_own_domain
 from crawler.owners.purpose import ONLY_BUSINESS
-
-GIVEN = frozenset({PageKind.CONTACT, PageKind.SERVICE, PageKind.IMPRINT})
-"""Pages on which a shop gives its own values."""
 
 SHELVES = frozenset({PageKind.PRODUCT, PageKind.CATEGORY})
 REACHING = (Channel.PHONE, Channel.EMAIL)
@@ -48,7 +45,7 @@ def _is_own(shop: Shop, items: Sequence[Sighting], kinds: Mapping[int, frozenset
 
 
 def _is_given(item: Sighting, kinds: Mapping[int, frozenset[PageKind]]) -> bool:
-    return item.for_customers and item.on_load and bool(kinds.get(item.page_id, frozenset()) & GIVEN)
+    return item.for_customers and item.on_load and bool(kinds.get(item.page_id, frozenset()) & MADE_FOR_CONTACT)
 
 
 def _given(item: Sighting, given: frozenset[tuple[Channel, str]]) -> Sighting:

@@ -11,7 +11,7 @@ _PAGE = attrgetter("page_id")
 
 
 def whole(visit: Visit) -> Visit:
-    """The visit. Raises ValueError and LookupError where a record stands on no page of it, or a channel has no answer."""
+    """The visit. Raises LookupError where a record stands on no page or a channel has no answer, ValueError for no address."""
     pages = {page.id for page in visit.pages}
     if pages != set(range(len(visit.pages))):
         raise LookupError("a page is missing")

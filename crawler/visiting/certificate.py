@@ -7,7 +7,7 @@ from crawler.knowledge.organisations import organisations
 from crawler.model.capture import Via
 from crawler.model.certificate import Certificate, Fate, LinkFate
 from crawler.model.gate import Gate
-from crawler.model.link import CONTACT_LIKE, PageKind
+from crawler.model.link import CONTACT_LIKE, MADE_FOR_CONTACT, PageKind
 from crawler.model.page import Page
 from crawler.model.reason import Reason
 from crawler.model.sighting import NOT_CUSTOMER, Channel, GateKind, Owner, Place, Sighting
@@ -30,7 +30,6 @@ _MOST_NOT_TAKEN = 5
 _IN_SEARCH = frozenset({"links", "pages", "documents", "budget", "own-resources"})
 _RENDERING = frozenset({SHELL, NO_CONTACT_LINK})
 _ANSWERING = frozenset({PageKind.CONTACT, PageKind.SERVICE})
-_MADE_FOR_IT = frozenset({PageKind.CONTACT, PageKind.SERVICE, PageKind.IMPRINT})
 
 
 def link_fates(candidates: Iterable[Candidate]) -> tuple[LinkFate, ...]:
@@ -110,7 +109,7 @@ def _not_taken(book: Notebook, fates: Sequence[LinkFate]) -> Iterator[str]:
 def _wordless(book: Notebook) -> set[int]:
     """The pages made for contact data on which a picture, that says nothing in words, may be a number or an address."""
     sections = {book.page_of.get(key) for key in book.contact_sections}
-    return {page.id for page in book.pages if page.id in book.wordless and (page.kinds & _MADE_FOR_IT or page.id in sections)}
+    return {page.id for page in book.pages if page.id in book.wordless and (page.kinds & MADE_FOR_CONTACT or page.id in sections)}
 
 
 def _may_be_the_shops(item: Sighting) -> bool:

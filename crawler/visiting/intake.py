@@ -9,9 +9,9 @@ from crawler.document import is_pdf, parse
 from crawler.knowledge.countries import countries, country
 from crawler.model.capture import Capture, Via
 from crawler.model.certificate import Fate
-from crawler.model.document import Document, Form
+from crawler.model.document import Document
 from crawler.model.gate import Gate
-from crawler.model.link import CONTACT_LIKE, PageKind
+from crawler.model.link import CONTACT_LIKE, MADE_FOR_CONTACT, PageKind
 from crawler.model.page import Page
 from crawler.model.placement import PLACED
 from crawler.model.reason import Reason
@@ -35,7 +35,6 @@ from crawler.visiting.want import Want
 from crawler.visiting.words import NO_KINDS
 
 _BEST_KINDS = frozenset({PageKind.HOME, PageKind.CONTACT, PageKind.SERVICE})
-_MADE_FOR_IT = frozenset({PageKind.CONTACT, PageKind.SERVICE, PageKind.IMPRINT})
 _MOST_FORWARDS = 3
 _MOST_FRAMES = 4
 _LITTLE_TEXT = 400
@@ -322,10 +321,10 @@ class Intake:
         """The words of a form that is but a button which promises contact, and that must be sent to get there."""
         return next(
             (
-                text
+                button.value
                 for form in document.forms
-                if form.visible and form.method == "post" and (text := _only_button(form))
-                if not _MADE_FOR_IT.isdisjoint(kinds_of_link(text, "", self.book.codes, self.sorter.own))
+                if form.visible and form.method == "post" and (button := form.only_button) is not None
+                if not MADE_FOR_CONTACT.isdisjoint(kinds_of_link(button.value, "", self.book.codes, self.sorter.own))
             ),
             "",
         )
@@ -346,12 +345,6 @@ class Intake:
             if target and fresh and self.frames < _MOST_FRAMES and same_site(target, self.home) and not addresses.why_never(target):
                 self.frames += 1
                 self.first.append(Want(url=target, from_page=page.id, frame=True))
-
-
-def _only_button(form: Form) -> str:
-    """The words of a form's button where a visitor has nothing to fill in, else ""."""
-    told = [field for field in form.fields if field.kind != "hidden"]
-    return told[0].value if len(told) == 1 and told[0].kind == "submit" else ""
 
 
 def _of_the_desk(page: Page, items: Iterable[Sorted]) -> Iterator[Sorted]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from crawler.knowledge.hosts import registrable_domain
 from crawler.model.document import Document
-from crawler.model.link import CONTACT_LIKE, ONLY_TO_CONTACT, Link, PageKind
+from crawler.model.link import CONTACT_LIKE, MADE_FOR_CONTACT, ONLY_TO_CONTACT, Link, PageKind
 from crawler.model.rendering import Led
 from crawler.model.shop import Shop
 from crawler.model.sighting import Place
@@ -24,7 +24,6 @@ _MOST_NAME_WORDS = 3
 _LONGEST_LANGUAGE = 24
 _TITLE_PARTS = re.compile(r"\s+[-–—|·•:]\s+")
 _NO_PAGES = frozenset({"type", "machine"})
-_MADE_FOR_IT = frozenset({PageKind.CONTACT, PageKind.SERVICE, PageKind.IMPRINT})
 """A picture or a text file behind a link of these words is what the customer gets, and cannot be read."""
 _TOLD = Link._fields.index("title") + 1
 """How many fields of a link decide what becomes of it."""
@@ -121,9 +120,9 @@ class LinkSorter:
             own = _NO_WORDS if self.own.isdisjoint((*tokens_of(told), *address.words)) else self.own
             kinds = kinds_of_link(told, self.within(target), codes, own)
         elif never == "type" and said.tells:
-            kinds = kinds_of_link(told, "", codes, self.own) & _MADE_FOR_IT
+            kinds = kinds_of_link(told, "", codes, self.own) & MADE_FOR_CONTACT
         if never == BENEATH:
-            never = "" if self._promised(text, target, codes) & _MADE_FOR_IT else "acts"
+            never = "" if self._promised(text, target, codes) & MADE_FOR_CONTACT else "acts"
         if not never and (said if told is text else _said(text, codes)).accepts and not contact_like(kinds):
             never = "acts"
         plain = _plain(address.clean, text, link, kinds)

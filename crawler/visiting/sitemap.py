@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.model.capture import Capture
-from crawler.model.link import Link, PageKind
+from crawler.model.link import MADE_FOR_CONTACT, Link
 from crawler.model.sighting import Place
 from crawler.visiting.addresses import clean, key, split, why_never
 from crawler.visiting.link_sorting import LinkSorter, Sorted
@@ -15,8 +15,6 @@ from crawler.visiting.page_kinds import kinds_of_link
 from crawler.visiting.scope import same_site
 from crawler.visiting.want import Want
 
-SOUGHT = frozenset({PageKind.CONTACT, PageKind.SERVICE, PageKind.IMPRINT})
-"""With a page of one of these kinds read, the list is not asked for."""
 _ENTRY = re.compile(rb"<loc>\s*(?:<!\[CDATA\[\s*)?(?P<url>https?://[^<\]\s]{1,500})")
 _MOST_READ = 500_000
 _MOST_TAKEN = 5
@@ -49,4 +47,4 @@ def _promising(url: str, home: str, sorter: LinkSorter, codes: tuple[str, ...]) 
         return None
     kinds = kinds_of_link("", sorter.within(url), codes, sorter.own)
     link = Link(clean(url), "", Place.HIDDEN, visible=False, kinds=kinds)
-    return Sorted(key(url), link) if kinds & SOUGHT else None
+    return Sorted(key(url), link) if kinds & MADE_FOR_CONTACT else None

@@ -11,7 +11,7 @@ from crawler import reading
 from crawler.model.capture import Capture
 from crawler.model.certificate import Fate
 from crawler.model.fact import FactKind
-from crawler.model.link import PageKind
+from crawler.model.link import MADE_FOR_CONTACT, PageKind
 from crawler.model.page import Page
 from crawler.model.placement import PLACED
 from crawler.model.reason import Reason
@@ -27,7 +27,7 @@ from crawler.visiting.intake import Intake
 from crawler.visiting.link_sorting import LinkSorter
 from crawler.visiting.notebook import Notebook
 from crawler.visiting.recognise import Trouble
-from crawler.visiting.sitemap import SOUGHT, sitemap_of
+from crawler.visiting.sitemap import sitemap_of
 from crawler.visiting.want import Want
 
 __all__ = ["Walk", "Want"]
@@ -119,7 +119,7 @@ class Walk:
     def _list_of_pages(self) -> Want | None:
         """The shop's own list, once, where links led to no page that could hold contact data."""
         pages = self._book.pages
-        if not pages or self._book.problems or covered(page.kinds for page in pages) & SOUGHT or self._enough():
+        if not pages or self._book.problems or covered(page.kinds for page in pages) & MADE_FOR_CONTACT or self._enough():
             return None
         want = sitemap_of(pages[0].final_url)
         return want if want and addresses.key(want.url) not in self._intake.tried else None
