@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import urlencode
 
 from crawler.document.addresses import Addresses
@@ -12,6 +13,7 @@ from crawler.document.tag import Attrs, Enter, Leave, Tag
 from crawler.document.text import LINE, fold
 from crawler.model.document import Attribute, Field, Form, Image, Script
 from crawler.model.link import FORM, OPTION
+from crawler.model.strict import read_facts
 
 _KNOWN_ACTION = re.compile(r"mail|tel:|crypt|whatsapp|wa\.me", re.IGNORECASE)
 _MOST = 5_000
@@ -26,10 +28,7 @@ _REFRESH = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _INERT = frozenset({"noscript", "template"})
-_SIGNS = frozenset(
-    """@ at at-sign arobase arroba apenstaart apenstaartje klammeraffe chiocciola snabela snabel-a malpa małpa malpka małpka zavinac
-    zavináč miukumauku""".split(),  # noqa: SIM905 - one word a line fills a page
-)
+_SIGNS = frozenset(read_facts(Path(__file__).with_name("signs.toml"))["names"])
 """What pictures of the sign in an address are called."""
 _AT_ONCE = 15
 """Seconds before a refresh for it to send the reader on: later ones end a session, or show the next offer."""
