@@ -1,0 +1,129 @@
+"""What opens on a page is pressed, and looked at again."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from playwright.async_api import Error
+
+from crawler.browser.looks import Click, Looks, taken
+from crawler.browser.pictures import Pictures
+from crawler.browser.reveals import Control, Pressed, Rank, controls, press
+from crawler.browser.snapshot import trees_of
+from crawler.browser.tab import Tab
+from crawler.extractors.chats import LABEL
+from crawler.model.gate import Gate
+from crawler.model.rendering import DESKTOP, Led
+from crawler.model.sighting import GateKind
+
+_MOST_TOGETHER = 60
+"""Further controls that are pressed one after another, and looked at once: accordions and tabs of a long page of questions."""
+_MOST_AFTER = 20
+"""Those that come to sight only then."""
+_CALLS = ("tel:", "mailto:", "callto:", "sms:", "whatsapp:")
+"""Addresses by which a page has another program call or write to somebody."""
+_RETURNS = 3
+"""Times that a page is loaded again because a control led away from it."""
+
+
+class Opening:
+    """Controls of one page pressed, the likeliest first: some each with a look of its own, then the rest together.
+
+    What comes to sight by it is pressed next. A control that leads away is come back from, a few times.
+    """
+
+    def __init__(self, tab: Tab, looks: Looks, pictures: Pictures, wanted: frozenset[Rank], *, singly: int) -> None:
+        self._tab, self._looks, self._pictures = tab, looks, pictures
+        self._wanted = wanted
+        self._most = singly + _MOST_TOGETHER
+        self._sizes = iter((*[1] * singly, _MOST_TOGETHER, _MOST_AFTER))
+        self._returns = _RETURNS
+        self._url = tab.page.url
+        self._known: set[str] = set()
+        self._shut = 0
+
+    async def open_all(self, answer: Any) -> None:
+        """Press them; what stays shut is noted, for a value may stand behind it. `answer` is the page as it stands."""
+        if Rank.CHAT not in self._wanted:
+            offered = controls(trees_of(answer), {Rank.CHAT})
+            self._looks.gates += [_chat(control, passed=False) for control in offered if len(control.text) <= LABEL]
+        found = self._fresh(answer)
+        waiting, self._shut = found[: self._most], len(found[self._most :])
+        while waiting and (waiting := await self._here(waiting)) and (size := next(self._sizes, 0)):
+            fresh = await self._open(waiting[:size])
+            waiting = [*fresh, *waiting[size:]]
+        self._shut += len(waiting)
+        if self._shut:
+            self._tab.note("clicks", f"{self._shut} controls were not pressed")
+
+    async def _open(self, batch: Sequence[Control]) -> list[Control]:
+        """Press controls and look again, where the page is still there to be looked at; give the controls that came to sight."""
+        tab, looks = self._tab, self._looks
+        before = len(tab.intrusions.asked)
+        tried = [(control, await pressed(tab, control)) for control in batch]
+        opened = [control for control, came in tried if came is Pressed.YES]
+        self._shut += sum(came is Pressed.COVERED and control.promising for control, came in tried)
+        if not opened:
+            return []
+        looks.clicked += [control.text for control in opened]
+        await tab.settle()
+        asked = tab.intrusions.asked[before:]
+        elsewhere = [url for url in asked if url.startswith("http")] + [tab.page.url] * self._away()
+        looks.led += [Led(opened[-1].text, url) for url in elsewhere]
+        if self._away():
+            return []
+        answer = await taken(tab)
+        shown = looks.keep(tab, answer, DESKTOP, Click(opened[-1].text, [url for url in asked if url.startswith(_CALLS)]))
+        looks.gates += [_chat(control, passed=shown) for control in opened if control.rank is Rank.CHAT]
+        if not shown:
+            return []
+        await looks.picture(tab, self._pictures)
+        return self._fresh(answer)
+
+    async def _here(self, waiting: list[Control]) -> list[Control]:
+        """Come back where a control led away; the same controls as the page has them now."""
+        if not self._away():
+            return waiting
+        if not self._returns:
+            self._shut += len(waiting)
+            return []
+        self._returns -= 1
+        try:
+            await self._tab.return_to(self._url)
+        except Error:
+            if self._tab.page.is_closed():
+                raise
+        now = {} if self._away() else {control.text: control for control in self._controls(await taken(self._tab))}
+        here = [now[control.text] for control in waiting if control.text in now]
+        self._shut += len(waiting) - len(here)
+        return here
+
+    def _away(self) -> bool:
+        return self._tab.page.url.partition("#")[0] != self._url.partition("#")[0]
+
+    def _fresh(self, answer: Any) -> list[Control]:
+        """The controls that were not met before."""
+        found = [control for control in self._controls(answer) if _name(control) not in self._known]
+        self._known.update(map(_name, found))
+        return found
+
+    def _controls(self, answer: Any) -> list[Control]:
+        return controls(trees_of(answer), self._wanted)
+
+
+def _name(control: Control) -> str:
+    """What a control is known again by: signs change when it opens."""
+    return "".join(filter(str.isalnum, control.text.casefold()))
+
+
+def _chat(control: Control, *, passed: bool) -> Gate:
+    return Gate(page_id=0, kind=GateKind.CHAT, passed=passed, snippet=control.text)
+
+
+async def pressed(tab: Tab, control: Control) -> Pressed:
+    """Press a control and say how that went; one that the page took away meanwhile counts as covered."""
+    try:
+        return await press(tab.session, control)
+    except Error:
+        if tab.page.is_closed():
+            raise
+        return Pressed.COVERED
