@@ -28,7 +28,6 @@ MOST_OF_AREA = 5
 APART = "   "
 """What a dot in the middle between two values becomes (`DE136695976 · 030 901820`)."""
 
-EXTENSION = re.compile(r"\s?(?:ext\.?|extension|toestel|tst\.?|durchwahl|poste|x)\s?\d{1,5}", re.IGNORECASE)
 RANGE = re.compile(r"\s?/\s?(\d{1,4})(?![\d/]|[ .,:-]{1,3}\d)")
 ENDINGS = re.compile(r"(?P<first>(?P<stem>.*\d\s?-\s?)\d{1,4})\s?/\s?-\s?(?P<second>\d{1,4})")
 """Two extensions of one line, each behind its hyphen: `0221 813389-0 / -10`."""
@@ -108,8 +107,7 @@ def cleaned(text: str) -> str:
 
 
 def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: Around) -> Iterator[Number]:
-    extension = EXTENSION.match(clean, end)
-    shown = clean[start : extension.end() if extension else end]
+    shown = clean[start:end]
     beside = around(start, end)
     labelled = bool(beside.label)
     if beside.region:
