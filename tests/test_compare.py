@@ -5,6 +5,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -193,7 +194,7 @@ def test_a_corrected_country_makes_no_shop_better_or_worse(tmp_path: Path) -> No
     pairs = [item for item in year_before() if item.before and item.after]
     before = store(tmp_path / "before", [item.after for item in pairs if item.after], THEN)
     after = store(tmp_path / "after", [item.after for item in pairs if item.after], NOW)
-    with sqlite3.connect(before / "bereikbaar.sqlite") as db:
+    with closing(sqlite3.connect(before / "bereikbaar.sqlite")) as db, db:
         db.execute("UPDATE shops SET country = 'DE'")
     told = compared((before, after), tmp_path / "out")
     assert {shop["changed"] for shop in told["shops"]} <= {"unchanged", "open"}

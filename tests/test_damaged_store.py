@@ -1,6 +1,7 @@
 """A store in which other things stand than were written into it is refused with a sentence, shop and cure."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def damage(path: Path, change: str, *values: object) -> None:
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         db.execute("PRAGMA ignore_check_constraints = 1")
         for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             db.execute(f"DROP TRIGGER {name}")

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import stat
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -280,7 +281,7 @@ def test_what_is_masked_stands_nowhere_in_an_edition(tmp_path: Path) -> None:
     run = store_run(tmp_path, [verdict])
     confirm_all(run, tmp_path)
     hear_all(run, tmp_path)
-    with sqlite3.connect(run / "bereikbaar.sqlite") as db:
+    with closing(sqlite3.connect(run / "bereikbaar.sqlite")) as db, db:
         hashes = {value for (value,) in db.execute("SELECT evidence FROM reviews WHERE criterion = 'email-usable'")}
     db.close()
     assert edition(run, tmp_path / "e.zip").exit_code == 0
@@ -366,7 +367,7 @@ def test_an_edition_of_a_run_that_was_changed_is_contradicted_by_the_evidence(
     change: str, said: str, visited: Path, tmp_path: Path
 ) -> None:
     copy = Path(shutil.copytree(visited, tmp_path / "copy"))
-    with sqlite3.connect(copy / "bereikbaar.sqlite") as db:
+    with closing(sqlite3.connect(copy / "bereikbaar.sqlite")) as db, db:
         assert db.execute(change).rowcount > 0
     db.close()
     assert edition(copy, tmp_path / "e.zip").exit_code == 0

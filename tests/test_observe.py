@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ def filled(run: Path, path: Path, answers: dict[tuple[str, str], dict[str, str]]
 
 def everything(run: Path) -> tuple[object, ...]:
     """All that a run holds: the rows of its tables, and its evidence."""
-    with sqlite3.connect(run / "bereikbaar.sqlite") as store:
+    with closing(sqlite3.connect(run / "bereikbaar.sqlite")) as store, store:
         tables = [name for (name,) in store.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
         rows = tuple((name, store.execute(f"SELECT * FROM {name}").fetchall()) for name in tables)
     return (rows, sorted(path.relative_to(run) for path in (run / "evidence").rglob("*")))
@@ -408,7 +409,7 @@ def test_a_file_that_cannot_be_read_is_told(run: Path, tmp_path: Path, name: str
 
 
 def test_the_store_keeps_no_observation_of_nobody(run: Path) -> None:
-    with sqlite3.connect(run / "bereikbaar.sqlite") as store:
+    with closing(sqlite3.connect(run / "bereikbaar.sqlite")) as store, store:
         good = [
             "oude-prenten.example",
             0,

@@ -65,9 +65,9 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 
 def test_the_columns_of_the_store_are_those_of_a_new_store() -> None:
-    db = Database(memory=True)
-    STEPS.apply(db)
-    made = {name: [column.name for column in db[name].columns] for name in db.table_names() if name != STEPS.migrations_table}
+    with Database(memory=True) as db:
+        STEPS.apply(db)
+        made = {name: [column.name for column in db[name].columns] for name in db.table_names() if name != STEPS.migrations_table}
     told = {name: {column.name for column in table.columns} for name, table in store_tables().items()}
     assert told == {name: set(columns) for name, columns in made.items()}
 

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +148,7 @@ def test_of_a_file_with_a_bad_line_nothing_is_taken_and_the_line_is_told(name: s
     file = fill(tmp_path / "bad.csv", rows, lambda row: {**good, **(change if row is rows[1] else {})})
     done = command(what, run, file)
     assert (done.exit_code, f"{file}: line 3: " in done.output, told in done.output) == (2, True, True), done.output
-    with sqlite3.connect(run / "bereikbaar.sqlite") as db:
+    with closing(sqlite3.connect(run / "bereikbaar.sqlite")) as db, db:
         assert [db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("reviews", "replies", "checks")] == [0] * 3
     db.close()
 
@@ -171,7 +172,7 @@ def test_the_log_is_added_to_and_never_changed(run: Path, tmp_path: Path) -> Non
     confirm_all(run, tmp_path)
     done = command("confirm", run, tmp_path / "decisions.csv")
     assert "27 confirm; 0 of them new" in done.output
-    with sqlite3.connect(run / "bereikbaar.sqlite") as db:
+    with closing(sqlite3.connect(run / "bereikbaar.sqlite")) as db, db:
         assert db.execute("SELECT count(*) FROM reviews").fetchone()[0] == 27
         with pytest.raises(sqlite3.IntegrityError, match="a line of a log is never changed"):
             db.execute("UPDATE reviews SET said_by = 'XY'")
@@ -192,7 +193,7 @@ def test_two_reviewers_are_told_how_far_they_agree(run: Path, tmp_path: Path) ->
 def test_a_purge_of_a_shop_takes_along_what_persons_said_of_it(run: Path, tmp_path: Path) -> None:
     confirm_all(run, tmp_path)
     assert command("purge", run, "--shop", SHOP, "--yes").exit_code == 0
-    with sqlite3.connect(run / "bereikbaar.sqlite") as db:
+    with closing(sqlite3.connect(run / "bereikbaar.sqlite")) as db, db:
         left = {shop for (shop,) in db.execute("SELECT DISTINCT shop_id FROM reviews")}
     db.close()
     assert SHOP not in left

@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ from crawler.model.sighting import Channel, Place, Sighting
 from crawler.model.visit import Fetch, Visit
 from crawler.store.errors import IncompleteCertificate, StoreError
 from crawler.store.read import Archive
-from crawler.store.schema import STEPS
+from crawler.store.schema import STEPS, all_steps
 from crawler.store.write import Store
 from tests.visits import SHOP, certificates, good_row, proof, shop_named, visits
 
@@ -103,7 +104,7 @@ def test_a_later_visit_stands_beside_the_earlier_one(store: Store, path: Path) -
     store.save(small_visit(detail="first, again"))
     assert read_back(path).detail == "later"
     assert store.last_visits() == {SHOP.id: 2}
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         assert db.execute("SELECT count(*) FROM visits").fetchone() == (2,)
 
 
@@ -185,7 +186,7 @@ GAPS = (
 @pytest.mark.parametrize("gap", GAPS)
 def test_raw_sql_is_refused_as_well(store: Store, path: Path, gap: str) -> None:
     store.save(small_visit(placements=(absent(), undetermined(Channel.EMAIL))))
-    with sqlite3.connect(path) as db, pytest.raises(sqlite3.IntegrityError):
+    with closing(sqlite3.connect(path)) as db, db, pytest.raises(sqlite3.IntegrityError):
         db.execute(f"UPDATE placements SET {gap} WHERE channel = 'phone'")
 
 
@@ -197,7 +198,7 @@ WITHOUT_PROOF += ", NULL" * 13
 
 def test_raw_sql_can_not_settle_without_proof(store: Store, path: Path) -> None:
     store.save(small_visit())
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         for settle in ("settled = 1, place_class = 'absent'", "settled = 1, place_class = 'gated', seen = 'gated'"):
             with pytest.raises(sqlite3.IntegrityError, match="incomplete certificate"):
                 db.execute(f"UPDATE placements SET {settle}")
@@ -217,7 +218,7 @@ def test_the_file_and_the_program_agree_on_what_is_complete(
         store.start_run(Path("list.csv"), ROWS, {})
         unsettled = replace(undetermined(Channel.PHONE), certificate=certificate)
         store.save(small_visit(placements=(unsettled, undetermined(Channel.EMAIL))))
-        with sqlite3.connect(path) as db:
+        with closing(sqlite3.connect(path)) as db, db:
             try:
                 db.execute("UPDATE placements SET settled = 1, place_class = 'absent' WHERE channel = 'phone'")
                 accepted = True
@@ -305,7 +306,8 @@ def test_what_is_no_store_is_refused(tmp_path: Path) -> None:
         Archive(tmp_path)
     text, foreign, folder = tmp_path / "text.sqlite", tmp_path / "foreign.sqlite", tmp_path / "file" / "deep"
     text.write_text("no database " * 100)
-    Database(foreign)["dogs"].insert({"name": "Fikkie"})
+    with Database(foreign) as db:
+        db["dogs"].insert({"name": "Fikkie"})
     folder.parent.write_text("in the way")
     for path, message in ((text, "no database: move"), (foreign, "not of this program"), (folder / "x.sqlite", "choose a folder")):
         with pytest.raises(StoreError, match=message):
@@ -331,7 +333,7 @@ def test_an_older_file_is_copied_and_brought_up_to_date(path: Path) -> None:
         assert [step.name for step in STEPS.applied(copy)] == ["lay_the_tables"]
 
 
-@pytest.mark.parametrize("older", [step.name for step in STEPS.pending(Database(memory=True))])
+@pytest.mark.parametrize("older", all_steps())
 def test_a_program_killed_while_it_opens_a_file_leaves_one_that_opens(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, older: str
 ) -> None:

@@ -5,6 +5,7 @@ import json
 import random
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -105,7 +106,7 @@ def test_a_file_that_is_gone_or_new_is_named(copy: Path) -> None:
     ],
 )
 def test_a_store_that_was_changed_and_sealed_anew_is_contradicted_by_its_evidence(copy: Path, change: str, said: str) -> None:
-    with sqlite3.connect(copy / "bereikbaar.sqlite") as db:
+    with closing(sqlite3.connect(copy / "bereikbaar.sqlite")) as db, db:
         assert db.execute(change).rowcount > 0
     db.close()
     seal(copy, ["nl", "en"])

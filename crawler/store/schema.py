@@ -165,9 +165,14 @@ def _recognise(db: Database, path: Path) -> None:
     applied = [step.name for step in STEPS.applied(db)]
     if not applied and set(db.table_names()) - {STEPS.migrations_table}:
         raise StoreError(f"{path}: a database, but not of this program: move the file away or choose another folder")
-    known = {step.name for step in STEPS.pending(Database(memory=True))}
-    if newer := [name for name in applied if name not in known]:
+    if newer := [name for name in applied if name not in all_steps()]:
         raise StoreError(f"{path}: written by a newer version of the program (it has {newer[0]!r}): use that version")
+
+
+def all_steps() -> tuple[str, ...]:
+    """The names of all steps, in their order."""
+    with Database(memory=True) as empty:
+        return tuple(step.name for step in STEPS.pending(empty))
 
 
 def _upgrade(db: Database, path: Path) -> None:

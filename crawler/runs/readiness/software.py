@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from importlib.metadata import PackageNotFoundError, requires, version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -59,9 +60,8 @@ def store(_: Ground) -> tuple[Finding, ...]:
     """SQLite knows strict tables, in which the results are kept."""
     found = f"SQLite {sqlite3.sqlite_version}"
     try:
-        with sqlite3.connect(":memory:") as tried:
+        with closing(sqlite3.connect(":memory:")) as tried:
             tried.execute("CREATE TABLE tried (number INTEGER PRIMARY KEY) STRICT")
-        tried.close()
     except sqlite3.Error:
         mend = "Use a Python with SQLite 3.37 or newer."
         return (Finding(name="store", found=found, costs="results cannot be stored", mend=mend, stops=True),)
