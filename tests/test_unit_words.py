@@ -28,6 +28,7 @@ OTHERS = {
         "measures": "signs and abbreviations of measures",
         "glued": "abbreviations of labels, by the sign behind them",
         "brief": "some of those words",
+        "courts": "some of those words, of Belgium alone",
     },
     "_icons": {"": "names of icons, which are the same in every language"},
     "_surroundings": {"endings": "ends of street names cut short"},

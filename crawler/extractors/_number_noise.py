@@ -76,6 +76,9 @@ VALUED = re.compile(r".*(?:\d{3}|(?:\d\d\s){3}\d\d|~{6})(?:[^\n]{0,40}?(?:[,;|/\
 PLACED = re.compile(r".*\d{3}.{0,40}?[^\W\d_]{2,}\W{1,3}$", re.DOTALL)
 """The like with a name behind the value, before digits written as a number: `Postbus 1234, 1000 AB Amsterdam 020-...`."""
 
+COURT_TOLD = re.compile(r"[01]\d{3}[. ]?\d{3}[. ]?\d{3}\W{0,5}$")
+"""A Belgian company number right before the court that registers it: `BE 0403.019.261 RPR Antwerpen`."""
+
 AREA_FIRST = re.compile(r"\+|[(\[]?0\d{1,2}[)\]]?[ ./-]")
 """Digits with a country's code, or a short area code apart, as registers write none of nine digits."""
 
@@ -156,13 +159,29 @@ def _asides() -> Phrases:
 def _last(before: str, shown: str) -> str:
     if not all_words().search(before):
         return ""
-    last, kind, word = -1, "", ""
+    first, last, kind, word = 0, -1, "", ""
     text = _asides().sub(" ", without_postcode_letters(before))
     for name, pattern in words().items():
         for found in pattern.finditer(text):
             if found.end() > last:
-                last, kind, word = found.end(), name, found.group()
-    return "" if kind and _is_over(kind, word, text[last:], shown) else kind
+                first, last, kind, word = found.start(), found.end(), name, found.group()
+    over = kind and (_is_over(kind, word, text[last:], shown) or court_told(word, text[:first]))
+    return "" if over else kind
+
+
+def court_told(word: str, before: str) -> str:
+    """The company number that stands before the word for its court, "" for any other word and where none does.
+
+    >>> court_told("RPR", "TVA BE 0403.019.261 · "), court_told("RPR", "Lampen BV, "), court_told("KBO", "0403.019.261 ")
+    ('0403.019.261', '', '')
+    """
+    found = COURT_TOLD.search(before) if word.casefold() in _courts() else None
+    return re.sub(r"\W+$", "", found.group()) if found else ""
+
+
+@cache
+def _courts() -> frozenset[str]:
+    return frozenset(read_facts(FILE)["courts"])
 
 
 def _is_over(kind: str, word: str, between: str, shown: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from types import ModuleType
 
+from crawler.extractors._number_noise import court_told
 from crawler.knowledge.countries import Country, country
 from crawler.knowledge.phrases import Phrases
 from crawler.model.fact import Fact, FactKind
@@ -39,7 +40,8 @@ def _of_country(scene: Scene, known: Country) -> Iterator[Fact]:
             number = scene.block_at(label.start())
             block = scene.document.blocks[number]
             start = label.end() - scene.starts[number]
-            shown = _beside(scene, known, kind, number, start)
+            before = block.text[: label.start() - scene.starts[number]]
+            shown = court_told(label.group(), before) or _beside(scene, known, kind, number, start)
             value = _spelt(known, kind, shown)
             if shown and (block.visible or block.closed) and (kind, value) not in seen:
                 seen.add((kind, value))
