@@ -15,11 +15,13 @@ from phonenumbers import (
     PhoneNumber,
     PhoneNumberFormat,
     PhoneNumberMatcher,
+    PhoneNumberType,
     format_number,
     is_valid_number,
     length_of_geographical_area_code,
     national_significant_number,
     ndd_prefix_for_region,
+    number_type,
     parse,
 )
 from phonenumbers import NumberParseException as NotANumber
@@ -178,6 +180,17 @@ def number_of(shown: str, regions: tuple[str, ...]) -> Plan | None:
         if is_valid_number(number):
             return _plan(number, region)
     return None
+
+
+@lru_cache(maxsize=4096)
+def is_mobile(shown: str, regions: tuple[str, ...]) -> bool:
+    """Whether a string as a whole is the number of a mobile phone, which no fax has.
+
+    >>> is_mobile("06 23 48 13 54", ("NL",)), is_mobile("020 624 81 35", ("NL",))
+    (True, False)
+    """
+    plan = number_of(shown, regions)
+    return plan is not None and number_type(parse(plan.e164)) == PhoneNumberType.MOBILE
 
 
 @cache

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from crawler.extractors._icons import icon_before
 from crawler.extractors._number_noise import all_words
-from crawler.extractors._number_plans import begins_with_zero, number_of
+from crawler.extractors._number_plans import begins_with_zero, is_mobile, number_of
 from crawler.extractors._phone_numbers import (
     CLUE,
     VANITY_CLUE,
@@ -151,7 +151,13 @@ class Labelled:
         around = label_around(self.scene, self.number).text if start <= REACH and not self.done else ""
         if labels(*SPOKEN).search(around):
             return around
-        return self._icon(start, end) or around or (second_of(self.last) if self.done and JOINED.fullmatch(before) else "")
+        return self._icon(start, end) or around or (self._carried(start, end) if self.done and JOINED.fullmatch(before) else "")
+
+    def _carried(self, start: int, end: int) -> str:
+        """The label that a number has from the one before it; a mobile number behind `Tel/Fax` has both words."""
+        second = second_of(self.last)
+        is_called = second != self.last and is_mobile(self.text[start:end].strip(), self.scene.regions[:2])
+        return self.last if is_called else second
 
     def _icon(self, start: int, end: int) -> str:
         """The word for the icon right before a number; digits that can be none are not looked for in the source."""
