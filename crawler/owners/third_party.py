@@ -34,9 +34,10 @@ NO_PARTICULARS = re.compile(r"[?!@]|(?<!\d)(?:0|\+\d\d)(?:[\s()/.-]{0,2}\d){8}")
 """What ends the particulars that a label opens: a question, or another value."""
 
 LONGEST_OPENING = 200
-AROUND = frozenset({"words-in-heading", "words-in-line-before"})
+LINE_BEFORE = "words-in-line-before"
+AROUND = frozenset({"words-in-heading", LINE_BEFORE})
 """Where a word for service beside that for others ("PostNL of onze klantenservice") leaves it open, and so do words of the shop
-itself right before the value ("Of bel ons:")."""
+itself right before the value ("Of bel ons:"), and below a line a word for service too ("Vragen over je bestelling? Bel")."""
 
 NAMED = frozenset({OrganisationKind.HOST, OrganisationKind.DISPUTE_COMMITTEE, OrganisationKind.AUTHORITY})
 """Organisations whose name in the same sentence is enough; a carrier's name stands beside the shop's own number too."""
@@ -83,14 +84,15 @@ def _in_data(found: Found) -> Claim | None:
 def _by_words(found: Found, scene: Scene) -> Claim | None:
     near, own = headings(found, scene)[-1:], before(found)[-REACH:]
     own_page, own_words = bool(scene.page.kinds & OWN_PAGES), speaks_in_first_person(own)
+    serving = phrases(scene.languages, "service_labels")
     for reason, text in (
         ("words-before", own),
-        ("words-in-line-before", "" if has_words(own) else _opening(found.text[: found.start])),
+        (LINE_BEFORE, "" if has_words(own) else _opening(found.text[: found.start])),
         ("words-in-cell", cell(found, scene)),
         ("words-in-heading", near[0] if near else ""),
-        ("words-in-line-before", before_block(found, scene)),
+        (LINE_BEFORE, before_block(found, scene)),
     ):
-        served = reason in AROUND and (own_words or phrases(scene.languages, "service_labels").search(text))
+        served = reason in AROUND and (own_words or serving.search(text) or (reason == LINE_BEFORE and serving.search(own)))
         if text and not served and _speaks_of_others(text, scene.languages, own_page=own_page):
             return Claim(reason, owner=Owner.THIRD_PARTY)
     return None
