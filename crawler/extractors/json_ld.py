@@ -26,7 +26,7 @@ MOST, MOST_VALUES = 200, 400
 """JSON-LD texts of one page, and values in them, that are read."""
 
 DEEPEST = 40
-COMMENT = re.compile(r"^\s*(?://.*|/\*.*?\*/|<!--|-->|<!\[CDATA\[|\]\]>)\s*$", re.MULTILINE | re.DOTALL)
+COMMENT = re.compile(r"^\s*(?://[^\n]*|/\*.*?\*/|<!--|-->|<!\[CDATA\[|\]\]>)\s*$", re.MULTILINE | re.DOTALL)
 COMMA = re.compile(r",(\s*[}\]])")
 
 
