@@ -19,6 +19,12 @@ _ADDRESS = re.compile(r"\s*[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}\s*", 
 _PIECE = re.compile(r"[a-z._+-]+")
 """What may be the beginning of an address that is cut over tags."""
 
+_GLUED = re.compile(r"[a-zß-ÿ]{3}(?:[A-ZÀ-Þ][a-zß-ÿ]+[\s,:]|[012]?\d[.:hu]\d\d)")
+"""What every text matches in which a word is glued to a phrase with a capital, or to a time of day."""
+
+_WORD = re.compile(r"[a-zß-ÿ]{3}$")
+_PHRASE = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]+[\s,:]+\S|[012]?\d[.:hu]\d\d")
+
 
 def fold(text: str) -> str:
     r"""Text with white space folded, characters without width taken out and line breaks kept.
@@ -35,15 +41,17 @@ def fold(text: str) -> str:
 
 
 def joined(parts: Sequence[str]) -> str:
-    """The texts of a block, with a gap where one that is a whole number or address would be glued to the next.
+    """The texts of a block, with a gap where one that is a whole number or address, or a phrase, would be glued to the next.
 
-    Page programs leave no white space between elements that styles set apart; a value cut over tags stays whole.
+    Page programs leave no white space between elements that styles set apart; a value or a name cut over tags stays whole.
 
     >>> joined(["020 624 81 35", "info@shop.nl"]), joined(["in", "fo@shop.nl"]), joined(["020-62", "48135"])
     ('020 624 81 35 info@shop.nl', 'info@shop.nl', '020-6248135')
+    >>> joined(["Open", "Maandag: 9-17"]).split(LINE), joined(["Lamp", "Huis"]), joined(["Maandag", "09:00-17:00"]).split(LINE)
+    (['Open', 'Maandag: 9-17'], 'LampHuis', ['Maandag', '09:00-17:00'])
     """
     plain = "".join(parts)
-    if _VALUE.search(plain) is None:
+    if _VALUE.search(plain) is None and _GLUED.search(plain) is None:
         return plain
     gaps = [_gap(one, other) for one, other in pairwise(parts)]
     return "".join(chain.from_iterable(zip(parts, (*gaps, ""), strict=True)))
@@ -53,6 +61,8 @@ def _gap(one: str, other: str) -> str:
     """What parts two texts that touch, of which one is a whole value and the other no piece of it."""
     if not one[-1:].isalnum() or not (other[:1].isalnum() or other[:1] in "+("):
         return ""
+    if _PHRASE.match(other) and _WORD.search(one):
+        return LINE
     numbers = sum(_NUMBER.fullmatch(text) is not None for text in (one, other))
     if numbers:
         return LINE if numbers > 1 else " "
