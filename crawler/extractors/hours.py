@@ -20,11 +20,14 @@ from crawler.model.sighting import Place
 from crawler.model.strict import read_facts
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-TIME = r"(?P<{0}>[01]?\d|2[0-4])(?:[.:h](?P<{0}m>[0-5]\d))?\s?(?P<{0}x>am|pm|CLOCK)?\.?"
+TIME = r"(?P<{0}>[01]?\d|2[0-4])(?:[.:hu](?P<{0}m>[0-5]\d))?\s?(?P<{0}x>am|pm|CLOCK)?\.?"
 CLUE = re.compile(r"[0-9]\s?(?:[.:hH]\s?\d\d|[uU]|[hH]\b|[aApP][mM]\b|[-–]\s?\d)")
 LONGEST = 600
 MOST = 200
 """Letters of a block, and intervals of a page."""
+
+BACK, SHORT = 3, 40
+"""Blocks before one with times in which its days may stand, and letters of such a block."""
 
 FILE = Path(__file__).with_suffix(".toml")
 NEAR = 20
@@ -43,13 +46,45 @@ def find(scene: Scene) -> Iterator[Fact]:
         block = scene.document.blocks[number]
         if (not block.visible and not block.closed) or len(block.text) > LONGEST:
             continue
-        if day_words(scene.languages).isdisjoint(words_of(f"{block.label} {block.text}")) or not _has_span(block.text):
+        if not _has_span(block.text):
             continue
-        text = block.text if day_pattern(scene.languages).search(block.text) else f"{block.label} {block.text}"
+        beside = not day_words(scene.languages).isdisjoint(words_of(f"{block.label} {block.text}"))
+        before = block.label if beside else _days_before(scene, number)
+        if not beside and not before:
+            continue
+        text = block.text if day_pattern(scene.languages).search(block.text) else f"{before} {block.text}"
         told = phrases(scene.languages, "hours_labels").search(f"{next(reversed(block.headings), '')}\n{block.label}") is not None
         for value in intervals(text, scene.languages, labelled=told):
             yield _fact(scene, value, block.text, block.place, number)
             given += 1
+
+
+def _days_before(scene: Scene, number: int) -> str:
+    """The days that fill a block right before this one, with nothing but times or a word for "closed" between, "" where none do."""
+    for block in reversed(scene.document.blocks[max(number - BACK, 0) : number]):
+        if len(block.text) > SHORT:
+            return ""
+        if _is_days(block.text, scene.languages):
+            return block.text
+        if _rest(spans(), phrases(scene.languages, "closed_words").sub(" ", block.text)):
+            return ""
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _is_days(text: str, codes: tuple[str, ...]) -> bool:
+    """Whether a text is days and what joins them, and nothing else: `Maandag t/m vrijdag:`.
+
+    >>> _is_days("Maandag t/m vrijdag:", ("nl",)), _is_days("Elke maandag soep", ("nl",)), _is_days("tot", ("nl",))
+    (True, False, False)
+    """
+    pattern = day_pattern(codes)
+    joins = {word.strip(".,") for word in _between() | _and()}
+    return pattern.search(text) is not None and _rest(pattern, text.casefold()) <= joins
+
+
+def _rest(pattern: re.Pattern[str], text: str) -> set[str]:
+    return {word.strip(".,:;") for word in pattern.sub(" ", text).split()} - {""}
 
 
 @lru_cache(maxsize=4096)
@@ -163,7 +198,7 @@ def _and() -> frozenset[str]:
 @cache
 def day_pattern(codes: tuple[str, ...]) -> re.Pattern[str]:
     """The weekdays of these languages."""
-    return re.compile(rf"(?<!\w){any_of(_day_names(codes))}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<![\w'’]){any_of(_day_names(codes))}(?!\w)", re.IGNORECASE)
 
 
 @cache
