@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
+from crawler.extractors._number_noise import SHAPES
+from crawler.extractors._value_labels import labels
 from crawler.extractors.post_boxes import without_box
 from crawler.knowledge.countries import country
 from crawler.knowledge.phrases import Phrases, phrases
@@ -37,7 +39,7 @@ STREET = re.compile(
     r"""
     (?P<street> [^\W\d_][\w.'’ /-]{2,50}? ) [\s,]{1,3}
     (?P<number> \d{1,5}\s?(?:[a-zA-Z]{1,3}|[-/]\s?\w{1,4})? )
-    [\s,.;|·•–-]{0,6} (?:[A-Z]{1,2}\s?-\s?)? $          # what may stand between it and the postcode
+    [\s,.;|·•/–-]{0,6} (?:[A-Z]{1,2}\s?-\s?)? $          # what may stand between it and the postcode
     """,
     re.VERBOSE,
 )
@@ -51,6 +53,7 @@ ALONE = re.compile(
     """,
     re.VERBOSE,
 )
+ACCOUNT = re.compile(SHAPES["iban"], re.VERBOSE)
 TELLS = re.compile(r"@|\d{3}[ .-]?\d{3,4}")
 """What contact data beside a street hold."""
 TOWN = re.compile(r"[\s,]{0,3}(?P<town>[^\W\d_][^\W\d_'’.-]*(?:[ '’-][^\W\d_]+){0,3})")
@@ -111,8 +114,11 @@ def _around(scene: Scene, code: str, number: int, match: re.Match[str]) -> Found
     town = None if code in _written("town_before") else TOWN.match(block.text, start + len(match.group()))
     if not street or (code not in _written("town_before") and not town):
         return None
-    value = f"{street}, {match.group()} {town['town'] if town else ''}".strip()
-    end = town.end() if town else start + len(match.group())
+    if _is_in_account(block.text, start):
+        return None
+    place = _before_labels(code, town["town"]) if town else ""
+    value = f"{street}, {match.group()} {place}".strip()
+    end = town.start("town") + len(place) if town else start + len(match.group())
     return Found(
         Channel.ADDRESS,
         re.sub(r"\s+", " ", value),
@@ -126,6 +132,23 @@ def _around(scene: Scene, code: str, number: int, match: re.Match[str]) -> Found
         label=_label(scene, number),
         closed=block.closed,
     )
+
+
+def _is_in_account(text: str, start: int) -> bool:
+    """Whether a postcode is four digits of a bank account."""
+    return any(shape.start() < start < shape.end() for shape in ACCOUNT.finditer(text))
+
+
+def _before_labels(code: str, town: str) -> str:
+    """A town without the labels of the ids that follow it in its line: `Evergem BTW BE 0473.014.857`."""
+    label = _id_labels(code).search(town)
+    return town[: label.start()].rstrip() if label and label.start() else town
+
+
+@cache
+def _id_labels(code: str) -> Phrases:
+    known = country(code)
+    return Phrases((*known.register_labels, *known.vat_labels) if known else ())
 
 
 def _beside_box(scene: Scene, code: str, number: int, rest: str) -> str:
@@ -163,10 +186,30 @@ def _street(code: str, before: str) -> str:
         if found := pattern.search(before):
             if not _is_street(code, found["street"]) and (pattern is second or code == "US"):
                 continue
-            street = DASH.split(found["street"])[-1]
+            street = _behind_name(code, DASH.split(found["street"])[-1])
             order = (found["number"], street) if pattern is NUMBER_FIRST else (street, found["number"])
             return " ".join(part.strip() for part in order)
     return _by_street_word(code, before)
+
+
+def _behind_name(code: str, street: str) -> str:
+    """A street without its label, and without the firm whose name stands before it in its line.
+
+    >>> _behind_name("BE", "Adres Wateringe"), _behind_name("BE", "Lampen nv Finlandstraat"), _behind_name("BE", "Grote Markt")
+    ('Wateringe', 'Finlandstraat', 'Grote Markt')
+    """
+    label = labels("address_labels").search(street)
+    if label and not label.start():
+        street = street[label.end() :].lstrip(" :.-") or street
+    form = next(_forms(code).finditer(street), None)
+    rest = street[form.end() :].lstrip(" :.-") if form and form.start() else ""
+    return rest if rest and _is_street(code, rest) else street
+
+
+@cache
+def _forms(code: str) -> Phrases:
+    known = country(code)
+    return Phrases(known.legal_forms if known else ())
 
 
 def _by_street_word(code: str, before: str) -> str:
