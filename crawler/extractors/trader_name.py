@@ -15,8 +15,12 @@ from crawler.model.sighting import Place
 ORGANISATIONS = ("organization", "store", "business", "corporation", "shop")
 WORD = r"(?<!\w)[A-ZÀ-Ý0-9&][\w&'’.-]{0,30}"
 BETWEEN = r"(?:(?:d[aio]s?|del|della|dei|e|y|&)[ \t]+)?"
-NAME = re.compile(rf"(?:{WORD}[ \t]+{BETWEEN}){{0,4}}{WORD},?[ \t]+$")
-"""In Spain and Portugal a comma stands before the form: `Candeeiros do Norte, Lda.`"""
+ARTICLE = r"(?:(?<![\w'’])['’][a-z][ \t]+)?"
+NAME = re.compile(rf"{ARTICLE}(?:{WORD}[ \t]+{BETWEEN}){{0,4}}{WORD},?[ \t]+$")
+"""In Spain and Portugal a comma stands before the form (`Candeeiros do Norte, Lda.`); a name may begin short (`'t Licht`)."""
+
+YEARS = re.compile(r"(?:©|\(c\)|copyright)\W{0,4}(?:(?:19|20)\d\d\s?[–-]?\s?){1,2}", re.IGNORECASE)
+"""The years of a copyright, before the name of its owner: `© 2018 Lampen bvba`."""
 
 NAMED = re.compile(r"[A-ZÀ-Þ0-9][^:@*?!\n]{1,60}")
 """What stands behind a label for a name: no field to fill in, and no sentence."""
@@ -54,7 +58,7 @@ def _in_text(scene: Scene) -> Iterator[tuple[int, str]]:
         for form in scene.ends(_forms(code).finditer(scene.text, scene.words), MENTIONS, "legal-forms"):
             number = scene.block_at(form.start())
             line = scene.text[max(scene.starts[number], form.start() - REACH) : form.start()].rpartition("\n")[2]
-            words = NAME.search(line)
+            words = NAME.search(YEARS.sub("~ ", line))
             if words and scene.document.blocks[number].visible:
                 yield number, f"{words.group().strip()} {form.group()}"
 
@@ -71,8 +75,14 @@ def _labelled(scene: Scene) -> Iterator[tuple[int, str]]:
         if not line or not 0 < len(told) <= REACH or not block.visible or not NAMED.fullmatch(line.strip()):
             continue
         found = words.search(told)
-        if found and found.group() == told:
+        if found and found.group() == told and not _is_form(scene, line):
             yield block.number, line.strip()
+
+
+def _is_form(scene: Scene, line: str) -> bool:
+    """Whether what stands behind a label is a legal form alone: `Forme juridique : Société à responsabilité limitée (SRL)`."""
+    known = [found for code in scene.regions[:2] if (found := country(code))]
+    return any(not re.search(r"\w", Phrases(one.legal_forms).sub(" ", line)) for one in known)
 
 
 @cache
