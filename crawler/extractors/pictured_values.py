@@ -1,7 +1,7 @@
 """Numbers and addresses that are pictures of text: the page shows one, but only a person can read it, so the value is "".
 
 A picture counts where its name or its words say that it is a number or an address (`telefoonnummer.png`), or where it stands in
-a block that is nothing but a label ("E-mail: <img>"). An icon beside a value that is written out is no such picture.
+a line that is nothing but a label ("E-mail: <img>"). An icon beside a value that is written out is no such picture.
 
 >>> _named("https://shop.nl/img/telefoonnummer.png", ""), _named("https://shop.nl/img/phone-icon.png", "")
 (<Channel.PHONE: 'phone'>, None)
@@ -44,13 +44,14 @@ def _named(src: str, alt: str) -> Channel | None:
 
 
 def _labelled(scene: Scene, image: Image) -> Channel | None:
-    """The channel of the label that is all of the picture's block, where no value follows."""
-    text = _text_of(scene, image.block).strip()
-    if not text.endswith(":") or not is_label(text) or "ico" in image.src.lower():
+    """The channel of the label that is all of a line of the picture's block, where no value follows."""
+    lines = [line.strip() for line in _text_of(scene, image.block).split("\n")]
+    bare = [number for number, line in enumerate(lines) if line.endswith(":") and is_label(line)]
+    if not bare or "ico" in image.src.lower() or any(link.block == image.block for link in scene.document.links):
         return None
-    if WRITTEN.search(_text_of(scene, image.block + 1)) or any(link.block == image.block for link in scene.document.links):
-        return None
-    return _channel_of(text)
+    following = (*lines, _text_of(scene, image.block + 1))
+    told = (_channel_of(lines[number]) for number in bare if not WRITTEN.search(following[number + 1]))
+    return next(filter(None, told), None)
 
 
 def channel_told(beside: str) -> Channel | None:
