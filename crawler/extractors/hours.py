@@ -22,6 +22,8 @@ from crawler.model.strict import read_facts
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 TIME = r"(?P<{0}>[01]?\d|2[0-4])(?:[.:hu](?P<{0}m>[0-5]\d))?\s?(?P<{0}x>am|pm|CLOCK)?\.?"
 CLUE = re.compile(r"[0-9]\s?(?:[.:hH]\s?\d\d|[uU]|[hH]\b|[aApP][mM]\b|[-–]\s?\d)")
+GLUED = re.compile(r"(?<=[^\W\d_])(?=\d\d?[:.]\d\d)")
+"""Between a day and its hours where only a style sets them apart: `<span>Mo-Fr</span><span>9:00-17:00</span>`."""
 LONGEST = 600
 MOST = 200
 """Letters of a block, and intervals of a page."""
@@ -46,13 +48,14 @@ def find(scene: Scene) -> Iterator[Fact]:
         block = scene.document.blocks[number]
         if (not block.visible and not block.closed) or len(block.text) > LONGEST:
             continue
-        if not _has_span(block.text):
+        text = GLUED.sub(" ", block.text)
+        if not _has_span(text):
             continue
-        beside = not day_words(scene.languages).isdisjoint(words_of(f"{block.label} {block.text}"))
+        beside = not day_words(scene.languages).isdisjoint(words_of(f"{block.label} {text}"))
         before = block.label if beside else _days_before(scene, number)
         if not beside and not before:
             continue
-        text = block.text if day_pattern(scene.languages).search(block.text) else f"{before} {block.text}"
+        text = text if day_pattern(scene.languages).search(text) else f"{before} {text}"
         told = phrases(scene.languages, "hours_labels").search(f"{next(reversed(block.headings), '')}\n{block.label}") is not None
         for value in intervals(text, scene.languages, labelled=told):
             yield _fact(scene, value, block.text, block.place, number)
