@@ -28,6 +28,9 @@ MOST_OF_AREA = 5
 APART = "   "
 """What a dot in the middle between two values becomes (`DE136695976 · 030 901820`)."""
 
+TWO, NEXT = 14, re.compile(r"[ \u00a0]{1,4}(?=[(\[]?0[1-9])")
+"""Digits of two numbers at least, and where behind the first the second may begin with its zero: `0511 762898 0171 6202016`."""
+
 RANGE = re.compile(r"\s?/\s?(\d{1,4})(?![\d/]|[ .,:-]{1,3}\d)")
 ENDINGS = re.compile(r"(?P<first>(?P<stem>.*\d\s?-\s?)\d{1,4})\s?/\s?-\s?(?P<second>\d{1,4})")
 """Two extensions of one line, each behind its hyphen: `0221 813389-0 / -10`."""
@@ -118,6 +121,10 @@ def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: 
         yield from _of_endings(clean, start, endings, regions, around)
         return
     items, apart = matches(shown, regions, labelled=labelled), clean.find(APART, start, end)
+    if (labelled or items) and (second := _second(shown, regions[:1])):
+        yield from _of_run(clean, start, start + second, regions, around)
+        yield from _of_run(clean, start + second, end, regions, around)
+        return
     if apart > 0 and (not items or _are_two(clean[start:apart], clean[apart:end], regions)):
         yield from _of_run(clean, start, apart, regions, around)
         yield from _of_run(clean, apart + len(APART), end, regions, around)
@@ -130,6 +137,27 @@ def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: 
         begin += sentence_bracket(clean[begin:stop])
         yield Number(item[0].e164, clean[begin:stop].strip(), begin, stop, 1.0 if context.label else 0.8)
         yield from _range(clean, stop, item[0])
+
+
+@lru_cache(maxsize=4096)
+def _second(shown: str, regions: tuple[str, ...]) -> int:
+    """Where a second number begins of which nothing but a space parts the first, 0 where there is none.
+
+    >>> _second("0511 762898 0171 6202016", ("DE",)), _second("04 78 42 17 63", ("FR",)), _second("030 2345 067 890", ("DE",))
+    (12, 0, 0)
+    """
+    if sum(map(str.isdigit, shown)) < TWO:
+        return 0
+    for gap in NEXT.finditer(shown):
+        if number_of(shown[: gap.start()], regions) and _begins(shown[gap.end() :], regions):
+            return gap.end()
+    return 0
+
+
+def _begins(shown: str, regions: tuple[str, ...]) -> bool:
+    """Whether a number begins where these digits do."""
+    found = matches(shown, regions, labelled=True)
+    return (bool(found) and found[0][1] == 0) or _second(shown, regions) > 0
 
 
 def _are_two(left: str, right: str, regions: tuple[str, ...]) -> bool:
