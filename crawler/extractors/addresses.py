@@ -1,7 +1,8 @@
 """Street addresses: a street with its number, a postcode as the country writes it, a town; near each other in the text.
 
 A simple reading: the postcode is looked for first, the street in the 80 characters before it or in the block before, the
-town behind it. In a table the street may stand some cells before. Where a page has no such address, lines that are nothing but
+town behind it; with no street before, a street behind the town counts (`1010 Wien, Am Graben 12`). In a table the street may stand
+some cells before. Where a page has no such address, lines that are nothing but
 a street and its number count, in header and footer and beside contact data. A post box is no street address and is left out.
 """
 
@@ -56,6 +57,17 @@ ALONE = re.compile(
 ACCOUNT = re.compile(SHAPES["iban"], re.VERBOSE)
 TELLS = re.compile(r"@|\d{3}[ .-]?\d{3,4}")
 """What contact data beside a street hold."""
+BEHIND = re.compile(
+    r"""
+    \s{0,2}(?:\([^()\n]{2,30}\)\s{0,2})? [,;|·•\n–-] \s{0,2}            # Krems (Niederösterreich),
+    (?P<street> [^\W\d_][\w.'’ /-]{2,40}? ) [ ,]{1,2}
+    (?P<number> \d{1,4} (?:\s?[a-zA-Z]\b)? (?:\s?[/-]\s?\w{1,4}){0,3} ) (?![\w.:])
+    """,
+    re.VERBOSE,
+)
+"""A street behind its town."""
+HOUSE = re.compile(r"\s(?P<number>\d{1,3}\s?[a-z]?)\s{0,2}(?=$|[\n,;|·•])")
+"""The number of a house right behind the name of a village whose streets have none."""
 TOWN = re.compile(r"[\s,]{0,3}(?P<town>[^\W\d_][^\W\d_'’.-]*(?:[ '’-][^\W\d_]+){0,3})")
 
 
@@ -112,6 +124,8 @@ def _around(scene: Scene, code: str, number: int, match: re.Match[str]) -> Found
     if not street and not block.text[:start].strip(" ,"):
         street = _cells_before(scene, code, number)
     town = None if code in _written("town_before") else TOWN.match(block.text, start + len(match.group()))
+    if not street and town:
+        street = _behind(code, town["town"], _text_behind(scene, number, town.end()))
     if not street or (code not in _written("town_before") and not town):
         return None
     if _is_in_account(block.text, start):
@@ -149,6 +163,32 @@ def _before_labels(code: str, town: str) -> str:
 def _id_labels(code: str) -> Phrases:
     known = country(code)
     return Phrases((*known.register_labels, *known.vat_labels) if known else ())
+
+
+def _text_behind(scene: Scene, number: int, end: int) -> str:
+    """What stands behind a town: the rest of its block, or the next one."""
+    blocks = scene.document.blocks
+    rest = blocks[number].text[end : end + REACH]
+    return f"\n{blocks[number + 1].text[:REACH]}" if not rest.strip() and number + 1 < len(blocks) else rest
+
+
+@lru_cache(maxsize=4096)
+def _behind(code: str, town: str, rest: str) -> str:
+    """A street behind its town, or the town with the number of a house; "" where another postcode follows, whose street it is.
+
+    >>> _behind("AT", "Wien", ", Am Graben 12/3"), _behind("AT", "Weißbriach", " 150"), _behind("AT", "Wien", " 19")
+    ('Am Graben 12/3', 'Weißbriach 150', '')
+    """
+    if code in _written("number_first"):
+        return ""
+    if (house := HOUSE.match(rest)) and int(re.sub(r"\D", "", house["number"])) > _districts().get(code, 1000):
+        return f"{town} {house['number']}"
+    found = BEHIND.match(rest)
+    if found is None or not found["street"][0].isupper() or not _is_street(code, found["street"]):
+        return ""
+    if _postcode(code).search(rest, found.end()):
+        return ""
+    return f"{found['street'].strip()} {found['number']}"
 
 
 def _beside_box(scene: Scene, code: str, number: int, rest: str) -> str:
@@ -259,3 +299,8 @@ def _words(code: str) -> tuple[str, ...]:
 @cache
 def _written(how: str) -> frozenset[str]:
     return frozenset(read_facts(FILE)[how])
+
+
+@cache
+def _districts() -> dict[str, int]:
+    return dict(read_facts(FILE)["districts"])
