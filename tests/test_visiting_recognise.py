@@ -38,6 +38,20 @@ def test_the_check_for_robots_of_a_form_to_write_in_is_no_wall(field: str, wall:
 
 
 @pytest.mark.parametrize(
+    ("fields", "text", "locked"),
+    [
+        ("<input type=password name=pw><button>Seite öffnen</button>", "Diese Seite ist noch nicht öffentlich.", True),
+        ("<input type=hidden name=t><input type=password name=code>", "Vorschau", True),
+        ("<input type=email name=mail><input type=password name=pw>", "Anmelden", False),
+        ("<input type=password name=pw>", "Wir eröffnen bald. Fragen? 0511 384217", False),
+    ],
+)
+def test_a_form_for_a_password_alone_locks_the_shop(fields: str, text: str, locked: bool) -> None:
+    found = by_content(document("Malerbetrieb", f"<h1>{text}</h1><form>{fields}</form>"))
+    assert (found is not None and found.reason is Reason.NEEDS_PERSON) is locked
+
+
+@pytest.mark.parametrize(
     "heading",
     [
         "Pagina niet gevonden",

@@ -29,6 +29,9 @@ _LINKS_READ = 200
 _SOURCE_READ = 200_000
 _STATUS = {401: Reason.NEEDS_PERSON, 403: Reason.BLOCKED, 404: Reason.NOT_FOUND, 410: Reason.NOT_FOUND, 429: Reason.BLOCKED}
 _TITLE_PARTS = re.compile(r"\s+[-–—|·•:»]\s+|\s*[|»:]\s*")
+_NOT_FILLED = frozenset({"hidden", "submit", "button", "checkbox", "image", "reset"})
+_TOLD = re.compile(r"@|(?:\d[\s()/-]?){7}")
+"""A value that a locked page shows all the same."""
 _WORD_FIELDS = (
     (Reason.WAITING_ROOM, "waiting_words"),
     (Reason.PARKED, "parked_words"),
@@ -88,6 +91,8 @@ def by_content(document: Document) -> Trouble | None:
             return Trouble(marks.reason, mark)
     if words := wall(text):
         return Trouble(Reason.NEEDS_PERSON, f"opens only after cookies are accepted: {words}")
+    if _asks_for_a_code(document) and not _TOLD.search(text):
+        return Trouble(Reason.NEEDS_PERSON, "a form that asks for a password alone")
     told = _by_words(_all_words(document))
     return None if told is not None and told.reason is Reason.BLOCKED and _asks_for_a_message(document) else told
 
@@ -161,6 +166,12 @@ def _all_words(document: Document) -> str:
 def _asks_for_a_message(document: Document) -> bool:
     """Whether the page has a form to write in: its check for robots is the form's."""
     return any(form.visible and any(field.tag == "textarea" for field in form.fields) for form in document.forms)
+
+
+def _asks_for_a_code(document: Document) -> bool:
+    """Whether a form has a password to fill in and nothing else: no customer's log-in, but a lock before the whole shop."""
+    filled = ([field.kind for field in form.fields if field.kind not in _NOT_FILLED] for form in document.forms if form.visible)
+    return ["password"] in filled
 
 
 def _by_words(text: str) -> Trouble | None:
