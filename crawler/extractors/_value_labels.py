@@ -41,7 +41,7 @@ SIGNS = {"📠": "Fax", "🖷": "Fax"}
 LAST = re.compile(r"[ \t]?[-–:,]?[ \t]?([^\W\d][^\d\n,;|/]{1,20})(?=$|\n|[,;|/])")
 BEHIND = re.compile(r"\s?[(\[]\s?([^)\]]{1,30})[)\]]")
 JOINED = re.compile(rf"[\s/|,;&+-]{{0,4}}{any_of(joints(either=True))}?[\s/|,;&+-]{{0,4}}", re.IGNORECASE)
-JOINT = re.compile(rf"[^\w?!]{{0,3}}(?:{any_of(joints(either=False))}|[&+/])?[^\w?!]{{0,3}}", re.IGNORECASE)
+JOINT = re.compile(rf"[^\w?!]{{0,3}}(?:{any_of(joints(either=True))}|[&+/])?[^\w?!]{{0,3}}", re.IGNORECASE)
 PLACE = re.compile(r"(?:^|[|•,;/])\s{0,3}((?:[^\W\d]+ ){0,2}[^\W\d]+):\s{0,2}$")
 """Up to three words and a colon, with nothing else before a value: `Tienda: 914728391`."""
 
