@@ -31,6 +31,9 @@ APART = "   "
 TWO, NEXT = 14, re.compile(r"[ \u00a0]{1,4}(?=[(\[]?0[1-9])")
 """Digits of two numbers at least, and where behind the first the second may begin with its zero: `0511 762898 0171 6202016`."""
 
+PAIRS = re.compile(r"(?<=\d)['’](?=\d\d(?!\d))")
+"""What Swiss numbers part their pairs with (`071 384'21'70`); in prices it stands before three digits."""
+
 RANGE = re.compile(r"\s?/\s?(\d{1,4})(?![\d/]|[ .,:-]{1,3}\d)")
 ENDINGS = re.compile(r"(?P<first>(?P<stem>.*\d\s?-\s?)\d{1,4})\s?/\s?-\s?(?P<second>\d{1,4})")
 """Two extensions of one line, each behind its hyphen: `0221 813389-0 / -10`."""
@@ -106,7 +109,8 @@ def runs_of(text: str) -> list[Span]:
 @lru_cache(maxsize=4096)
 def cleaned(text: str) -> str:
     """A text with plain dashes and spaces, and without what can only be hours, dates or prices; its length stays."""
-    return blanked(text if text.isascii() else text.translate(SPELT))
+    plain = text if text.isascii() else text.translate(SPELT)
+    return blanked(PAIRS.sub(" ", plain) if "'" in plain or "’" in plain else plain)
 
 
 def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: Around) -> Iterator[Number]:
