@@ -68,6 +68,8 @@ BEHIND = re.compile(
 """A street behind its town."""
 HOUSE = re.compile(r"\s(?P<number>\d{1,3}\s?[a-z]?)\s{0,2}(?=$|[\n,;|·•])")
 """The number of a house right behind the name of a village whose streets have none."""
+NUMBERED = ("phone_labels", "mobile_labels", "fax_labels")
+"""Words before digits that are no street: with another country's postcodes `Tel. 0881 4667` is one."""
 TOWN = re.compile(r"[\s,]{0,3}(?P<town>[^\W\d_][^\W\d_'’.-]*(?:[ '’-][^\W\d_]+){0,3})")
 
 
@@ -124,6 +126,8 @@ def _around(scene: Scene, code: str, number: int, match: re.Match[str]) -> Found
     if not street and not block.text[:start].strip(" ,"):
         street = _cells_before(scene, code, number)
     town = None if code in _written("town_before") else TOWN.match(block.text, start + len(match.group()))
+    if phrases(scene.languages, *NUMBERED).search(street):
+        return None
     if not street and town:
         street = _behind(code, town["town"], _text_behind(scene, number, town.end()))
     if not street or (code not in _written("town_before") and not town):
