@@ -22,8 +22,8 @@ from crawler.model.strict import read_facts
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 TIME = r"(?P<{0}>[01]?\d|2[0-4])(?:[.:hu](?P<{0}m>[0-5]\d))?\s?(?P<{0}x>am|pm|CLOCK)?\.?"
 CLUE = re.compile(r"[0-9]\s?(?:[.:hH]\s?\d\d|[uU]|[hH]\b|[aApP][mM]\b|[-–]\s?\d)")
-GLUED = re.compile(r"(?<=[^\W\d_])(?=\d\d?[:.]\d\d)")
-"""Between a day and its hours where only a style sets them apart: `<span>Mo-Fr</span><span>9:00-17:00</span>`."""
+GLUED = re.compile(r"(?<=[^\W\d_])(?=\d\d?[:.]\d\d)|(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ][a-z])")
+"""Between a day and its hours, or a word and a day, where only a style sets them apart: `<b>Mo-Fr</b><b>9:00-17:00</b>`."""
 LONGEST = 600
 MOST = 200
 """Letters of a block, and intervals of a page."""
