@@ -40,8 +40,9 @@ def _of_country(scene: Scene, known: Country) -> Iterator[Fact]:
             number = scene.block_at(label.start())
             block = scene.document.blocks[number]
             start = label.end() - scene.starts[number]
-            before = block.text[: label.start() - scene.starts[number]]
-            shown = court_told(label.group(), before) or _beside(scene, known, kind, number, start)
+            first = label.start() - scene.starts[number]
+            told = court_told(label.group(), block.text[:first]) or _led(known, kind, block.text[first:], len(label.group()))
+            shown = told or _beside(scene, known, kind, number, start)
             value = _spelt(known, kind, shown)
             if shown and (block.visible or block.closed) and (kind, value) not in seen:
                 seen.add((kind, value))
@@ -68,7 +69,7 @@ def _labelled(scene: Scene, known: Country, kind: FactKind) -> Iterator[re.Match
 
 def _spelt(known: Country, kind: FactKind, shown: str) -> str:
     """An id without its marks; a VAT id with the letters of its country, which are often left out at home."""
-    value = re.sub(r"[\s.\-/]", "", zeroed(shown)).upper()
+    value = re.sub(r"[\s.:\-/]", "", zeroed(shown)).upper()
     bare = kind is FactKind.VAT_ID and shown and not value.startswith(known.vat_prefix)
     return f"{known.vat_prefix}{value}" if bare else value
 
@@ -80,6 +81,12 @@ def zeroed(text: str) -> str:
     'BTW NL8015.32.966.B01 of O20'
     """
     return O_FOR_ZERO.sub("0", text)
+
+
+def _led(known: Country, kind: FactKind, text: str, length: int) -> str:
+    """The id that a label of that length is the beginning of: `HRB 12345` with no court before it."""
+    found = _pattern(known.code, kind).match(zeroed(text[: length + REACH]))
+    return text[: found.end()] if found and found.end() > length else ""
 
 
 def _beside(scene: Scene, known: Country, kind: FactKind, number: int, start: int) -> str:
