@@ -46,6 +46,7 @@ def test_two_addresses_are_one_page(one: str, other: str) -> None:
         ("https://help.shop.nl/", "https://shop.nl/"),
         ("https://shop.nl:8080/", "https://shop.nl/"),
         ("https://shop.nl/(sale)/a", "https://shop.nl/a"),
+        ("https://shop.nl/home.html", "https://shop.nl/"),
     ],
 )
 def test_two_addresses_are_two_pages(one: str, other: str) -> None:
