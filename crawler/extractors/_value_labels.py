@@ -30,11 +30,18 @@ FILE = Path(__file__).with_suffix(".toml")
 REACH = 60
 """Characters on the left in which a label is looked for."""
 
+DRAWN = "☎☏✆📞📱📲📠🖷"
+"""Signs that stand for a word before a number."""
+
 LETTER = re.compile(
-    r"(?:^|(?<=[\s|(,;/•·>]))([TFMPEtfmpe])\s?[.:]\s{0,2}\W{0,2}$|(?:^|(?<=[\s|•·]))([TFMP])\s{1,2}\W{0,2}$|[☎☏✆📞📱📠🖷]\W{0,3}$"
+    r"(?:^|(?<=[\s|(,;/•·>]))([TFMPEtfmpe])\s?[.:]\s{0,2}\W{0,2}$"
+    rf"|(?:^|(?<=[\s|•·]))([TFMP])\s{{1,2}}\W{{0,2}}$|[{DRAWN}]\W{{0,3}}$"
 )
 BRACKETED = re.compile(r"[(\[]([TFMPEtfmpe])[)\]]\s{0,2}:?\s{0,2}$")
 """A letter in brackets before its value: `(T) 020-1 (F) 020-2`."""
+
+SPEAKS = re.compile(rf"[\w{DRAWN}]")
+"""What a line has besides its value: a word, or a sign for one."""
 
 LETTERS = {"t": "Tel", "p": "Tel", "m": "Mob", "f": "Fax", "e": "E-mail"}
 SIGNS = {"📠": "Fax", "🖷": "Fax"}
@@ -101,7 +108,7 @@ def label_on_left(text: str) -> Label:
     """
     text = text[-REACH:]
     above, line_end, before = text.rpartition("\n")
-    if line_end and not re.search(r"\w", before):
+    if line_end and not SPEAKS.search(before):
         before = above.rpartition("\n")[2]
         return NONE if re.search(r"\d{4}", before) else _in_line(before)
     return _shifted(_in_line(before), len(text) - len(before))
