@@ -2,6 +2,7 @@
 
 "Website: www.shop.nl, 020-..." is the shop's own line: what stands between the word and the value names the shop. A bare
 number behind the word is the builder's only in a footer or a legal notice; elsewhere it may be the web shop's own line.
+"Site made by" speaks of nothing else, wherever it stands.
 """
 
 import re
@@ -36,6 +37,8 @@ def attribute(found: Found, scene: Scene) -> Claim | None:
         return None
     text = found.text[max(0, found.start - REACH) : found.start]
     whom = _named_before(text)
+    if whom is None:
+        whom = _site_made_by(text)
     if whom is None and found.place is Place.FOOTER:
         whom = _made_by(text)
     if whom is None and _words().search(label := cell(found, scene)) and _is_word(label):
@@ -75,6 +78,24 @@ def _made_by(before: str) -> str | None:
     return None
 
 
+def _site_made_by(before: str) -> str | None:
+    """What stands between "site made by" and the value, None where something else was made or another sentence begins.
+
+    >>> _site_made_by("Sito web creato da Studio Norte - "), _site_made_by("Tavoli creati da Studio Norte - ")
+    ('Studio Norte', None)
+    """
+    for word in reversed(list(_making().finditer(before))):
+        site = next((found for found in _sites().finditer(before[: word.start()].rstrip()) if _ends(found)), None)
+        rest = before[word.end() :].strip(" :,;(-–")
+        if site and LINE_START.search(before[: site.start()]) and not ENDED.search(rest):
+            return rest
+    return None
+
+
+def _ends(found: re.Match[str]) -> bool:
+    return found.end() == len(found.string)
+
+
 def _is_word(label: str) -> bool:
     word = _words().search(label)
     return word is not None and len(label.strip(" :.")) == len(word.group())
@@ -89,6 +110,16 @@ def _is_the_shop(whom: str, scene: Scene) -> bool:
 @cache
 def _made_by_words() -> Phrases:
     return Phrases(unit_words(FILE, "made_by"))
+
+
+@cache
+def _sites() -> Phrases:
+    return Phrases(unit_words(FILE, "sites"))
+
+
+@cache
+def _making() -> Phrases:
+    return Phrases(unit_words(FILE, "made"))
 
 
 @cache
