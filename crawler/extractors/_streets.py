@@ -3,8 +3,9 @@
 import re
 from functools import lru_cache
 
+from crawler.extractors._legal_forms import legal_forms
 from crawler.extractors._value_labels import labels
-from crawler.extractors._written_addresses import districts, is_street, legal_forms, postcode, written
+from crawler.extractors._written_addresses import districts, is_street, postcode, written
 
 MOST_LETTERS = 45
 """Letters of a street at most."""

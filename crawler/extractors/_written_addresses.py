@@ -54,13 +54,6 @@ def street_words(code: str) -> Phrases:
 
 
 @cache
-def legal_forms(code: str) -> Phrases:
-    """What the names of firms end in."""
-    known = country(code)
-    return Phrases(known.legal_forms if known else ())
-
-
-@cache
 def id_labels(code: str) -> Phrases:
     """What stands before the ids of a firm."""
     known = country(code)

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
+from crawler.extractors._legal_forms import is_form, short_forms
 from crawler.extractors.json_ld import things
-from crawler.knowledge.countries import country
-from crawler.knowledge.phrases import Phrases, phrases
+from crawler.knowledge.phrases import phrases
 from crawler.model.fact import Fact, FactKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Place
@@ -25,10 +24,10 @@ YEARS = re.compile(r"(?:©|\(c\)|copyright)\W{0,4}(?:(?:19|20)\d\d\s?[–-]?\s?)
 NAMED = re.compile(r"[A-ZÀ-Þ0-9][^:@*?!\n]{1,60}")
 """What stands behind a label for a name: no field to fill in, and no sentence."""
 
-REACH = 80
-SHORT, LONGER = 8, 12
-"""Letters of a legal form as it stands behind a name, and of an abbreviated one (`sp. z o.o.`); long ones stand in sentences."""
+JOINT = re.compile(r"\s*[/|–]\s*|\s+-\s+")
+"""Between two labels of one value: `Nom / Raison sociale`."""
 
+REACH = 80
 MOST, MENTIONS = 10, 300
 """Names, and mentions of a legal form, of one page that are looked at."""
 
@@ -55,12 +54,23 @@ def find(scene: Scene) -> Iterator[Fact]:
 
 def _in_text(scene: Scene) -> Iterator[tuple[int, str]]:
     for code in scene.regions[:2]:
-        for form in scene.ends(_forms(code).finditer(scene.text, scene.words), MENTIONS, "legal-forms"):
+        for form in scene.ends(short_forms(code).finditer(scene.text, scene.words), MENTIONS, "legal-forms"):
             number = scene.block_at(form.start())
             line = scene.text[max(scene.starts[number], form.start() - REACH) : form.start()].rpartition("\n")[2]
             words = NAME.search(YEARS.sub("~ ", line))
-            if words and scene.document.blocks[number].visible:
-                yield number, f"{words.group().strip()} {form.group()}"
+            name = f"{words.group().strip()} {form.group()}" if words else ""
+            if name and scene.document.blocks[number].visible and not (is_form(code, name) or _is_anothers(scene, number, line)):
+                yield number, name
+
+
+def _is_anothers(scene: Scene, number: int, before: str) -> bool:
+    """Whether the heading above, the line before, or what stands before on a line speaks of others: `Hébergeur : Nuage SAS`."""
+    blocks, others = scene.document.blocks, phrases(scene.languages, "third_party_labels")
+    above = blocks[number - 1].text if number and blocks[number - 1].text.rstrip().endswith(":") else ""
+    heading = next(reversed(blocks[number].headings), "")
+    if others.search(heading) and not phrases(scene.languages, "name_labels", "service_labels").search(heading):
+        return True
+    return any(others.search(text[-REACH:]) for text in (blocks[number].label, above, before))
 
 
 def _labelled(scene: Scene) -> Iterator[tuple[int, str]]:
@@ -74,21 +84,10 @@ def _labelled(scene: Scene) -> Iterator[tuple[int, str]]:
         told = label.strip(" :")
         if not line or not 0 < len(told) <= REACH or not block.visible or not NAMED.fullmatch(line.strip()):
             continue
-        found = words.search(told)
-        if found and found.group() == told and not _is_form(scene, line):
+        named = all((found := words.search(part)) and found.group() == part for part in JOINT.split(told))
+        formal = any(is_form(code, line) for code in scene.regions[:2])
+        if named and not formal and not _is_anothers(scene, block.number, ""):
             yield block.number, line.strip()
-
-
-def _is_form(scene: Scene, line: str) -> bool:
-    """Whether what stands behind a label is a legal form alone: `Forme juridique : Société à responsabilité limitée (SRL)`."""
-    known = [found for code in scene.regions[:2] if (found := country(code))]
-    return any(not re.search(r"\w", Phrases(one.legal_forms).sub(" ", line)) for one in known)
-
-
-@cache
-def _forms(code: str) -> Phrases:
-    known = country(code)
-    return Phrases(form for form in (known.legal_forms if known else ()) if len(form) <= (LONGER if form.endswith(".") else SHORT))
 
 
 def _in_data(scene: Scene) -> Iterator[tuple[int, str]]:
