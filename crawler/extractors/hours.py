@@ -9,6 +9,7 @@ Days and times must stand together in one block or in a cell beside its day. htt
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import takewhile
 from pathlib import Path
 
 from crawler.knowledge.languages import languages
@@ -20,7 +21,10 @@ from crawler.model.sighting import Place
 from crawler.model.strict import read_facts
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-TIME = r"(?P<{0}>[01]?\d|2[0-4])(?:[.:hu](?P<{0}m>[0-5]\d))?\s?(?P<{0}x>am|pm|CLOCK)?\.?"
+TIME = (
+    r"(?P<{0}>[01]?\d|2[0-4])"
+    r"(?:(?:[.:]|[ \u00a0\u202f]?[hu][ \u00a0\u202f]?(?=\d\d(?!\s?[hu])))(?P<{0}m>[0-5]\d))?\s?(?P<{0}x>am|pm|CLOCK)?\.?"
+)
 CLUE = re.compile(r"[0-9]\s?(?:[.:hH]\s?\d\d|[uU]|[hH]\b|[aApP][mM]\b|[-–]\s?\d)")
 GLUED = re.compile(r"(?<=[^\W\d_])(?=\d\d?[:.]\d\d)|(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ][a-z])")
 """Between a day and its hours, or a word and a day, where only a style sets them apart: `<b>Mo-Fr</b><b>9:00-17:00</b>`."""
@@ -34,6 +38,9 @@ BACK, SHORT = 3, 40
 FILE = Path(__file__).with_suffix(".toml")
 NEAR = 20
 """Letters between two spans of one day: `9-12 und 13-17 Uhr` has one word for both."""
+
+ENDED = re.compile(r"[;!?]|\.\s+[A-ZÀ-Þ]")
+"""Between times and days that are another sentence's."""
 
 EARLY = 7
 """Hours before which no shop opens: `1-5pm` begins in the afternoon."""
@@ -118,38 +125,75 @@ def intervals(text: str, codes: tuple[str, ...], *, labelled: bool = False) -> l
     """
     found: list[str] = []
     days, at = "", 0
-    marks = [
-        (match.start(), match) for match in (*day_pattern(codes).finditer(text), *spans().finditer(text), *_closed(text, codes))
-    ]
-    for _, match in sorted(marks, key=lambda mark: mark[0]):
+    marks = _marks(text, codes)
+    for match in marks:
         if match.re is not spans() and match.re is not day_pattern(codes):
             days = ""
         elif match.re is not spans():
             days = _joined(days, day_of(match.group(), codes), text[at : match.start()])
             at = match.end()
-        elif days and (times := _times(match, shared=labelled or _shares(match, text))):
+        elif days and (times := _times(match, shared=labelled or _shares(match))):
             found.append(f"{days} {times}")
             at = -1
-    return found
+    return found or _before_days(marks, text, codes, labelled=labelled)
+
+
+def _marks(text: str, codes: tuple[str, ...]) -> list[re.Match[str]]:
+    """The days, the spans and the words for "closed" of a text in their order; digits in a name of days (`7j/7`) are no time."""
+    timed = day_pattern(codes).sub(lambda found: "~" * len(found.group()), text)
+    found = (*day_pattern(codes).finditer(text), *spans().finditer(timed), *_closed(text, codes))
+    return sorted(found, key=lambda match: match.start())
+
+
+def _before_days(marks: list[re.Match[str]], text: str, codes: tuple[str, ...], *, labelled: bool) -> list[str]:
+    """The intervals of a text that tells times first and the only days right behind: `9:00 - 18:00, de lunes a viernes`."""
+    times = list(takewhile(lambda match: match.re is spans(), marks))
+    rest = marks[len(times) :]
+    if not times or not rest or any(match.re is not day_pattern(codes) for match in rest):
+        return []
+    between = text[times[-1].end() - 1 : rest[0].end()]
+    if rest[0].start() - times[-1].end() > NEAR or ENDED.search(between):
+        return []
+    days, at = "", 0
+    for match in rest:
+        days = _joined(days, day_of(match.group(), codes), text[at : match.start()])
+        at = match.end()
+    told = (_times(match, shared=labelled or _shares(match)) for match in times)
+    return [f"{days} {one}" for one in told if one]
 
 
 def _closed(text: str, codes: tuple[str, ...]) -> Iterator[re.Match[str]]:
     return phrases(codes, "closed_words").finditer(text)
 
 
-def _shares(match: re.Match[str], text: str) -> bool:
+def _shares(match: re.Match[str]) -> bool:
     """Whether the next span, a few letters on, has the word for both."""
-    after = spans().search(text, match.end())
+    after = spans().search(match.string, match.end())
     return after is not None and after.start() - match.end() <= NEAR and _is_marked(after)
 
 
 def _joined(days: str, name: str, between: str) -> str:
     word = between.strip().casefold()
+    if days and any(one in _except() for one in words_of(word)):
+        return _without(days, name)
     if days and word in _and():
         return f"{days},{name}"
     if days and word in _between() and "-" not in name:
         return f"{days.rsplit(',', maxsplit=1)[-1].split('-', maxsplit=1)[0]}-{name}"
     return name
+
+
+def _without(days: str, name: str) -> str:
+    """Days but for one of them: `Mo-Su` without `We` are `Mo-Tu,Th-Su`.
+
+    >>> _without("Mo-Su", "We"), _without("Mo-Su", "Mo")
+    ('Mo-Tu,Th-Su', 'Tu-Su')
+    """
+    first, _, last = days.partition("-")
+    if first not in DAYS or last not in DAYS or name not in DAYS:
+        return days
+    runs = (DAYS[DAYS.index(first) : DAYS.index(name)], DAYS[DAYS.index(name) + 1 : DAYS.index(last) + 1])
+    return ",".join(run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs if run) or days
 
 
 def _is_marked(match: re.Match[str]) -> bool:
@@ -196,6 +240,12 @@ def _between() -> frozenset[str]:
 def _and() -> frozenset[str]:
     """What joins two days that are no span."""
     return frozenset(read_facts(FILE)["joins"])
+
+
+@cache
+def _except() -> frozenset[str]:
+    """Words behind which a day is left out."""
+    return frozenset(unit_words(FILE, "except"))
 
 
 @cache
