@@ -17,7 +17,7 @@ from crawler.knowledge.joints import joints
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import Phrases
 from crawler.knowledge.unit_words import any_of
-from crawler.model.document import Block
+from crawler.model.document import Block, apart
 from crawler.model.scene import Scene
 from crawler.model.strict import read_facts
 
@@ -178,7 +178,8 @@ def _pictures(scene: Scene, number: int) -> Iterator[str]:
 def label_of_line(scene: Scene, number: int, line: int) -> Label | None:
     """The label of one line of a block whose cell before, or block before, is lines of labels; None where there is none."""
     blocks = scene.document.blocks
-    for text in (blocks[number].label, blocks[number - 1].text if number else ""):
+    before = blocks[number - 1].text if number and not apart(blocks[number - 1], blocks[number]) else ""
+    for text in (blocks[number].label, before):
         lines = text.split("\n") if "\n" in text and len(text) <= REACH else []
         if line < len(lines) and all(map(_announces, lines)):
             return Label(lines[line] if is_label(lines[line]) else "")
@@ -188,7 +189,7 @@ def label_of_line(scene: Scene, number: int, line: int) -> Label | None:
 def _in_row(scene: Scene, number: int) -> Label:
     """The label whose place in the labels before is that of the block in as many values behind them."""
     blocks = scene.document.blocks
-    row = blocks[max(0, number - 2 * COLUMNS) : number]
+    row = [block for block in blocks[max(0, number - 2 * COLUMNS) : number] if not apart(block, blocks[number])]
     texts = [block.text for block in row]
     after = next((count for count, text in enumerate(reversed(texts)) if _announces(text)), len(texts))
     head = len(texts) - after

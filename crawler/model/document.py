@@ -6,6 +6,10 @@ from typing import NamedTuple, Protocol
 from crawler.model.link import Link
 from crawler.model.sighting import Place
 
+TOP = frozenset({Place.HEADER, Place.NAV})
+PARTS = TOP | {Place.BODY, Place.SIDEBAR, Place.FOOTER}
+"""Places that a visitor sees as parts of a page; those of the top are one."""
+
 
 class Block(NamedTuple):
     """The text of one block-level element (paragraph, cell, list item ...), as a customer would read it.
@@ -25,6 +29,12 @@ class Block(NamedTuple):
     hidden_by: str = ""
     headings: tuple[str, ...] = ()
     label: str = ""
+
+
+def apart(one: Block, other: Block) -> bool:
+    """Whether two blocks stand in different parts of a page: the last line of the text is no label of what begins the footer."""
+    places = {one.place, other.place}
+    return len(places) > 1 and places <= PARTS and not places <= TOP
 
 
 class Attribute(NamedTuple):

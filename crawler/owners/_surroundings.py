@@ -7,6 +7,7 @@ from pathlib import Path
 from crawler.knowledge.languages import language_codes
 from crawler.knowledge.phrases import phrases
 from crawler.knowledge.unit_words import unit_words
+from crawler.model.document import apart
 from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.strict import read_facts
@@ -77,10 +78,10 @@ def before_block(found: Found, scene: Scene) -> str:
     """The text of the block before, when it is short enough to be a label or a caption.
 
     A line with a value of its own speaks of the next only where that one has no words but a label: a name with its number, then
-    the address.
+    the address. What ends the page's text speaks of nothing in its footer.
     """
     blocks = scene.document.blocks
-    if not 0 < found.block < len(blocks):
+    if not 0 < found.block < len(blocks) or apart(blocks[found.block - 1], blocks[found.block]):
         return ""
     text = blocks[found.block - 1].text
     return text if len(text) <= 80 and not (VALUE.search(text) and has_words(before(found))) else ""
