@@ -3,9 +3,10 @@
 `data-expect="phone +31... [owner] [use] [place]; email ..."` marks an element. The owner is `trader`, the use a customer's and the
 place one that is seen, unless told. Nobody sees `hidden`, `script`, `head` and `popup`; `closed` opens by an action on the page.
 `*` stands for any value. `data-fact="kind value"` marks a fact. `data-country`, `data-url`, `data-kinds` and
-`data-channels` of the root tell which shop and page it is, and what is compared; `data-facts` the kinds of fact of which there
-are none but the marked; `data-gates` which gates are met, maybe none. `data-silent` names units (decoders, extractors, rules) that
-have nothing to say here though the page may tempt them. `data-known-gap` tells why a case fails so far.
+`data-channels` of the root tell which shop and page it is, and what is compared; an empty `data-country` stands for a row that
+names neither country nor language; `data-facts` the kinds of fact of which there are none but the marked; `data-gates` which gates
+are met, maybe none. `data-silent` names units (decoders, extractors, rules) that have nothing to say here though the page may tempt
+them. `data-known-gap` tells why a case fails so far.
 """
 
 import html
@@ -79,7 +80,8 @@ def scene_parts(case: Case) -> tuple[Page, Document, Shop]:
     page = Page(
         id=0, url=url, final_url=url, status=200, kinds=kinds, title=document.title, h1=document.h1, language=document.language
     )
-    return page, document, Shop(id="case", name="", url=url, country=country, language=document.language[:2] or None)
+    language = document.language[:2] if country else ""
+    return page, document, Shop(id="case", name="", url=url, country=country or None, language=language or None)
 
 
 def reading_of(case: Case) -> Reading:

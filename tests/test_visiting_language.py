@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.visiting.page_language import _by_small_words
+from crawler.knowledge.spoken import language_of
 
 TEXTS = {
     "nl": "Bij ons vind je alles voor de tuin. Wij helpen je graag met het kiezen van de juiste plant en leveren bij je thuis. "
@@ -27,9 +27,9 @@ UNKNOWN = {
 
 @pytest.mark.parametrize("code", TEXTS)
 def test_a_text_of_a_known_language_is_told_by_its_small_words(code: str) -> None:
-    assert _by_small_words(TEXTS[code]) == code
+    assert language_of(TEXTS[code]) == code
 
 
 @pytest.mark.parametrize("code", UNKNOWN)
 def test_a_text_of_another_language_is_left_to_the_model(code: str) -> None:
-    assert _by_small_words(UNKNOWN[code]) == ""
+    assert language_of(UNKNOWN[code]) == ""

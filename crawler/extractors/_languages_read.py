@@ -1,12 +1,17 @@
-"""Languages whose words are looked for on a page: the page's own, the shop's, and English; all where none is known."""
+"""Languages whose words are looked for on a page: its own, the shop's, its text's, and English; all where none is told."""
 
 from crawler.knowledge.languages import languages
+from crawler.knowledge.spoken import language_of
 from crawler.model.document import Document
 from crawler.model.shop import Shop
 
+READ = 2_000
+"""Characters of a text that tell its language."""
 
-def languages_of(shop: Shop, document: Document) -> tuple[str, ...]:
+
+def languages_of(shop: Shop, document: Document, text: str) -> tuple[str, ...]:
     """The codes, the page's own first."""
     known = languages()
     own = [code for code in (document.language[:2].lower(), shop.language or "") if code in known]
-    return tuple(dict.fromkeys([*own, "en"])) if own else tuple(known)
+    told = "" if shop.language else language_of(text[:READ])
+    return tuple(dict.fromkeys([*own, *filter(None, [told]), *(["en"] if own else known)]))

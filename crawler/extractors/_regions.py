@@ -1,8 +1,9 @@
 """Countries whose national numbers a page may show, likeliest first, each on evidence.
 
 The list's country, then what the page itself says: the address's top-level domain, the language with its region (`nl-BE`), a
-VAT id, the money of its prices, the countries of the language. The country named right before a number goes before all. A
-number with its country code needs none of this.
+VAT id, the money of its prices, the countries of the language. The language is that of the text where no country was told so
+far: a language attribute is often the theme's, and old pages have none. The country named right before a number goes before
+all. A number with its country code needs none of this.
 """
 
 import re
@@ -12,9 +13,11 @@ from urllib.parse import urlsplit
 
 from phonenumbers import SUPPORTED_REGIONS
 
+from crawler.extractors._languages_read import READ
 from crawler.extractors._value_labels import labels
 from crawler.knowledge.countries import countries, region_names, region_of, regions
 from crawler.knowledge.phrases import Phrases, lowered
+from crawler.knowledge.spoken import language_of
 from crawler.model.document import Document
 from crawler.model.shop import Shop
 
@@ -30,24 +33,31 @@ LETTERS = 4
 """Letters of a country's name that is looked for beside a number: shorter ones are words too (`bel`, `can`)."""
 
 
-def regions_of(shop: Shop, document: Document, text: str) -> tuple[str, ...]:
-    """The countries (ISO 3166-1), likeliest first; never empty."""
-    return tuple(dict.fromkeys(code for code, _ in evidence(shop, document, text)))
+def regions_of(shop: Shop, document: Document, figures: str, text: str) -> tuple[str, ...]:
+    """The countries (ISO 3166-1), likeliest first; never empty. `figures` are the lines of the text that have a digit."""
+    return tuple(dict.fromkeys(code for code, _ in evidence(shop, document, figures, text)))
 
 
-def evidence(shop: Shop, document: Document, text: str) -> tuple[tuple[str, str], ...]:
+def evidence(shop: Shop, document: Document, figures: str, text: str) -> tuple[tuple[str, str], ...]:
     """Each country with what speaks for it, likeliest first; one may be told by several things."""
     domain = _of_host(document.url or shop.url)
     given = (
         (shop.country, "list"),
         (domain, "domain"),
         (_region_of(document.language), "language-of-the-page"),
-        *((code, "vat-id") for code in _of_vat(text)),
-        *((code, "currency") for code in (_of_currency(text) if domain not in countries() else ())),
-        *((code, "language-of-the-page") for code in _speaking(_language_of(document.language))),
-        *((code, "language-of-the-list") for code in _speaking(shop.language or "")),
+        *((code, "vat-id") for code in _of_vat(figures)),
+        *((code, "currency") for code in (_of_currency(figures) if domain not in countries() else ())),
+        *_of_languages(shop, document, text, told=bool(shop.country) or domain in SUPPORTED_REGIONS),
     )
     return tuple((code, ground) for code, ground in given if code in SUPPORTED_REGIONS) or (("NL", "nothing-told"),)
+
+
+def _of_languages(shop: Shop, document: Document, text: str, *, told: bool) -> Iterator[tuple[str, str]]:
+    """The countries of the languages. What the page says of its own goes last where no country was told."""
+    grounds = [(_language_of(document.language), "language-of-the-page"), (shop.language or "", "language-of-the-list")]
+    if not told:
+        grounds = [(language_of(text[:READ]), "language-of-the-text"), *reversed(grounds)]
+    return ((code, ground) for language, ground in grounds for code in _speaking(language))
 
 
 @lru_cache(maxsize=4096)

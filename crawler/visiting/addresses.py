@@ -15,8 +15,9 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from crawler.knowledge.languages import languages
+from crawler.knowledge.spoken import words_in
 from crawler.model.link import CONTACT_LIKE
-from crawler.visiting.words import lexicon, words_in
+from crawler.visiting.words import lexicon
 
 _RULES = Path(__file__).with_name("never_follow.toml")
 _TOKEN = re.compile(r"[^\W_]+")

@@ -133,7 +133,7 @@ def _read_again(book: Notebook, page: Page, body_of: BodyOf) -> tuple[list[Sight
         capture = body_of(page.id)
         size = len(capture.body)
         document = parse(capture, engine=Engine.TOLERANT)
-        found = reading.read(page, document, book.shop).sightings
+        found = reading.read(page, document, book.read_as).sightings
     except Exception as error:  # noqa: BLE001  # a second opinion that fails leaves the certificate incomplete, no more
         book.unwell(f"{SECOND_PARSE}: page {page.id} {type(error).__name__}: {error}"[:200])
         return None, size

@@ -9,8 +9,9 @@ A page that shows nothing of the shop before they are accepted is a wall, for a 
 from functools import cache
 from pathlib import Path
 
+from crawler.knowledge.spoken import words_in
 from crawler.model.strict import read_facts
-from crawler.visiting.words import tokens_of, words_in
+from crawler.visiting.words import tokens_of
 
 _WORDS = Path(__file__).with_name("consent.toml")
 _LONGEST = 8

@@ -191,6 +191,7 @@ class Intake:
         self.named = recognise.called(document)
         spoken = spoken_on(document) if not book.shop.language or own not in {"", book.shop.language} else ""
         book.codes = codes_for(book.shop, own, spoken)
+        book.spoken = spoken or own
         told = next((code for code in (book.shop.language, spoken, own) if code), "")
         book.known_language = not told or told in book.codes
 
@@ -206,13 +207,13 @@ class Intake:
         )
         book.contact_sections |= self.sorter.contact_sections
         if rendered is not None and page.rendered:
-            seen = read_views(page, book.shop, (capture, *rendered.further), views, rendered)
+            seen = read_views(page, book.read_as, (capture, *rendered.further), views, rendered)
             page = _told_cut(page, seen.cut)
             book.take_views(page, seen)
             if page.kinds & READ_TWICE and consent.asked(seen.wall):
                 book.unwell(f"{NEEDS_PERSON}: cookies must be accepted ({seen.wall[:40]} ...)")
         else:
-            found = reading.read(page, document, book.shop)
+            found = reading.read(page, document, book.read_as)
             page = _told_cut(page, found.cut)
             book.take(page, found)
         if rendered is not None:

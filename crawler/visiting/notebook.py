@@ -22,12 +22,12 @@ from crawler.visiting.views import Seen
 class Notebook:
     """The state of a visit under way. It holds no bodies.
 
-    `page_of` address key -> page number; `parts` framed page -> the page that shows it; `codes` the languages whose words were
-    looked for; `known_language` whether the shop's own language is among them; `stopped` why nothing more is asked for;
-    `foreign` pages meant for another country; `contact_sections` keys of pages that a "Contact" link leads into; `alike`
-    pages whose source holds no contact data that the first parse did not give; `rendered` how pages were rendered, by number,
-    without the further views; `notes` finding codes of single sightings, by number; `wordless` pages whose content has a picture
-    that says nothing in words.
+    `spoken` the language of the home page; `page_of` address key -> page number; `parts` framed page -> the page that shows it;
+    `codes` the languages whose words were looked for; `known_language` whether the shop's own language is among them; `stopped`
+    why nothing more is asked for; `foreign` pages meant for another country; `contact_sections` keys of pages that a "Contact"
+    link leads into; `alike` pages whose source holds no contact data that the first parse did not give; `rendered` how pages were
+    rendered, by number, without the further views; `notes` finding codes of single sightings, by number; `wordless` pages whose
+    content has a picture that says nothing in words.
     """
 
     shop: Shop
@@ -51,6 +51,7 @@ class Notebook:
     contact_sections: set[str] = field(default_factory=set)
     frontier: Frontier = field(default_factory=Frontier)
     codes: tuple[str, ...] = ()
+    spoken: str = ""
     known_language: bool = True
     budget_left: bool = True
     documents_read: int = 0
@@ -58,6 +59,11 @@ class Notebook:
     rendered: dict[int, Rendered] = field(default_factory=dict)
     notes: dict[int, set[str]] = field(default_factory=dict)
     wordless: set[int] = field(default_factory=set)
+
+    @property
+    def read_as(self) -> Shop:
+        """The shop as its pages are read: in the language of its home page where the list names none."""
+        return replace(self.shop, language=self.spoken) if self.spoken and not self.shop.language else self.shop
 
     def take(self, page: Page, found: Reading | Seen) -> None:
         """Add a page that was read, and what was read on it."""

@@ -10,10 +10,11 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote
 
+from crawler.knowledge.spoken import words_in
 from crawler.model.document import Document
 from crawler.model.link import CONTACT_LIKE, LEGAL_KINDS, PageKind
 from crawler.visiting.addresses import Parts, path_key, query_of, rules, split
-from crawler.visiting.words import NO_KINDS, NO_MATCH, Match, lexicon, tokens_of, words_in
+from crawler.visiting.words import NO_KINDS, NO_MATCH, Match, lexicon, tokens_of
 
 SHELVES = frozenset({PageKind.PRODUCT, PageKind.CATEGORY, PageKind.NEWS, PageKind.JOBS, PageKind.PRESS})
 """Under a folder of these kinds a word such as "contact" is part of a name."""

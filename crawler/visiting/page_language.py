@@ -6,16 +6,12 @@ A language attribute is often the theme's and not the shop's, so the words of th
 from functools import lru_cache
 
 from crawler.knowledge.languages import languages
+from crawler.knowledge.spoken import language_of
 from crawler.model.document import Document
 from crawler.model.shop import Shop
-from crawler.visiting.words import small_words, words_in
 
 _ENOUGH_TEXT = 200
 _READ = 2000
-_LEAST_SHARE, _LEAST_WORDS, _LEAD = 0.12, 15, 2
-"""Share and number of a language's small words in a text, and lead over the next language, from which they decide. On 310
-labelled pages they decide 254, all as py3langid does, and no page of a language without words (the nearest miss: 0.17 at a
-lead of 1.1)."""
 
 
 def codes_for(shop: Shop, page_language: str, spoken: str = "") -> tuple[str, ...]:
@@ -32,17 +28,7 @@ def declared(document: Document) -> str:
 def spoken_on(document: Document) -> str:
     """The language of the page's text (ISO 639-1), or "" where there is too little of it."""
     text = document.text()[:_READ]
-    return (_by_small_words(text) or _classified(text)) if len(text) >= _ENOUGH_TEXT else ""
-
-
-def _by_small_words(text: str) -> str:
-    """The language whose articles, pronouns and prepositions fill the text, "" where none clearly does."""
-    tokens = words_in(text)
-    small = small_words()
-    counts = sorted(((sum(token in small[code] for token in tokens), code) for code in languages()), reverse=True)
-    (most, code), (next_most, _) = counts[:2]
-    clear = most >= _LEAST_WORDS and most >= _LEAST_SHARE * len(tokens) and most >= _LEAD * next_most
-    return code if clear else ""
+    return (language_of(text) or _classified(text)) if len(text) >= _ENOUGH_TEXT else ""
 
 
 @lru_cache(maxsize=256)

@@ -4,8 +4,6 @@ A text is a page's kind when a known phrase stands in it and the rest is underst
 contact, "Contact Grill Tefal" is not, because nobody knows what `grill` does in the name of a contact page.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -13,11 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crawler.knowledge.languages import languages
+from crawler.knowledge.spoken import small_words_of_languages, words_in
 from crawler.model.link import PageKind
 from crawler.model.strict import read_facts
 
 _SMALL = Path(__file__).with_name("small_words.toml")
-_WORD = re.compile(r"[^\W_]+")
 _LONG_ENOUGH = 9
 _MOST_WORDS = 14
 NO_KINDS: frozenset[PageKind] = frozenset()
@@ -113,14 +111,6 @@ def tokens_of(text: str) -> tuple[str, ...]:
     return words_in(text[:300])
 
 
-def words_in(text: str) -> tuple[str, ...]:
-    """The words of a text however long, in lower case, without accents."""
-    text = text.casefold()
-    if not text.isascii():
-        text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    return tuple(_WORD.findall(text))
-
-
 def _hits(phrases: Phrases, tokens: tuple[str, ...]) -> list[Hit]:
     """Every known phrase in the text: where it begins and ends, and its kind."""
     return [
@@ -167,6 +157,5 @@ def _indexed(words: Iterable[tuple[PageKind, str]]) -> Phrases:
 @cache
 def small_words() -> Mapping[str, frozenset[str]]:
     """The small words of each language, and under "path" those of addresses."""
-    words = {code: language.small_words for code, language in languages().items()}
-    words["path"] = tuple(read_facts(_SMALL)["path"])
-    return {code: frozenset(token for word in entries for token in tokens_of(word)) for code, entries in words.items()}
+    path = (token for word in read_facts(_SMALL)["path"] for token in tokens_of(word))
+    return {**small_words_of_languages(), "path": frozenset(path)}
