@@ -1,4 +1,7 @@
-"""The trader's name: words with a capital before a legal form (`Noordlicht Lampen B.V.`), and the organisation of JSON-LD."""
+"""The trader's name: words with a capital before a legal form (`Noordlicht Lampen B.V.`), and the organisation of JSON-LD.
+
+A line that is nothing but a name and its form may have small letters before the form: `Stolařství na míru s.r.o.`
+"""
 
 import re
 from collections.abc import Iterator
@@ -12,20 +15,23 @@ from crawler.model.scene import Scene
 from crawler.model.sighting import Place
 
 ORGANISATIONS = ("organization", "store", "business", "corporation", "shop")
-WORD = r"(?<!\w)[A-ZÀ-Ý0-9&][\w&'’.-]{0,30}"
+CAPITALS = "A-ZÀ-ÖØ-Þ" + "".join(letter for letter in map(chr, range(0x100, 0x180)) if letter.isupper())
+"""Those of Western and of Central Europe: Š, Ž, Ł."""
+
+WORD = rf"(?<!\w)[{CAPITALS}0-9&][\w&'’.-]{{0,30}}"
 BETWEEN = r"(?:(?:d[aio]s?|del|della|dei|e|y|&)[ \t]+)?"
 ARTICLE = r"(?:(?<![\w'’])['’][a-z][ \t]+)?"
 NAME = re.compile(rf"{ARTICLE}(?:{WORD}[ \t]+{BETWEEN}){{0,4}}{WORD},?[ \t]+$")
 """In Spain and Portugal a comma stands before the form (`Candeeiros do Norte, Lda.`); a name may begin short (`'t Licht`)."""
 
-YEARS = re.compile(r"(?:©|\(c\)|copyright)\W{0,4}(?:(?:19|20)\d\d\s?[–-]?\s?){1,2}", re.IGNORECASE)
-"""The years of a copyright, before the name of its owner: `© 2018 Lampen bvba`."""
-
-NAMED = re.compile(r"[A-ZÀ-Þ0-9][^:@*?!\n]{1,60}")
+NAMED = re.compile(rf"[{CAPITALS}0-9][^:@*?!\n]{{1,60}}")
 """What stands behind a label for a name: no field to fill in, and no sentence."""
 
 JOINT = re.compile(r"\s*[/|–]\s*|\s+-\s+")
 """Between two labels of one value: `Nom / Raison sociale`."""
+
+COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)(?:[\s©–-]|(?:19|20)\d\d(?!\w))*", re.IGNORECASE)
+"""The sign and the years that stand before a name: `© 2018 Lampen bvba`."""
 
 REACH = 80
 MOST, MENTIONS = 10, 300
@@ -56,11 +62,21 @@ def _in_text(scene: Scene) -> Iterator[tuple[int, str]]:
     for code in scene.regions[:2]:
         for form in scene.ends(short_forms(code).finditer(scene.text, scene.words), MENTIONS, "legal-forms"):
             number = scene.block_at(form.start())
-            line = scene.text[max(scene.starts[number], form.start() - REACH) : form.start()].rpartition("\n")[2]
-            words = NAME.search(YEARS.sub("~ ", line))
-            name = f"{words.group().strip()} {form.group()}" if words else ""
+            line, words = _before(scene, form.start(), form.end(), scene.starts[number])
+            name = f"{words} {form.group()}" if words else ""
             if name and scene.document.blocks[number].visible and not (is_form(code, name) or _is_anothers(scene, number, line)):
                 yield number, name
+
+
+def _before(scene: Scene, start: int, end: int, block: int) -> tuple[str, str]:
+    """The line before a legal form, and the name there; the whole line where the form ends it and the last word has no capital."""
+    near = scene.text[max(block, start - REACH) : start].rpartition("\n")
+    line = near[2]
+    named = COPYRIGHT.split(line)[-1]
+    if words := NAME.search(named):
+        return line, words.group().strip()
+    whole = (near[1] or start - REACH <= block) and scene.text[end : end + 1] in ("", "\n")
+    return line, named.strip() if whole and NAMED.fullmatch(named.strip()) else ""
 
 
 def _is_anothers(scene: Scene, number: int, before: str) -> bool:
