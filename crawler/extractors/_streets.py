@@ -10,7 +10,7 @@ from crawler.extractors._written_addresses import districts, is_street, postcode
 MOST_LETTERS = 45
 """Letters of a street at most."""
 
-NEAR, NUMBERED = 3, 5
+NEAR, NUMBERED = 4, 5
 """Parts of an address from its street to the postcode at most; more where its number is a part (`8, 2º, B`)."""
 
 PARTS = re.compile(r"[,:\n;|·•]|\s-\s")

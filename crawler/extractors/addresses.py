@@ -124,7 +124,7 @@ def _around(scene: Scene, code: str, number: int, match: re.Match[str]) -> Found
     town = None if code in written("town_before") else TOWN.match(block.text, match.end())
     if not street and town:
         street = street_behind(code, town["town"], _text_behind(scene, number, town.end()))
-    if not street or not (_is_town(town, street) if town else code in written("town_before")):
+    if not street or not (_is_town(town, street) if town else code in written("town_before") | written("town_left_out")):
         return None
     place = _before_labels(code, town["town"]) if town else ""
     value = f"{unlabelled(street)}, {match.group()} {place}".strip()
@@ -197,6 +197,13 @@ def _label(scene: Scene, number: int) -> str:
         *block.headings[-1:],
     )
     return next((found.group() for text in texts if len(text) <= MOST_LETTERS and (found := words.search(text))), "")
+
+
+def _unlabelled(scene: Scene, street: str) -> str:
+    """A street without the word for an address that stands before it: `Postadress Långa gatan 5`."""
+    label = phrases(scene.languages, "address_labels").search(street)
+    rest = street[label.end() :] if label and not label.start() else ""
+    return rest.strip() if re.match(r"\s+[^\W\d_]", rest) else street
 
 
 def _cells_before(scene: Scene, code: str, number: int) -> str:
