@@ -63,10 +63,17 @@ def find(scene: Scene) -> Iterator[Fact]:
         if not beside and not before:
             continue
         text = text if day_pattern(scene.languages).search(text) else f"{before} {text}"
-        told = phrases(scene.languages, "hours_labels").search(f"{next(reversed(block.headings), '')}\n{block.label}") is not None
+        told = _announced(scene, block.headings, block.label, text)
         for value in intervals(text, scene.languages, labelled=told):
             yield _fact(scene, value, block.text, block.place, number)
             given += 1
+
+
+def _announced(scene: Scene, headings: tuple[str, ...], label: str, text: str) -> bool:
+    """Whether the heading above, or that of the page, the cell before, or the words before the first day say that hours follow."""
+    day = day_pattern(scene.languages).search(text)
+    near = (next(reversed(headings), ""), scene.document.h1, label, text[: day.start()] if day else "")
+    return phrases(scene.languages, "hours_labels").search("\n".join(near)) is not None
 
 
 def _days_before(scene: Scene, number: int) -> str:
