@@ -55,7 +55,7 @@ def street_before(code: str, before: str) -> str:
             if is_street(code, found["street"]):
                 return named
             unworded = unworded or (named if pattern is first and code != "US" else "")
-    return _by_street_word(code, before) or unworded
+    return _by_street_word(code, before, unworded)
 
 
 @lru_cache(maxsize=4096)
@@ -93,24 +93,30 @@ def unlabelled(street: str) -> str:
 def _behind_name(code: str, street: str) -> str:
     """A street without the firm whose name stands before it in its line.
 
-    >>> _behind_name("BE", "Lampen nv Finlandstraat"), _behind_name("BE", "Grote Markt")
-    ('Finlandstraat', 'Grote Markt')
+    >>> _behind_name("BE", "Lampen nv Lampenstraat"), _behind_name("BE", "Grote Markt")
+    ('Lampenstraat', 'Grote Markt')
     """
     form = next(legal_forms(code).finditer(street), None)
     rest = street[form.end() :].lstrip(" :.-") if form and form.start() else ""
     return rest if rest and is_street(code, rest) else street
 
 
-def _by_street_word(code: str, before: str) -> str:
-    """A street by its word; a town, a floor or nothing stands between it and the postcode: `124 City Road, London, EC1V 2NX`."""
+def _by_street_word(code: str, before: str, unworded: str) -> str:
+    """A street by its word; a town, a floor or nothing stands between it and the postcode: `124 City Road, London, EC1V 2NX`.
+
+    Where it has no number and another street has (`v.d. Wetering Graszoden, Paradijs 5`), that one.
+    """
     parts = [part.strip() for part in PARTS.split(before) if part.strip()]
     streets = [number for number, part in enumerate(parts) if len(part) <= MOST_LETTERS and is_street(code, part)]
     if not streets:
-        return ""
+        return unworded
     first = last = streets[-1]
     while first - 1 in streets:
         first -= 1
-    if len(parts) - last > (NUMBERED if parts[last + 1 : last + 2] and parts[last + 1][0].isdigit() else NEAR):
-        return ""
+    number_apart = parts[last + 1 : last + 2] and parts[last + 1][0].isdigit()
+    if len(parts) - last > (NUMBERED if number_apart else NEAR):
+        return unworded
     first -= first > 0 and parts[first - 1].isdigit()
+    if unworded and not number_apart and not re.search(r"\d", " ".join(parts[first : last + 1])):
+        return unworded
     return ", ".join(parts[first : last + 1] if code in written("town_before") else parts[first:])

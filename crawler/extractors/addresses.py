@@ -41,6 +41,8 @@ TELLS = re.compile(r"@|\d{3}[ .-]?\d{3,4}")
 """What contact data beside a street hold."""
 CALLED = ("phone_labels", "mobile_labels", "fax_labels")
 """Words before digits that are no street: with another country's postcodes `Tel. 0881 4667` is one."""
+YEAR = re.compile(r"(?:19|20)\d\d[ \u00a0][a-z]{2}")
+"""A year and a word of two letters, where no capital follows: `in 2017 op de kerstmarkt` holds no Dutch postcode."""
 TOWN = re.compile(r"[\s,.|·•–-]{0,4}(?P<town>[^\W\d_][^\W\d_'’.-]*(?:[ '’-][^\W\d_]+){0,3})")
 
 
@@ -119,12 +121,14 @@ def _around(scene: Scene, code: str, number: int, match: re.Match[str]) -> Found
     street = street_before(code, before) if rest == before else _beside_box(scene, code, number, rest)
     if not street and not block.text[:start].strip(" ,"):
         street = _cells_before(scene, code, number)
-    if phrases(scene.languages, *CALLED).search(street) or _is_in_account(block.text, start):
+    if _is_number(scene, street) or _is_in_account(block.text, start):
         return None
     town = None if code in written("town_before") else TOWN.match(block.text, match.end())
     if not street and town:
         street = street_behind(code, town["town"], _text_behind(scene, number, town.end()))
-    if not street or not (_is_town(town, street) if town else code in written("town_before") | written("town_left_out")):
+    if not street or not (
+        _is_town(match.group(), town, street) if town else code in written("town_before") | written("town_left_out")
+    ):
         return None
     place = _before_labels(code, town["town"]) if town else ""
     value = f"{unlabelled(street)}, {match.group()} {place}".strip()
@@ -144,13 +148,19 @@ def _around(scene: Scene, code: str, number: int, match: re.Match[str]) -> Found
     )
 
 
+def _is_number(scene: Scene, street: str) -> bool:
+    """Whether a street is digits behind the word for a phone; what only begins like one is none: `Ph. de Rooslaan 3`."""
+    label = phrases(scene.languages, *CALLED).search(street)
+    return label is not None and not re.search(r"[^\W\d_]{2}", street[label.end() :])
+
+
 def _is_in_account(text: str, start: int) -> bool:
     """Whether a postcode is four digits of a bank account."""
     return any(shape.start() < start < shape.end() for shape in ACCOUNT.finditer(text))
 
 
 def _before_labels(code: str, town: str) -> str:
-    """A town without the labels of the ids that follow it in its line: `Evergem BTW BE 0473.014.857`."""
+    """A town without the labels of the ids that follow it in its line: `Nieuwdorp BTW BE 0473.014.857`."""
     label = id_labels(code).search(town)
     return town[: label.start()].rstrip() if label and label.start() else town
 
@@ -162,10 +172,12 @@ def _text_behind(scene: Scene, number: int, end: int) -> str:
     return f"\n{blocks[number + 1].text[:REACH]}" if not rest.strip() and number + 1 < len(blocks) else rest
 
 
-def _is_town(town: re.Match[str], street: str) -> bool:
+def _is_town(code: str, town: re.Match[str], street: str) -> bool:
     """Whether a town stands behind a postcode; one behind a dash needs a street with its number, for so do names of goods."""
     dashed = re.search(r"[.|·•–-]", town.group()[: town.start("town") - town.start()])
-    return not _is_money(town["town"]) and (not dashed or re.search(r"\d|/n\b|\bsnc\b", street) is not None)
+    if _is_money(town["town"]) or (YEAR.fullmatch(code) and town["town"][0].islower()):
+        return False
+    return not dashed or re.search(r"\d|/n\b|\bsnc\b", street) is not None
 
 
 def _is_money(name: str) -> bool:

@@ -76,7 +76,7 @@ def _before(scene: Scene, start: int, end: int, block: int) -> tuple[str, str]:
     if words := NAME.search(named):
         return line, words.group().strip()
     whole = (near[1] or start - REACH <= block) and scene.text[end : end + 1] in ("", "\n")
-    return line, named.strip() if whole and NAMED.fullmatch(named.strip()) else ""
+    return line, named.strip() if whole and named.strip()[:1].isalpha() and NAMED.fullmatch(named.strip()) else ""
 
 
 def _is_anothers(scene: Scene, number: int, before: str) -> bool:
