@@ -34,6 +34,9 @@ SPELT = str.maketrans(
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069", " ")
 )
 
+MOST_DIGITS = 24
+"""Of a number as it is dialled: 15 of ITU-T E.164 with its country's code, the prefix of calls abroad, a zero in brackets."""
+
 COUNTRY_CODE = ("+", "00", "(+", "[+", "(00")
 """How a number begins that has its country's code."""
 
@@ -98,13 +101,9 @@ def _halves(shown: str, regions: tuple[str, ...]) -> Matches:
     """Two full numbers with a slash or a hyphen between them that the matcher takes for one."""
     parts = [(found.start(), found.end()) for found in re.finditer(r"[^/-]+", shown)]
     for cut in range(1, len(parts)):
-        left, right = shown[: parts[cut - 1][1]], shown[parts[cut][0] :]
-        plans = [number_of(side, regions[:1]) for side in (left, right)]
-        if all(plans):
-            offset = parts[cut][0]
-            return tuple(
-                (plan, at, at + len(side)) for plan, at, side in zip(plans, (0, offset), (left, right), strict=True) if plan
-            )
+        left, offset = shown[: parts[cut - 1][1]], parts[cut][0]
+        if (first := number_of(left, regions[:1])) and (second := number_of(shown[offset:], regions[:1])):
+            return (first, 0, len(left)), (second, offset, len(shown))
     return ()
 
 
@@ -167,9 +166,11 @@ def number_of(shown: str, regions: tuple[str, ...]) -> Plan | None:
     '+31201234567'
     """
     text = unquote(shown).translate(SPELT).partition(";")[0].strip()
+    digits = re.sub(r"\D", "", text)
+    if len(digits) > MOST_DIGITS:
+        return None
     tries = [(text, region) for region in regions] or [(text, "ZZ")]
     tries += [(without_trunk(text), region) for region in regions if region in old_trunk()]
-    digits = re.sub(r"\D", "", text)
     if not text.startswith(("0", "+")):
         tries.append((f"+{digits}", "ZZ"))
     for spelling, region in tries:
