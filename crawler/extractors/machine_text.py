@@ -69,7 +69,8 @@ def _phones(scene: Scene, text: str) -> Iterator[Found]:
     if not RUN.search(text):
         return
     for item in numbers(text, scene.regions, around):
-        if around(item.start, item.end).label or item.shown.startswith("+"):
+        label = around(item.start, item.end).label
+        if label or item.shown.startswith("+"):
             yield Found(
                 Channel.PHONE,
                 item.value,
@@ -80,6 +81,6 @@ def _phones(scene: Scene, text: str) -> Iterator[Found]:
                 text,
                 item.start,
                 item.end,
-                "meta",
+                label or "meta",
                 confidence=0.5,
             )
