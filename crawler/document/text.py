@@ -11,16 +11,10 @@ LINE = "\x00"
 # the two overrides U+202D and U+202E stay, as they change the order of what a customer reads
 _WIDTHLESS = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202c\u2060-\u2064\u2066-\u2069\ufeff]+")
 
-_VALUE = re.compile(r"@|\d(?:[\s()./-]{0,3}\d){7}")
-"""What every text matches in which a whole number or address stands."""
-
 _NUMBER = re.compile(r"\s*[+(]?\d(?:[\s()./-]{0,3}\d){7,14}\s*")
 _ADDRESS = re.compile(r"\s*[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}\s*", re.IGNORECASE)
 _PIECE = re.compile(r"[a-z._+-]+")
 """What may be the beginning of an address that is cut over tags."""
-
-_GLUED = re.compile(r"[a-zß-ÿ]{3}(?:[A-ZÀ-Þ][a-zß-ÿ]+[\s,:]|[012]?\d[.:hu]\d\d)")
-"""What every text matches in which a word is glued to a phrase with a capital, or to a time of day."""
 
 _WORD = re.compile(r"[a-zß-ÿ]{3}$")
 _PHRASE = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]+[\s,:]+\S|[012]?\d[.:hu]\d\d")
@@ -50,17 +44,18 @@ def joined(parts: Sequence[str]) -> str:
     >>> joined(["Open", "Maandag: 9-17"]).split(LINE), joined(["Lamp", "Huis"]), joined(["Maandag", "09:00-17:00"]).split(LINE)
     (['Open', 'Maandag: 9-17'], 'LampHuis', ['Maandag', '09:00-17:00'])
     """
-    plain = "".join(parts)
-    if _VALUE.search(plain) is None and _GLUED.search(plain) is None:
-        return plain
-    gaps = [_gap(one, other) for one, other in pairwise(parts)]
+    if not any(map(_touch, parts, parts[1:])):
+        return "".join(parts)
+    gaps = [_gap(one, other) if _touch(one, other) else "" for one, other in pairwise(parts)]
     return "".join(chain.from_iterable(zip(parts, (*gaps, ""), strict=True)))
+
+
+def _touch(one: str, other: str) -> bool:
+    return one[-1:].isalnum() and (other[:1].isalnum() or other[:1] in "+(")
 
 
 def _gap(one: str, other: str) -> str:
     """What parts two texts that touch, of which one is a whole value and the other no piece of it."""
-    if not one[-1:].isalnum() or not (other[:1].isalnum() or other[:1] in "+("):
-        return ""
     if _PHRASE.match(other) and _WORD.search(one):
         return LINE
     numbers = sum(_NUMBER.fullmatch(text) is not None for text in (one, other))
