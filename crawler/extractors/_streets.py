@@ -28,12 +28,17 @@ STREET = re.compile(
 NUMBER_FIRST = re.compile(
     r"(?P<number>\d{1,5}\s?(?:bis|ter|[a-zA-Z])?)[\s,]{1,3}(?P<street>[^\W\d_][\w.'’ -]{3,60}?)[\s,.;|·•–-]{0,6}$"
 )
+AFTER_TOWN = r"\s{0,2}(?:\([^()\n]{2,30}\)\s{0,2})? [,;|·•\n–-] \s{0,2}"  # Krems (Niederösterreich),
 BEHIND = re.compile(
-    r"""
-    \s{0,2}(?:\([^()\n]{2,30}\)\s{0,2})? [,;|·•\n–-] \s{0,2}            # Krems (Niederösterreich),
-    (?P<street> [^\W\d_][\w.'’ /-]{2,40}? ) [ ,]{1,2}
-    (?P<number> \d{1,4} (?:\s?[a-zA-Z]\b)? (?:\s?[/-]\s?\w{1,4}){0,3} ) (?![\w.:])
+    rf"""
+    {AFTER_TOWN}
+    (?P<street> [^\W\d_][\w.'’ /-]{{2,40}}? ) [ ,]{{1,2}}
+    (?P<number> (?:n[.°ºo]{{1,2}}\s?)? \d{{1,4}} (?:\s?[a-zA-Z]\b)? (?:\s?[/-]\s?\w{{1,4}}){{0,3}} | s/?n\b | snc\b ) (?![\w.:])
     """,
+    re.VERBOSE,
+)
+BEHIND_NUMBER_FIRST = re.compile(
+    rf"{AFTER_TOWN} (?P<number>\d{{1,4}}\s?(?:bis\b|ter\b|[a-zA-Z]\b)?) [ ,]{{1,2}} (?P<street>[^\W\d_][\w.'’ -]{{3,45}})",
     re.VERBOSE,
 )
 """A street behind its town."""
@@ -64,19 +69,19 @@ def street_behind(code: str, town: str, rest: str) -> str:
 
     >>> street_behind("AT", "Wien", ", Am Graben 12/3"), street_behind("AT", "Wien", " 19")
     ('Am Graben 12/3', '')
-    >>> street_behind("AT", "Weißbriach", " 150")
-    'Weißbriach 150'
+    >>> street_behind("AT", "Weißbriach", " 150"), street_behind("FR", "Lyon", " - 12 rue Verte")
+    ('Weißbriach 150', '12 rue Verte')
     """
-    if code in written("number_first"):
-        return ""
     if (house := HOUSE.match(rest)) and int(re.sub(r"\D", "", house["number"])) > districts().get(code, 1000):
         return f"{town} {house['number']}"
-    found = BEHIND.match(rest)
-    if found is None or not found["street"][0].isupper() or not is_street(code, found["street"]):
+    number_first = code in written("number_first")
+    found = (BEHIND_NUMBER_FIRST if number_first else BEHIND).match(rest)
+    if found is None or not (number_first or found["street"][0].isupper()) or not is_street(code, found["street"]):
         return ""
     if postcode(code).search(rest, found.end()):
         return ""
-    return f"{found['street'].strip()} {found['number']}"
+    order = ("number", "street") if number_first else ("street", "number")
+    return " ".join(found[part].strip() for part in order)
 
 
 def unlabelled(street: str) -> str:

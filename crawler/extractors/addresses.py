@@ -2,7 +2,7 @@
 
 A simple reading: the postcode is looked for first, the street in the 80 characters before it or in the block before, the
 town behind it; with no street before, a street behind the town counts (`1010 Wien, Am Graben 12`). In a table the street may
-stand some cells before. Where a page has no such address, one counts whose parts stand in another order, and else lines that are
+stand some cells before. Where a page has no such address, one counts whose postcode stands behind its town, and else lines that are
 nothing but a street and its number, in header and footer and beside contact data. A post box is no street address and is left out.
 """
 
@@ -65,11 +65,11 @@ def find(scene: Scene) -> Iterator[Found]:
 
 
 def _turned(scene: Scene, code: str, numbers: Iterable[int]) -> Iterator[Found]:
-    """Addresses with the postcode behind its town, or with postcode and town before the street."""
+    """Addresses with the postcode behind its town."""
     for number in numbers:
         block = scene.document.blocks[number]
         for one in in_another_order(code, block.text[:LONGEST]):
-            street = street_before(code, one.before) if one.before else one.street
+            street = street_before(code, one.before)
             if is_street(code, street) and not _is_money(one.town):
                 yield Found(
                     Channel.ADDRESS,
