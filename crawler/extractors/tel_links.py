@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from crawler.extractors._links_beside import is_link_before, is_link_behind
 from crawler.extractors._number_plans import number_of, short_number
 from crawler.extractors._shown_text import link_text, place_of
 from crawler.extractors._value_labels import REACH, is_label, label_around, label_behind, label_on_left
@@ -52,11 +53,15 @@ def _of_link(scene: Scene, link: Link, dialled: str) -> Iterator[Found]:
 
 
 def _label(scene: Scene, link: Link, text: str, start: int, end: int) -> str:
-    if behind := label_behind(text[end : end + REACH]).text:
-        return behind
+    behind = text[end : end + REACH]
+    if (label := label_behind(behind).text) and not is_link_behind(scene, link.block, behind):
+        return label
     inside = label_on_left(link.text).text or (link.title if is_label(link.title) else "")
-    return (
-        inside or label_on_left(text[max(0, start - REACH) : start]).text or label_around(scene, link.block).text
-        if link.block < len(scene.document.blocks)
-        else inside
-    )
+    if inside or link.block >= len(scene.document.blocks):
+        return inside
+    return _label_before(scene, link, text[max(0, start - REACH) : start]) or label_around(scene, link.block).text
+
+
+def _label_before(scene: Scene, link: Link, before: str) -> str:
+    label = label_on_left(before).text
+    return "" if label and is_link_before(scene, link.block, before, link.text) else label

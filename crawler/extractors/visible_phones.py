@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from crawler.extractors._icons import icon_before
+from crawler.extractors._links_beside import is_link_before, is_link_behind
 from crawler.extractors._number_noise import all_words
 from crawler.extractors._number_plans import begins_with_zero, is_mobile, number_of
 from crawler.extractors._phone_numbers import (
@@ -140,10 +141,12 @@ class Labelled:
     def label_of(self, start: int, end: int) -> str:
         """The label of a value from start to end, "" when it has none."""
         before = self.text[max(self.done, start - REACH) : start]
-        behind = label_behind(self.text[end : end + REACH]).text
-        if behind and not BRACKETED.search(before):
+        after = self.text[end : end + REACH]
+        behind = label_behind(after).text
+        if behind and not BRACKETED.search(before) and not is_link_behind(self.scene, self.number, after):
             return behind
-        if label := label_on_left(before).text:
+        label = label_on_left(before).text
+        if label and not is_link_before(self.scene, self.number, before, self.text[start:end].strip()):
             return label
         line = self.text.count("\n", 0, start)
         if beside := label_of_line(self.scene, self.number, line):
