@@ -4,11 +4,11 @@ A word behind a number belongs to its own link always. One before it does so onl
 `WhatsApp 06-12345678` is a label with its value, whether or not the word can be clicked.
 """
 
-from crawler.extractors._value_labels import labels
+from crawler.extractors._value_labels import JOINT, label_around, label_on_left, labels
 from crawler.model.scene import Scene
 
 BETWEEN = " \t-–:,|·•"
-"""Marks between a number and a word."""
+"""Marks between a number and a word behind it."""
 
 DIALS = ("tel:", "callto:")
 
@@ -21,8 +21,30 @@ def is_link_behind(scene: Scene, number: int, after: str) -> bool:
 
 def is_link_before(scene: Scene, number: int, before: str, shown: str) -> bool:
     """Whether a WhatsApp label right before a number is the text of another link, and the number one that dials."""
-    word = before.rstrip(BETWEEN)
-    if not any(link.block == number and link.target.startswith(DIALS) and shown in link.text for link in scene.contact_links):
-        return False
-    links = (link.text for link in scene.document.links if link.block == number and not link.target.startswith(DIALS))
-    return any(text and word.endswith(text) and labels("whatsapp_labels").search(text) for text in links)
+    return _dials(scene, number, shown) and _ends_in_whatsapp(scene, number, before)
+
+
+def label_before(scene: Scene, number: int, before: str) -> str:
+    """The label on the left of a number, its own where a link that dials ends before it: of `[Bel ons] Fax: 020-...` the fax."""
+    links = (link.text for link in scene.contact_links if link.block == number and link.target.startswith(DIALS))
+    rest = min((before.rpartition(text)[2] for text in links if text and text in before), key=len, default="")
+    return label_on_left(rest).text or label_on_left(before).text
+
+
+def label_outside(scene: Scene, number: int, shown: str) -> str:
+    """The label around a block, but for a WhatsApp link in the block before a number that dials."""
+    label = label_around(scene, number).text
+    if not label or not number or not _dials(scene, number, shown):
+        return label
+    return "" if _ends_in_whatsapp(scene, number - 1, scene.document.blocks[number - 1].text) else label
+
+
+def _dials(scene: Scene, number: int, shown: str) -> bool:
+    links = (link for link in scene.contact_links if link.block == number and shown in link.text)
+    return any(link.target.startswith(DIALS) for link in links)
+
+
+def _ends_in_whatsapp(scene: Scene, number: int, text: str) -> bool:
+    words = (link.text for link in scene.document.links if link.block == number and not link.target.startswith(DIALS))
+    named = (word for word in words if word and word in text and labels("whatsapp_labels").search(word))
+    return any(JOINT.fullmatch(text.rpartition(word)[2]) for word in named)

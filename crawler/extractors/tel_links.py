@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from crawler.extractors._links_beside import is_link_before, is_link_behind
+from crawler.extractors._links_beside import is_link_before, is_link_behind, label_outside
 from crawler.extractors._number_plans import number_of, short_number
 from crawler.extractors._shown_text import link_text, place_of
-from crawler.extractors._value_labels import REACH, is_label, label_around, label_behind, label_on_left
+from crawler.extractors._value_labels import REACH, is_label, label_behind, label_on_left
 from crawler.model.found import Found
 from crawler.model.link import Link
 from crawler.model.scene import Scene
@@ -59,7 +59,7 @@ def _label(scene: Scene, link: Link, text: str, start: int, end: int) -> str:
     inside = label_on_left(link.text).text or (link.title if is_label(link.title) else "")
     if inside or link.block >= len(scene.document.blocks):
         return inside
-    return _label_before(scene, link, text[max(0, start - REACH) : start]) or label_around(scene, link.block).text
+    return _label_before(scene, link, text[max(0, start - REACH) : start]) or label_outside(scene, link.block, link.text)
 
 
 def _label_before(scene: Scene, link: Link, before: str) -> str:

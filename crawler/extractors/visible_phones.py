@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from crawler.extractors._icons import icon_before
-from crawler.extractors._links_beside import is_link_before, is_link_behind
+from crawler.extractors._links_beside import is_link_before, is_link_behind, label_before, label_outside
 from crawler.extractors._number_noise import all_words
 from crawler.extractors._number_plans import begins_with_zero, is_mobile, number_of
 from crawler.extractors._phone_numbers import (
@@ -29,7 +29,6 @@ from crawler.extractors._value_labels import (
     JOINED,
     REACH,
     Label,
-    label_around,
     label_behind,
     label_of_line,
     label_on_left,
@@ -145,16 +144,16 @@ class Labelled:
         behind = label_behind(after).text
         if behind and not BRACKETED.search(before) and not is_link_behind(self.scene, self.number, after):
             return behind
-        label = label_on_left(before).text
-        if label and not is_link_before(self.scene, self.number, before, self.text[start:end].strip()):
+        label, shown = label_before(self.scene, self.number, before), self.text[start:end].strip()
+        if label and not is_link_before(self.scene, self.number, before, shown):
             return label
         line = self.text.count("\n", 0, start)
         if beside := label_of_line(self.scene, self.number, line):
             return beside.text
-        around = label_around(self.scene, self.number).text if start <= REACH and not self.done else ""
-        if labels(*SPOKEN).search(around):
-            return around
-        return self._icon(start, end) or around or (self._carried(start, end) if self.done and JOINED.fullmatch(before) else "")
+        outer = label_outside(self.scene, self.number, shown) if start <= REACH and not self.done else ""
+        if labels(*SPOKEN).search(outer):
+            return outer
+        return self._icon(start, end) or outer or (self._carried(start, end) if self.done and JOINED.fullmatch(before) else "")
 
     def _carried(self, start: int, end: int) -> str:
         """The label that a number has from the one before it; a mobile number behind `Tel/Fax` has both words."""

@@ -44,7 +44,14 @@ def _answers_calls(found: Found, scene: Scene) -> bool:
     label = _names().sub(" ", found.label)
     if _voice().search(label) or _also().search(label) or _ends_with_voice(left):
         return True
+    if _is_second(label) and _voice().search(left):
+        return True
     return any(map(_joins_calling, (left, cell(found, scene))))
+
+
+def _is_second(label: str) -> bool:
+    """Whether a label behind a number joins WhatsApp to what stands before it: `Par téléphone au 0486... ou par WhatsApp`."""
+    return label.split()[:1] in [[word] for word in joints(either=True)]
 
 
 def _own(text: str) -> str:
