@@ -39,7 +39,9 @@ def attribute(found: Found, scene: Scene) -> Claim | None:
 
 def _answers_calls(found: Found, scene: Scene) -> bool:
     left = _own(before(found))
-    if _alone().search(found.label) or _alone().search(left):
+    if _leaves_out_whatsapp(found.label) or _leaves_out_whatsapp(left):
+        return True
+    if any(_alone().search(_inviting().sub(" ", text)) for text in (found.label, left)):
         return False
     label = _names().sub(" ", found.label)
     if _voice().search(label) or _also().search(label) or _ends_with_voice(left):
@@ -47,6 +49,16 @@ def _answers_calls(found: Found, scene: Scene) -> bool:
     if _is_second(label) and _voice().search(left):
         return True
     return any(map(_joins_calling, (left, cell(found, scene))))
+
+
+def _leaves_out_whatsapp(text: str) -> bool:
+    """Whether a text says that a number takes no WhatsApp.
+
+    >>> _leaves_out_whatsapp("Bel (geen WhatsApp): "), _leaves_out_whatsapp("Niet bellen, WhatsApp: ")
+    (True, False)
+    """
+    ends = [word.end() for word in _denied().finditer(text)]
+    return any(not text[end : name.start()].strip() for name in _names().finditer(text) for end in ends if end < name.start())
 
 
 def _is_second(label: str) -> bool:
@@ -98,6 +110,16 @@ def _joins() -> Phrases:
 @cache
 def _also() -> Phrases:
     return Phrases(unit_words(FILE, "also"))
+
+
+@cache
+def _inviting() -> Phrases:
+    return Phrases(unit_words(FILE, "inviting"))
+
+
+@cache
+def _denied() -> Phrases:
+    return Phrases(unit_words(FILE, "denied"))
 
 
 @cache
