@@ -59,6 +59,7 @@ from crawler.extractors._regions import regions_of
 from crawler.extractors._sections import section_of
 from crawler.extractors._shop_platform import settled_platforms
 from crawler.extractors._shown_text import clean_text
+from crawler.extractors._value_labels import labels
 from crawler.knowledge.phrases import words_of
 from crawler.model.document import Document
 from crawler.model.fact import Fact
@@ -270,7 +271,15 @@ def _merged(found: Iterable[Found]) -> list[Found]:
 
 
 def _overlap(one: Found, other: Found) -> bool:
-    return not one.end or not other.end or (one.start < other.end and other.start < one.end)
+    if one.end and other.end and not (one.start < other.end and other.start < one.end):
+        return False
+    in_one_text = one.end and other.end and one.text == other.text
+    return bool(in_one_text) or _is_for_whatsapp(one) == _is_for_whatsapp(other)
+
+
+def _is_for_whatsapp(item: Found) -> bool:
+    """Whether its link or label says WhatsApp: an icon without words beside a number that does not is another way, and no label."""
+    return item.use is Use.WHATSAPP or (item.label != "" and labels("whatsapp_labels").search(item.label) is not None)
 
 
 def _joined(one: Found, other: Found) -> Found:

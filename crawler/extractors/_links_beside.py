@@ -32,11 +32,13 @@ def label_before(scene: Scene, number: int, before: str) -> str:
 
 
 def label_outside(scene: Scene, number: int, shown: str) -> str:
-    """The label around a block, but for a WhatsApp link in the block before a number that dials."""
+    """The label around a block, but for a WhatsApp link, pictured in it or in the block before, beside a number that dials."""
     label = label_around(scene, number).text
-    if not label or not number or not _dials(scene, number, shown):
+    if not label or not _dials(scene, number, shown):
         return label
-    return "" if _ends_in_whatsapp(scene, number - 1, scene.document.blocks[number - 1].text) else label
+    pictured = _ends_in_whatsapp(scene, number, label)
+    above = number > 0 and _ends_in_whatsapp(scene, number - 1, scene.document.blocks[number - 1].text)
+    return "" if pictured or above else label
 
 
 def _dials(scene: Scene, number: int, shown: str) -> bool:
