@@ -39,7 +39,12 @@ OTHERS = {
     "short_numbers": {"units": "signs and abbreviations of measures and hours"},
     "social_networks": {"": "hosts and paths"},
     "free_mail": {"domains": "domains"},
-    "placeholder": {"words": "hosts of themes", "endings": "domains", "names": "names that themes bring along"},
+    "placeholder": {
+        "words": "hosts of themes",
+        "endings": "domains",
+        "names": "names that themes bring along",
+        "patterns_elsewhere": "words of languages that have no file of their own",
+    },
 }
 """Files and keys ("" for all) whose lists are not by language, each with why."""
 

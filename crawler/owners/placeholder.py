@@ -45,7 +45,7 @@ def attribute(found: Found, scene: Scene) -> Claim | None:
         return Claim("example-in-a-field", owner=Owner.PLACEHOLDER)
     if found.channel is Channel.EMAIL and found.confidence < DOUBT:
         return Claim("no-address", owner=Owner.PLACEHOLDER)
-    if found.channel is Channel.EMAIL and found.value.partition("@")[0] in _patterns():
+    if found.channel is Channel.EMAIL and _is_pattern(found.value.partition("@")[0]):
         return Claim("pattern-of-addresses", owner=Owner.PLACEHOLDER)
     if found.channel is Channel.EMAIL and (is_dummy_address(found.value) or _behind_example(found)) and not _is_own(found, scene):
         return Claim("example-address", owner=Owner.PLACEHOLDER)
@@ -98,9 +98,18 @@ def _hosts() -> frozenset[str]:
     return frozenset(f"{word}.{ending}" for word in table["words"] for ending in table["endings"])
 
 
+def _is_pattern(local: str) -> bool:
+    """Whether the part before the sign tells how addresses are made.
+
+    >>> _is_pattern("firstname_lastname"), _is_pattern("jane.surname")
+    (True, False)
+    """
+    return re.sub(r"[_-]", ".", local) in _patterns()
+
+
 @cache
 def _patterns() -> frozenset[str]:
-    return frozenset(unit_words(FILE, "patterns"))
+    return frozenset([*unit_words(FILE, "patterns"), *read_facts(FILE)["patterns_elsewhere"]])
 
 
 @cache
