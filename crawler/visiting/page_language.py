@@ -5,7 +5,7 @@ A language attribute is often the theme's and not the shop's, so the words of th
 
 from functools import lru_cache
 
-from crawler.knowledge.languages import languages
+from crawler.knowledge.neighbours import words_for
 from crawler.knowledge.spoken import language_of
 from crawler.model.document import Document
 from crawler.model.shop import Shop
@@ -15,9 +15,9 @@ _READ = 2000
 
 
 def codes_for(shop: Shop, page_language: str, spoken: str = "") -> tuple[str, ...]:
-    """Codes of the languages whose words are looked for, best first, only those with words; English always."""
+    """Codes of the languages whose words are looked for, best first, only those with words or their nearest; English always."""
     wanted = (page_language, shop.language or "", spoken, "en")
-    return tuple(dict.fromkeys(code for code in wanted if code in languages()))
+    return tuple(dict.fromkeys(code for told in wanted for code in words_for(told)))
 
 
 def declared(document: Document) -> str:
