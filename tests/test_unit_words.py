@@ -38,6 +38,7 @@ OTHERS = {
     "hours": {"joins": "signs and words that join two days, compared whole"},
     "short_numbers": {"units": "signs and abbreviations of measures and hours"},
     "social_networks": {"": "hosts and paths"},
+    "third_party": {"paid_by_number": "names of payment services"},
     "free_mail": {"domains": "domains"},
     "placeholder": {
         "words": "hosts of themes",

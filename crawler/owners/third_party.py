@@ -17,6 +17,7 @@ from crawler.model.found import Claim, Found
 from crawler.model.link import PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner, Place
+from crawler.model.strict import read_facts
 from crawler.owners._domains import free_mail, host_of, name_of, same_owner
 from crawler.owners._surroundings import before, before_block, cell, domain_of, has_words, headings
 
@@ -32,6 +33,10 @@ DIGITS = re.compile(r"\d{4}")
 OPENING = re.compile(r"\s*([^\W\d][^:\n.,\d]{2,40}?)\s*(?::|\n)")
 NO_PARTICULARS = re.compile(r"[?!@]|(?<!\d)(?:0|\+\d\d)(?:[\s()/.-]{0,2}\d){8}")
 """What ends the particulars that a label opens: a question, or another value."""
+
+OWN_NUMBER = re.compile(r"\s*([^\d\n:]{2,40})[:\s][ \t]*\+?\d[\d\s/.-]{2,24}(?:\n|\Z)")
+"""A line that is a label and its own number. It says nothing of a number in the next one, and of no address either where that
+number is what customers pay to ("Swish: 123 084 72 15")."""
 
 LONGEST_OPENING = 200
 LINE_BEFORE = "words-in-line-before"
@@ -87,15 +92,32 @@ def _by_words(found: Found, scene: Scene) -> Claim | None:
     serving = phrases(scene.languages, "service_labels")
     for reason, text in (
         ("words-before", own),
-        (LINE_BEFORE, "" if has_words(own) else _opening(found.text[: found.start])),
+        (LINE_BEFORE, "" if has_words(own) else _opening(_open_text(found.text[: found.start], found.channel))),
         ("words-in-cell", cell(found, scene)),
         ("words-in-heading", near[0] if near else ""),
-        (LINE_BEFORE, before_block(found, scene)),
+        (LINE_BEFORE, _open_text(before_block(found, scene), found.channel)),
     ):
         served = reason in AROUND and (own_words or serving.search(text) or (reason == LINE_BEFORE and serving.search(own)))
         if text and not served and _speaks_of_others(text, scene.languages, own_page=own_page):
             return Claim(reason, owner=Owner.THIRD_PARTY)
     return None
+
+
+@lru_cache(maxsize=4096)
+def _open_text(text: str, channel: Channel) -> str:
+    """A text before a value, or nothing where its first line has said all with a number of its own.
+
+    >>> _open_text("Swish: 123 084 72 15", Channel.EMAIL), _open_text("PostNL 088 868 61 62", Channel.EMAIL)
+    ('', 'PostNL 088 868 61 62')
+    """
+    told = OWN_NUMBER.match(text)
+    closed = told and (channel is Channel.PHONE or _paid_to().search(told[1]))
+    return "" if closed else text
+
+
+@cache
+def _paid_to() -> Phrases:
+    return Phrases(read_facts(FILE)["paid_by_number"])
 
 
 @lru_cache(maxsize=4096)
