@@ -94,6 +94,19 @@ def has_words(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def without_label(text: str) -> str:
+    """A text without the word for a kind of value that ends it.
+
+    >>> without_label("Studio Nord, tlf. "), without_label("Studio Nord")
+    ('Studio Nord, ', 'Studio Nord')
+    """
+    bare = text.rstrip(" :.")
+    labels = phrases(language_codes(), *KINDS_OF_VALUE)
+    ending = next((found for found in labels.finditer(text) if found.end() >= len(bare)), None)
+    return text[: ending.start()] if ending else text
+
+
+@lru_cache(maxsize=4096)
 def domain_of(address: str) -> str:
     """The host of an e-mail address, lower case."""
     return address.rpartition("@")[2].lower()

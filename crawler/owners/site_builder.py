@@ -16,7 +16,7 @@ from crawler.model.link import PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner, Place
 from crawler.owners._domains import host_of, name_of, same_owner
-from crawler.owners._surroundings import cell, domain_of
+from crawler.owners._surroundings import cell, domain_of, without_label
 
 FILE = Path(__file__).with_suffix(".toml")
 REACH = 90
@@ -72,7 +72,7 @@ def _made_by(before: str) -> str | None:
     """
     before = HEART.sub("♥", before)
     for word in reversed(list(_made_by_words().finditer(before))):
-        rest = before[word.end() :].strip(" :,;(-–")
+        rest = without_label(before[word.end() :]).strip(" :,;(-–")
         if LINE_START.search(before[: word.start()]) and not ENDED.search(rest):
             return rest
     return None
@@ -83,10 +83,12 @@ def _site_made_by(before: str) -> str | None:
 
     >>> _site_made_by("Sito web creato da Studio Norte - "), _site_made_by("Tavoli creati da Studio Norte - ")
     ('Studio Norte', None)
+    >>> _site_made_by("Hjemmeside lavet af Studio Nord, tlf. ")
+    'Studio Nord'
     """
     for word in reversed(list(_making().finditer(before))):
         site = next((found for found in _sites().finditer(before[: word.start()].rstrip()) if _ends(found)), None)
-        rest = before[word.end() :].strip(" :,;(-–")
+        rest = without_label(before[word.end() :]).strip(" :,;(-–")
         if site and LINE_START.search(before[: site.start()]) and not ENDED.search(rest):
             return rest
     return None
