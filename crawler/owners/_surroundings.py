@@ -22,6 +22,9 @@ FILE = Path(__file__).with_suffix(".toml")
 VALUE = re.compile(r"@|\d(?:[\s()/.-]{0,2}\d){5}")
 """A number or an address."""
 
+WHOLE_VALUE = re.compile(r"[\w.+-]+@[\w.-]+|\+?\(?\d[\d\s()/.-]{5,}\d")
+"""All of a number or an address."""
+
 KINDS_OF_VALUE = ("phone_labels", "mobile_labels", "fax_labels", "email_labels")
 
 

@@ -19,7 +19,7 @@ from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner, Place
 from crawler.model.strict import read_facts
 from crawler.owners._domains import free_mail, host_of, name_of, same_owner
-from crawler.owners._surroundings import before, before_block, cell, domain_of, has_words, headings
+from crawler.owners._surroundings import WHOLE_VALUE, before, before_block, cell, domain_of, has_words, headings
 
 OWN_PAGES = frozenset(
     {PageKind.HOME, PageKind.CONTACT, PageKind.IMPRINT, PageKind.SERVICE, PageKind.ABOUT, PageKind.TERMS, PageKind.WITHDRAWAL}
@@ -87,7 +87,7 @@ def _in_data(found: Found) -> Claim | None:
 
 
 def _by_words(found: Found, scene: Scene) -> Claim | None:
-    near, own = headings(found, scene)[-1:], before(found)[-REACH:]
+    near, own = headings(found, scene)[-1:], _up_to_the_first(before(found))[-REACH:]
     own_page, own_words = bool(scene.page.kinds & OWN_PAGES), speaks_in_first_person(own)
     serving = phrases(scene.languages, "service_labels")
     for reason, text in (
@@ -118,6 +118,17 @@ def _open_text(text: str, channel: Channel) -> str:
 @cache
 def _paid_to() -> Phrases:
     return Phrases(read_facts(FILE)["paid_by_number"])
+
+
+@lru_cache(maxsize=4096)
+def _up_to_the_first(text: str) -> str:
+    """What stands before a value, and before those of the same particulars that have no more than labels between them.
+
+    >>> _up_to_the_first("Tribunal arbitral, tel. 239 821 690, e-mail: "), _up_to_the_first("DPD 0900 123 45 67 of onze winkel: ")
+    ('Tribunal arbitral, tel. ', 'DPD 0900 123 45 67 of onze winkel: ')
+    """
+    starts = (value.start() for value in WHOLE_VALUE.finditer(text))
+    return text[: next((start for start in starts if not has_words(WHOLE_VALUE.sub(" ", text[start:]))), len(text))]
 
 
 @lru_cache(maxsize=4096)
