@@ -69,7 +69,7 @@ from crawler.model.page import Page
 from crawler.model.scene import Marks, Scene, blocks_where, starts_of
 from crawler.model.shop import Shop
 from crawler.model.sighting import GateKind, Owner, Sighting, Use
-from crawler.owners import fax, maker, placeholder, purpose, reviewer, site_builder, third_party, unreadable
+from crawler.owners import fax, maker, placeholder, purpose, reviewer, site_builder, site_credits, third_party, unreadable
 from crawler.owners import whatsapp as whatsapp_use
 from crawler.owners._contradictions import contradictions
 from crawler.owners._neighbours import reconsider
@@ -142,6 +142,7 @@ ATTRIBUTE: tuple[Attribute, ...] = (
     fax.attribute,
     whatsapp_use.attribute,
     third_party.attribute,
+    site_credits.attribute,
     maker.attribute,
     reviewer.attribute,
     site_builder.attribute,

@@ -6,6 +6,7 @@ number behind the word is the builder's only in a footer or a legal notice; else
 """
 
 import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def attribute(found: Found, scene: Scene) -> Claim | None:
         whom = _made_by(text)
     if whom is None and _words().search(label := cell(found, scene)) and _is_word(label):
         whom = ""
-    if whom is None or _is_the_shop(whom, scene):
+    if whom is None or names_the_shop(whom, scene):
         return None
     if not whom and found.place is not Place.FOOTER and scene.page.kinds != frozenset({PageKind.IMPRINT}):
         return None
@@ -103,10 +104,15 @@ def _is_word(label: str) -> bool:
     return word is not None and len(label.strip(" :.")) == len(word.group())
 
 
-def _is_the_shop(whom: str, scene: Scene) -> bool:
-    plain = re.sub(r"\W", "", whom.lower())
-    names = {name_of(host_of(scene.shop.url)), re.sub(r"\W", "", scene.shop.name.lower())} - {""}
-    return any(name in plain for name in names)
+def names_the_shop(whom: str, scene: Scene) -> bool:
+    """Whether a text names the shop, by its name or its domain's."""
+    plain = _plain(whom)
+    return any(name in plain for name in (name_of(host_of(scene.shop.url)), _plain(scene.shop.name)) if name)
+
+
+def _plain(text: str) -> str:
+    """A text as a domain would spell it: `Ma Fournée` as mafournee."""
+    return re.sub(r"[\W_]|[\u0300-\u036f]", "", unicodedata.normalize("NFKD", text.lower()))
 
 
 @cache
