@@ -111,6 +111,19 @@ def test_links_of_the_footer_that_no_word_is_known_of_are_tried_last() -> None:
     assert seen.placement(Channel.PHONE).place_class is PlaceClass.CONTACT_PAGE
 
 
+def test_a_menu_that_no_word_is_known_of_is_read_where_no_link_leads_to_contact() -> None:
+    menu = tuple(f"/w{number} Wilgentak {number}" for number in range(8))
+    site = {"/": page(*menu), **{link.split()[0]: page(body=f"<p>Over {link}</p>") for link in menu}}
+    site["/w6"] = page(body="<p>Bel 020 555 01 23</p>")
+    assert visit(site).placement(Channel.PHONE).seen is PlaceClass.OTHER_PAGE
+
+
+def test_a_menu_that_no_word_is_known_of_waits_where_a_link_leads_to_contact() -> None:
+    menu = tuple(f"/w{number} Wilgentak {number}" for number in range(8))
+    site = {"/": page(*menu, "/over Contact"), "/over": page(title="Contact", body="<p>Wij staan klaar</p>")}
+    assert "/w6" not in paths_asked(visit(site))
+
+
 @pytest.mark.parametrize(("place", "read"), [("footer", True), ("main", False)])
 def test_a_link_of_the_footer_that_only_its_path_takes_for_a_product_is_tried(place: str, read: bool) -> None:
     told = f'<{place}><a href="/p/123-zo-hoor-je-ons">Zo hoor je ons</a></{place}>'

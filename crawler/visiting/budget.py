@@ -15,8 +15,9 @@ class Budget:
 
     `pages` read, `requests` sent (dead links and redirected-away ones included), `seconds` from the start of the visit,
     `documents` (PDF) read, `guesses` links without a telling word that are tried as category or product page, `untold` links of
-    header and footer without one that are tried as contact page. `thorough`: read on to the limit of pages where the visit has
-    seen enough, to compare contact data over more of the site.
+    header and footer without one that are tried as contact page, `unled` those of menus and texts on a site without a link to a
+    page made for contact. `thorough`: read on to the limit of pages where the visit has seen enough, to compare contact data over
+    more of the site.
     """
 
     pages: int = 25
@@ -25,6 +26,7 @@ class Budget:
     documents: int = 3
     guesses: int = 4
     untold: int = 6
+    unled: int = 8
     thorough: bool = False
 
     @classmethod

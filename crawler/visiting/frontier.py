@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from crawler.model.certificate import Fate
-from crawler.model.link import Link, PageKind
+from crawler.model.link import MADE_FOR_CONTACT, Link, PageKind
 from crawler.model.sighting import Place
 from crawler.visiting.addresses import is_pdf
 from crawler.visiting.link_sorting import Sorted, contact_like, usable
@@ -36,6 +36,8 @@ GUESSED = {PageKind.CATEGORY: (Place.NAV, Place.HEADER, Place.BODY, Place.FOOTER
 _PRODUCT = frozenset({PageKind.PRODUCT})
 _UNTOLD = (Place.FOOTER, Place.HEADER)
 """Where a link whose words tell nothing may yet be the shop's way of saying "Contact"."""
+_ELSEWHERE = (Place.NAV, Place.BODY, Place.SIDEBAR)
+"""Where it may be so on a site without a link to a page made for contact: "Your hosts" in a menu of five links."""
 _VERSION = re.compile(r"/[a-z]{2}(?:[-_][a-z]{2})?$")
 """The start page of another language: no category."""
 _MOST_CANDIDATES = 4000
@@ -147,6 +149,15 @@ class Frontier:
         fit = (item for item in met if item.fate is None and item.link.place in _UNTOLD and _own_page(item))
         fresh = (item for item in fit if item.link.kinds <= _PRODUCT and _words_and_path(item) not in read)
         return min(fresh, key=lambda item: (bool(item.link.kinds), _UNTOLD.index(item.link.place), item.order), default=None)
+
+    def unled(self) -> Candidate | None:
+        """The first waiting address of menu or text that words tell nothing of, where no link promises a page made for contact."""
+        if any(item.link.kinds & MADE_FOR_CONTACT for item in self._telling):
+            return None
+        read = {_words_and_path(item) for item in self._plain if item.fate is Fate.READ}
+        fit = (item for item in self._plain if item.fate is None and item.link.place in _ELSEWHERE and _plain_enough(item))
+        fresh = (item for item in fit if not item.trap and _words_and_path(item) not in read)
+        return min(fresh, key=lambda item: (_ELSEWHERE.index(item.link.place), item.order), default=None)
 
     def guess(self, kind: PageKind, from_pages: frozenset[int]) -> Candidate | None:
         """A waiting address without telling words that may be a category or product page; links of `from_pages` first."""

@@ -46,6 +46,7 @@ class Walk:
         self._intake = Intake(book=self._book, sorter=LinkSorter(shop, shop.url), first=[home])
         self._guesses = dict.fromkeys(GUESSED, 0)
         self._untold = 0
+        self._unled = 0
 
     @property
     def pages(self) -> Sequence[Page]:
@@ -136,6 +137,12 @@ class Walk:
     def _next_untold(self) -> Candidate | None:
         found = self._book.frontier.untold() if self._untold < self._budget.untold else None
         self._untold += found is not None
+        return found or self._next_unled()
+
+    def _next_unled(self) -> Candidate | None:
+        led = self._book.contact_sections or self._unled >= self._budget.unled
+        found = None if led else self._book.frontier.unled()
+        self._unled += found is not None
         return found
 
     def _enough(self) -> bool:
