@@ -40,6 +40,7 @@ OTHERS = {
     "social_networks": {"": "hosts and paths"},
     "third_party": {"paid_by_number": "names of payment services"},
     "free_mail": {"domains": "domains"},
+    "purposes": {"other_meanings": "words of one language that are something else in another; most have none"},
     "placeholder": {
         "words": "hosts of themes",
         "endings": "domains",

@@ -153,10 +153,13 @@ def _last_word(text: str, codes: tuple[str, ...], reason: str) -> Claim | None:
 
     >>> [_last_word(text, ("de",), "label").use.value for text in ("Beratung & Bestellung: ", "Service. Verkauf: ")]
     ['service', 'order']
+    >>> _last_word("HR", ("en", "fr"), "label").use.value, _last_word("HR", ("fr", "en"), "label")
+    ('jobs', None)
     """
     if not text:
         return None
     text = _denied().sub(" ", _no_purposes().sub(" ", LETTERS.sub(" ", without_postcode_letters(text))))
+    text = _other_meanings(codes[0]).sub(" ", text) if codes else text
     if _officer().search(text):
         return Claim(reason, use=Use.PRIVACY)
     marks = [(match.end(), use, match) for use, field in LABELS for match in phrases(codes, field).finditer(text)]
@@ -209,6 +212,12 @@ def _only_business() -> Phrases:
 def _denied() -> re.Pattern[str]:
     """A word that a text denies: `keine Bestellannahme`."""
     return re.compile(rf"(?<!\w){any_of(unit_words(FILE, 'denials'))}\s+\w+", re.IGNORECASE)
+
+
+@cache
+def _other_meanings(code: str) -> Phrases:
+    """Words of other languages that mean something else in this one."""
+    return Phrases(read_facts(FILE)["other_meanings"].get(code, ()))
 
 
 @cache
