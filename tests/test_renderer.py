@@ -124,6 +124,45 @@ def test_more_controls_that_lead_away_than_are_come_back_from_leave_the_search_o
     assert came.problems == ("clicks: 2 controls were not pressed",)
 
 
+DRAWN = """<div id=app></div><script>
+const pages = {start: "<h1>Welkom</h1><a href='#mail'>Schrijf een e-mail</a>", service: "<h1>Service</h1>",
+    contact: "<h1>Contact</h1><p>020-5550131</p>", mail: "<p>info@shop.example</p>"};
+function draw() {
+    const part = pages[location.hash.slice(1)] || pages.start;
+    app.innerHTML = "<a href='#service'>Service</a> <a href='#contact'>Contact</a>" + part;
+}
+window.addEventListener("hashchange", draw);
+draw();
+</script>"""
+
+
+def test_what_a_click_draws_anew_is_pressed_as_it_stands_then(render: Render) -> None:
+    """A shop of one page, which draws all of it again for each part: the menu is the same to a customer, and new to the browser."""
+    came = render(DRAWN)
+    assert {"Service", "Contact"} <= set(came.clicked)
+    assert "020-5550131" in shown(came)
+
+
+def test_what_a_click_took_away_is_pressed_on_the_page_loaded_again(render: Render) -> None:
+    asked: list[float] = []
+    came = render(DRAWN, asked=asked)
+    assert came.clicked[-1] == "Schrijf een e-mail"
+    assert "info@shop.example" in shown(came)
+    assert came.problems == ()
+    assert len(asked) == 2
+
+
+def test_what_is_opened_later_is_pressed_then(render: Render) -> None:
+    came = render(
+        "<style>#box { visibility: hidden } #box.open { visibility: visible }</style>"
+        "<div id=box><a href='#c' onclick='this.textContent=`020-5550131`'>Toon nummer</a></div>"
+        "<button onclick='box.classList.add(`open`)'>Contact</button>"
+    )
+    assert came.clicked == ("Contact", "Toon nummer")
+    assert "020-5550131" in shown(came)
+    assert came.problems == ()
+
+
 def test_what_hears_a_click_is_pressed_where_its_words_tell(render: Render) -> None:
     """A menu of plain elements: each has a listener that a script gave it, or a hand, or stands in the menu."""
     came = render(

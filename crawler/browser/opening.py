@@ -28,7 +28,8 @@ _RETURNS = 3
 class Opening:
     """Controls of one page pressed, the likeliest first: some each with a look of its own, then the rest together.
 
-    What comes to sight by it is pressed next. A control that leads away is come back from, a few times.
+    What comes to sight by it is pressed next. A control that leads away is come back from, a few times. What a control took from
+    the page, because it drew another part of a shop there, is looked for on the page loaded again.
     """
 
     def __init__(self, tab: Tab, looks: Looks, pictures: Pictures, wanted: frozenset[Rank], *, singly: int) -> None:
@@ -39,6 +40,8 @@ class Opening:
         self._returns = _RETURNS
         self._url = tab.page.url
         self._known: set[str] = set()
+        self._now: dict[str, Control] = {}
+        self._missed: list[Control] = []
         self._shut = 0
 
     async def open_all(self, answer: Any) -> None:
@@ -47,13 +50,26 @@ class Opening:
             offered = controls(trees_of(answer), {Rank.CHAT})
             self._looks.gates += [_chat(control, passed=False) for control in offered if len(control.text) <= LABEL]
         found = self._fresh(answer)
-        waiting, self._shut = found[: self._most], len(found[self._most :])
+        self._shut = len(found[self._most :])
+        await self._open_in_turn(found[: self._most])
+        await self._try_again()
+        self._shut += len(self._missed)
+        if self._shut:
+            self._tab.note("clicks", f"{self._shut} controls were not pressed")
+
+    async def _try_again(self) -> None:
+        """Press what could not be pressed: a menu that was opened since may hold it, or the page as it was on load."""
+        missed, self._missed = self._missed, []
+        gone = [control for control in missed if _name(control) not in self._now]
+        await self._open_in_turn([control for control in missed if _name(control) in self._now])
+        if gone:
+            await self._open_in_turn(await self._back(gone))
+
+    async def _open_in_turn(self, waiting: list[Control]) -> None:
         while waiting and (waiting := await self._here(waiting)) and (size := next(self._sizes, 0)):
             fresh = await self._open(waiting[:size])
             waiting = [*fresh, *waiting[size:]]
         self._shut += len(waiting)
-        if self._shut:
-            self._tab.note("clicks", f"{self._shut} controls were not pressed")
 
     async def _open(self, batch: Sequence[Control]) -> list[Control]:
         """Press controls and look again, where the page is still there to be looked at; give the controls that came to sight."""
@@ -61,7 +77,7 @@ class Opening:
         before = len(tab.intrusions.asked)
         tried = [(control, await pressed(tab, control)) for control in batch]
         opened = [control for control, came in tried if came is Pressed.YES]
-        self._shut += sum(came is Pressed.COVERED and control.promising for control, came in tried)
+        self._missed += [control for control, came in tried if came is Pressed.COVERED and control.promising]
         if not opened:
             return []
         looks.clicked += [control.text for control in opened]
@@ -75,14 +91,17 @@ class Opening:
         shown = looks.keep(tab, answer, DESKTOP, Click(opened[-1].text, [url for url in asked if url.startswith(_CALLS)]))
         looks.gates += [_chat(control, passed=shown) for control in opened if control.rank is Rank.CHAT]
         if not shown:
+            self._now = self._named(answer)
             return []
         await looks.picture(tab, self._pictures)
         return self._fresh(answer)
 
     async def _here(self, waiting: list[Control]) -> list[Control]:
-        """Come back where a control led away; the same controls as the page has them now."""
-        if not self._away():
-            return waiting
+        """The same controls as the page has them now: it may have been drawn anew; come back where a control led away."""
+        return await self._back(waiting) if self._away() else [self._now.get(_name(control), control) for control in waiting]
+
+    async def _back(self, waiting: list[Control]) -> list[Control]:
+        """Load the page again, a few times at most; those of the controls that it has then."""
         if not self._returns:
             self._shut += len(waiting)
             return []
@@ -92,8 +111,8 @@ class Opening:
         except Error:
             if self._tab.page.is_closed():
                 raise
-        now = {} if self._away() else {control.text: control for control in self._controls(await taken(self._tab))}
-        here = [now[control.text] for control in waiting if control.text in now]
+        self._now = {} if self._away() else self._named(await taken(self._tab))
+        here = [self._now[_name(control)] for control in waiting if _name(control) in self._now]
         self._shut += len(waiting) - len(here)
         return here
 
@@ -101,13 +120,17 @@ class Opening:
         return self._tab.page.url.partition("#")[0] != self._url.partition("#")[0]
 
     def _fresh(self, answer: Any) -> list[Control]:
-        """The controls that were not met before."""
-        found = [control for control in self._controls(answer) if _name(control) not in self._known]
-        self._known.update(map(_name, found))
+        """The controls that were not met before; all that the page has now are noted."""
+        self._now = self._named(answer)
+        found = [control for name, control in self._now.items() if name not in self._known]
+        self._known.update(self._now)
         return found
 
-    def _controls(self, answer: Any) -> list[Control]:
-        return controls(trees_of(answer), self._wanted)
+    def _named(self, answer: Any) -> dict[str, Control]:
+        found: dict[str, Control] = {}
+        for control in controls(trees_of(answer), self._wanted):
+            found.setdefault(_name(control), control)
+        return found
 
 
 def _name(control: Control) -> str:
