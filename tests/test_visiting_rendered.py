@@ -143,3 +143,40 @@ def test_a_page_that_a_control_led_to_is_visited() -> None:
         patch.setitem(PAGES, "/k/12", number)
         seen = phone(only_on("/", led=(led,)))
     assert (seen.place_class, seen.clicks) == (PlaceClass.CONTACT_PAGE, 1)
+
+
+APP, LOST = "digest of the app", "digest of a page for lost ways"
+NUMBER = '<html lang="nl"><title>Winkel</title><h1>Zin om samen te werken?</h1><p>Bel direct: 020 555 01 23</p>'
+
+
+@pytest.mark.parametrize(
+    ("received", "drawn", "seen"),
+    [
+        (APP, NUMBER, PlaceClass.CONTACT_PAGE),
+        (LOST, NUMBER, PlaceClass.ABSENT),
+        ("", NUMBER, PlaceClass.ABSENT),
+        (APP, NUMBER.replace("Zin om samen te werken?", "Pagina niet gevonden"), PlaceClass.ABSENT),
+    ],
+)
+def test_a_server_of_one_page_says_not_found_and_the_page_draws_what_was_asked_for(
+    received: str, drawn: str, seen: PlaceClass
+) -> None:
+    """GitHub Pages and its like: 404.html is the home page once more."""
+    walk = Walk(SHOP, 2, started_at=AT)
+    captures: dict[str, Capture] = {}
+    while (want := walk.next()) is not None:
+        home = want.url == SHOP.url
+        body = PAGES["/"].replace('<a href="/voorwaarden">Algemene voorwaarden</a>', "") if home else drawn
+        captures[want.url] = replace(capture(want.url, body.encode(), status=200 if home else 404), via=Via.BROWSER)
+        walk.arrived(want, captures[want.url], Rendered(received=APP if home else received, viewports=BOTH))
+    pages = walk.pages
+    came = walk.close(finished_at=AT, body_of=lambda number: captures[pages[number].url]).placement(Channel.PHONE)
+    assert came.seen is seen
+
+
+def test_the_home_page_in_place_of_a_lost_one_is_no_contact_page() -> None:
+    walk = Walk(SHOP, 2, started_at=AT)
+    while (want := walk.next()) is not None:
+        came = capture(want.url, PAGES["/"].encode(), status=200 if want.url == SHOP.url else 404)
+        walk.arrived(want, replace(came, via=Via.BROWSER), Rendered(received=APP, viewports=BOTH))
+    assert [sorted(page.kinds) for page in walk.pages] == [["home"]]

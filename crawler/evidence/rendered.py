@@ -54,6 +54,7 @@ def keep_failure(record: ShopRecord, page: Exchange, problem: str) -> None:
 def rendered_of(rendering: Rendering, further: tuple[Capture, ...]) -> Rendered:
     """Give what the visit takes in of a rendering."""
     return Rendered(
+        received=_received_as(rendering),
         further=further,
         viewports=tuple(dict.fromkeys(window(view) for view in rendering.views if not view.opened)),
         failed_own=rendering.failed_own,
@@ -69,6 +70,10 @@ def rendered_of(rendering: Rendering, further: tuple[Capture, ...]) -> Rendered:
 def window(view: View) -> str:
     """Give a view's window as text, such as `1280x800`."""
     return "{}x{}".format(*view.viewport)
+
+
+def _received_as(rendering: Rendering) -> str:
+    return digest(rendering.body) if rendering.body else ""
 
 
 def _received(rendering: Rendering, sent: Pairs, at: str) -> Exchange:
@@ -109,6 +114,7 @@ def _texts(rendering: Rendering, pictures: Iterable[Kept], at: str) -> Iterator[
 def _account(rendering: Rendering, at: str) -> Resource:
     """What happened while the page was rendered, as JSON."""
     told = {
+        "received": _received_as(rendering),
         "viewports": list(dict.fromkeys(window(view) for view in rendering.views if not view.opened)),
         "opened": [view.opened for view in rendering.views],
         "failed_own": rendering.failed_own,

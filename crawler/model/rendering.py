@@ -107,9 +107,10 @@ class Rendered:
     """What the visit takes in of a rendered page beside its first view: the `further` views, and what happened meanwhile.
 
     The other fields are those of `Rendering`; `viewports` are the windows it was looked at in on load, as `1280x800`, `pictures`
-    those that were kept.
+    those that were kept, `received` the digest of the document as received, "" where it is not known.
     """
 
+    received: str = ""
     further: tuple[Capture, ...] = ()
     pictures: tuple[Kept, ...] = ()
     viewports: tuple[str, ...] = ()

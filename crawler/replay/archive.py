@@ -113,6 +113,7 @@ class Evidence:
 def _rendered(kept: KeptAnswer, further: tuple[Capture, ...]) -> Rendered:
     told = kept.account or {}
     return Rendered(
+        received=told.get("received", ""),
         further=further,
         pictures=tuple(
             Kept(item.view, item.offset, item.channel, item.value, kept.texts.get(item.offset, "")) for item in kept.pictures

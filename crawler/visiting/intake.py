@@ -53,7 +53,7 @@ class Intake:
     """Takes in the answers of one visit and writes them into its notebook.
 
     `first` are requests that come before any other: the home page, where a page sends its reader on, frames. `tried` are the
-    keys of all addresses asked for. `named` is what the home page calls itself.
+    keys of all addresses asked for. `named` is what the home page calls itself, `app` the digest of the home page as received.
     """
 
     book: Notebook
@@ -64,6 +64,7 @@ class Intake:
     forwards: int = 0
     frames: int = 0
     named: frozenset[str] = frozenset()
+    app: str = ""
 
     @property
     def home(self) -> str:
@@ -78,7 +79,7 @@ class Intake:
         trouble = self._not_ours(want, capture.final_url) or recognise.not_a_page(capture)
         document = None if trouble else parse(capture)
         if document is not None:
-            trouble = self._unreadable(want, document, capture) or self._sent_away(want, document)
+            trouble = self._unreadable(want, document, capture, rendered) or self._sent_away(want, document)
         if document is None or trouble is not None:
             self.lost(want, trouble or Trouble(Reason.NOT_HTML, ""), capture.status, capture.fetched_at)
         elif target := self._onward(document, capture):
@@ -131,9 +132,13 @@ class Intake:
         target = addresses.clean(document.refresh)
         return self._not_ours(want, target) if target else None
 
-    def _unreadable(self, want: Want, document: Document, capture: Capture) -> Trouble | None:
+    def _unreadable(self, want: Want, document: Document, capture: Capture, rendered: Rendered | None) -> Trouble | None:
         trouble = recognise.unavailable(document, capture)
-        if trouble is not None and trouble.reason in _SHOWN_ALL_THE_SAME and self._is_as_promised(want, document):
+        if (
+            trouble is not None
+            and trouble.reason in _SHOWN_ALL_THE_SAME
+            and (self._is_drawn_by_the_app(document, rendered) or self._is_as_promised(want, document))
+        ):
             trouble = None
         trouble = trouble or recognise.by_content(document)
         if trouble is None and self.book.pages and recognise.is_missing(document, self.named):
@@ -146,6 +151,11 @@ class Intake:
         ):
             return Trouble(Reason.REDIRECTED_AWAY, capture.final_url)
         return trouble
+
+    def _is_drawn_by_the_app(self, document: Document, rendered: Rendered | None) -> bool:
+        """Whether a server without pages of its own sent the home page once more, and its scripts drew another page of it."""
+        same = rendered is not None and self.app != "" and rendered.received == self.app
+        return same and self.book.texts.get(_digest(document.text())) != 0
 
     def _is_as_promised(self, want: Want, document: Document) -> bool:
         """Whether a page says by title or heading that it is what its link promised, or home is a shop: customers see no status."""
@@ -170,8 +180,9 @@ class Intake:
         book = self.book
         if not book.pages:
             self._settle_in(document, capture)
+            self.app = rendered.received if rendered is not None else ""
         text = document.text()
-        digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+        digest = _digest(text)
         known = book.page_of.get(addresses.key(capture.final_url), book.texts.get(digest) if text else None)
         if known is None:
             known = self._read(want, capture, document, digest, rendered)
@@ -346,6 +357,10 @@ class Intake:
             if target and fresh and self.frames < _MOST_FRAMES and same_site(target, self.home) and not addresses.why_never(target):
                 self.frames += 1
                 self.first.append(Want(url=target, from_page=page.id, frame=True))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def _of_the_desk(page: Page, items: Iterable[Sorted]) -> Iterator[Sorted]:
