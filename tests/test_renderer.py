@@ -200,6 +200,28 @@ def test_what_a_click_has_another_program_open_is_a_link_of_its_view(render: Ren
     assert '<a href="tel:+31205550138" bereikbaar-made="script">Bel ons</a>' in shown(came)
 
 
+@pytest.mark.parametrize(
+    ("before", "words", "led"),
+    [
+        ("", "Verstuur een e-mail", True),
+        ("", "Envoyer un e-mail", True),
+        ("<form><input name=q><textarea></textarea></form>", "E-Mail senden", True),
+        ("", "Versturen", False),
+        ("<input type=email><textarea></textarea>", "Send e-mail", False),
+        ("<p>Uw adres: <input type=email>", "Stuur mij de e-mail toe: verzenden", False),
+    ],
+)
+def test_words_of_sending_e_mail_are_pressed_where_nothing_can_be_filled_in(
+    before: str, words: str, led: bool, render: Render
+) -> None:
+    came = render(f"{before}<button onclick=\"location.href='mailto:' + ['info', 'winkel.example'].join('@')\">{words}</button>")
+    assert (came.clicked, "mailto:info@winkel.example" in shown(came)) == ((words,) if led else (), led)
+
+
+def test_words_of_sending_e_mail_in_a_form_are_left_alone(render: Render) -> None:
+    assert render("<form><input name=q><button type=button onclick=f()>E-mail versturen</button></form>").clicked == ()
+
+
 def test_a_window_that_a_click_opens_is_where_the_control_leads(render: Render) -> None:
     came = render("<button onclick=\"window.open('/weg')\">Contact</button>")
     assert [(led.text, led.url.rpartition("/")[2]) for led in came.led] == [("Contact", "weg")]

@@ -184,7 +184,7 @@ def _control(tree: Tree, node: int) -> Control | None:
     if rank is Rank.OTHER and not told and promises(text):
         rank = Rank.CONTACT
     telling = rank < Rank.OTHER or (_expands(tree, node) if told and not _plain_button(tree, node) else opens_perhaps(said))
-    if not 0 < len(text) <= _LONGEST or _acts(text) or not telling:
+    if not 0 < len(text) <= _LONGEST or _acts(text) or not telling or _sends(tree, node, text):
         return None
     return Control(tree.backend(node), text, rank, all_within(tree, node), promising=bool(said) and rank is not Rank.MENU)
 
@@ -265,6 +265,32 @@ def _rank(text: str) -> Rank:
 
 def _acts(text: str) -> bool:
     return accepts(text) or _deeds().search(text) is not None
+
+
+def _sends(tree: Tree, node: int, text: str) -> bool:
+    """Whether pressing may send something; words of e-mail, with nothing to fill in, open a mail program."""
+    if _sending().search(text) is None:
+        return False
+    if _written_to().search(text) is None or _form_around(tree, node) is not None:
+        return True
+    fields = (one for one in range(len(tree.parents)) if _holds_a_message(tree, one))
+    return any(_form_around(tree, field) is None for field in fields)
+
+
+def _holds_a_message(tree: Tree, node: int) -> bool:
+    """Whether a node is a field for what a visitor writes to a shop: a text, or who writes it."""
+    name = tree.name(node)
+    return name == "TEXTAREA" or (name == "INPUT" and dict(tree.attributes(node)).get("type", "").lower() in {"email", "tel"})
+
+
+@cache
+def _sending() -> Phrases:
+    return Phrases(unit_words(_WORDS, "sends"))
+
+
+@cache
+def _written_to() -> Phrases:
+    return Phrases(word for spoken in languages().values() for word in spoken.email_labels if len(word.strip(".")) > 1)
 
 
 @cache
