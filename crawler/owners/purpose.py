@@ -57,6 +57,7 @@ LABELS = (
 
 Mark = tuple[int, Use, re.Match[str]]
 
+CONTACT_SCHEMES = ("mailto:", "tel:", "callto:")
 PAGES = ((PageKind.JOBS, Use.JOBS), (PageKind.PRESS, Use.PRESS), (PageKind.BUSINESS, Use.BUSINESS))
 FRAME = frozenset({Place.HEADER, Place.NAV, Place.FOOTER, Place.SIDEBAR})
 
@@ -105,7 +106,8 @@ def by_mailbox(value: str) -> Claim | None:
 
 def _texts(found: Found, scene: Scene) -> Iterator[tuple[str, str]]:
     """The texts that may tell, nearest first. A cell or a line before is a label only of what is written out."""
-    yield "words-before", _own(before(found))[-NEAR:]
+    text = before(found)
+    yield "words-before", "" if _is_menu(text, found, scene) else _own(text)[-NEAR:]
     yield "words-behind", _alone_in_brackets(after(found))
     yield "label", found.label
     if found.written_out:
@@ -113,6 +115,16 @@ def _texts(found: Found, scene: Scene) -> Iterator[tuple[str, str]]:
             if len(text) <= NEAR and (reason == "words-in-cell" or text.rstrip().endswith(":")):
                 yield reason, text
     yield from (("words-in-heading", text) for text in headings(found, scene)[-1:] if len(text) <= NEAR)
+
+
+def _is_menu(text: str, found: Found, scene: Scene) -> bool:
+    """Whether two links or more, and nothing else, stand before a value: `[Jobs] [Press] 020-...` says nothing of the number."""
+    if not has_words(text):
+        return False
+    beside = (link for link in scene.document.links if link.block == found.block and not link.target.startswith(CONTACT_SCHEMES))
+    links = {link.text for link in beside if link.text and link.text in text}
+    rest = re.sub("|".join(map(re.escape, sorted(links, key=len, reverse=True))), " ", text) if len(links) > 1 else text
+    return re.search(r"\w", rest) is None
 
 
 @lru_cache(maxsize=4096)

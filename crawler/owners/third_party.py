@@ -42,7 +42,8 @@ LONGEST_OPENING = 200
 LINE_BEFORE = "words-in-line-before"
 AROUND = frozenset({"words-in-heading", LINE_BEFORE})
 """Where a word for service beside that for others ("PostNL of onze klantenservice") leaves it open, and so do words of the shop
-itself right before the value ("Of bel ons:"), and below a line a word for service too ("Vragen over je bestelling? Bel")."""
+itself right before the value ("Of bel ons:"), and below a line a word for service or orders too
+("Vragen over je bestelling? Bel", "Reserveren:")."""
 
 NAMED = frozenset({OrganisationKind.HOST, OrganisationKind.DISPUTE_COMMITTEE, OrganisationKind.AUTHORITY})
 """Organisations whose name in the same sentence is enough; a carrier's name stands beside the shop's own number too."""
@@ -90,6 +91,7 @@ def _by_words(found: Found, scene: Scene) -> Claim | None:
     near, own = headings(found, scene)[-1:], _up_to_the_first(before(found))[-REACH:]
     own_page, own_words = bool(scene.page.kinds & OWN_PAGES), speaks_in_first_person(own)
     serving = phrases(scene.languages, "service_labels")
+    asked = phrases(scene.languages, "service_labels", "order_labels")
     for reason, text in (
         ("words-before", own),
         (LINE_BEFORE, "" if has_words(own) else _opening(_open_text(found.text[: found.start], found.channel))),
@@ -97,7 +99,7 @@ def _by_words(found: Found, scene: Scene) -> Claim | None:
         ("words-in-heading", near[0] if near else ""),
         (LINE_BEFORE, _open_text(before_block(found, scene), found.channel)),
     ):
-        served = reason in AROUND and (own_words or serving.search(text) or (reason == LINE_BEFORE and serving.search(own)))
+        served = reason in AROUND and (own_words or serving.search(text) or (reason == LINE_BEFORE and asked.search(own)))
         if text and not served and _speaks_of_others(text, scene.languages, own_page=own_page):
             return Claim(reason, owner=Owner.THIRD_PARTY)
     return None
