@@ -19,7 +19,7 @@ from crawler.model.strict import KnowledgeError
 LABELS = tomllib.loads((Path(__file__).parent / "cases" / "noise_labels.toml").read_text(encoding="utf-8"))
 CRAWLER = Path(__file__).parents[1] / "crawler"
 FILES = sorted(path for room in ("decoders", "extractors", "owners", "browser") for path in (CRAWLER / room).glob("*.toml"))
-FILES.append(CRAWLER / "knowledge" / "joints.toml")
+FILES += [CRAWLER / "knowledge" / "joints.toml", CRAWLER / "knowledge" / "denials.toml"]
 
 OTHERS = {
     "_email_addresses": {"reserved_tlds": "domains", "file_endings": "endings of files"},

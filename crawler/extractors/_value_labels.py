@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crawler.knowledge.countries import countries
+from crawler.knowledge.denials import denials
 from crawler.knowledge.joints import joints
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import Phrases
@@ -142,12 +143,24 @@ def label_behind(after: str) -> Label:
 
     >>> label_behind(" (fax)").text, label_behind(" (f) 020-7").text, label_behind(" fax\n").text, label_behind(" fax 020-7").text
     ('fax', 'Fax', 'fax', '')
+    >>> label_behind(" (geen fax)").text
+    ''
     """
     if found := BEHIND.match(after):
         letter = LETTERS.get(found[1].strip(" .:").lower(), "")
-        return Label(letter or (found[1] if labels().search(found[1]) else ""))
+        return Label(letter or (found[1] if labels().search(found[1]) and not _denies(found[1]) else ""))
     last = LAST.match(after)
     return Label(last[1]) if last and is_label(last[1]) and not labels("email_labels").search(last[1]) else NONE
+
+
+def _denies(text: str) -> bool:
+    found = _denials().search(text)
+    return found is not None and not text[: found.start()].strip()
+
+
+@cache
+def _denials() -> Phrases:
+    return Phrases(denials())
 
 
 def label_around(scene: Scene, number: int) -> Label:

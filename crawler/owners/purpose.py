@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from crawler.knowledge.countries import without_postcode_letters
+from crawler.knowledge.denials import denials
 from crawler.knowledge.joints import joints
 from crawler.knowledge.languages import language_codes
 from crawler.knowledge.phrases import Phrases, page_phrases, phrases
@@ -223,7 +224,7 @@ def _only_business() -> Phrases:
 @cache
 def _denied() -> re.Pattern[str]:
     """A word that a text denies: `keine Bestellannahme`."""
-    return re.compile(rf"(?<!\w){any_of(unit_words(FILE, 'denials'))}\s+\w+", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){any_of(denials())}\s+\w+", re.IGNORECASE)
 
 
 @cache

@@ -8,6 +8,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from crawler.knowledge.denials import denials
 from crawler.knowledge.joints import joints
 from crawler.knowledge.languages import language_codes
 from crawler.knowledge.phrases import Phrases, phrases
@@ -119,7 +120,7 @@ def _inviting() -> Phrases:
 
 @cache
 def _denied() -> Phrases:
-    return Phrases(unit_words(FILE, "denied"))
+    return Phrases(denials())
 
 
 @cache
