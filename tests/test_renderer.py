@@ -23,7 +23,7 @@ NAMED = ("nummer", "adres", "e-mailadres", "telefoonnummer", "gegevens", "contac
 
 @pytest.fixture(scope="module")
 def render() -> Iterator[Render]:
-    """Renders a contact page with this content, `chats` opened; `asked` gets the times at which the shop was asked for it."""
+    """Renders a page with this content, `chats` opened; `asked` gets the times at which the shop was asked for it."""
     if find_browser() is None:
         pytest.skip("no Chromium or Chrome was found; see `bereikbaar doctor`")
     with serve({}, address=SHOPS) as server, asyncio.Runner() as runner:
@@ -33,12 +33,14 @@ def render() -> Iterator[Render]:
             for chats in (True, False)
         }
 
-        def rendered(page: str, *, pause: float = 0.0, asked: list[float] | None = None, chats: bool = True) -> Rendering:
+        def rendered(
+            page: str, *, pause: float = 0.0, asked: list[float] | None = None, chats: bool = True, contact: bool = True
+        ) -> Rendering:
             del server.journal[:]
             server.answers = lambda _host, path: (
                 Reply(body=page.encode(), headers=(("Content-Type", "text/html; charset=utf-8"),)) if path == "/contact" else None
             )
-            came = runner.run(ways[chats].render(f"{shop.url}contact", shop, contact_page=True, pause=pause))
+            came = runner.run(ways[chats].render(f"{shop.url}contact", shop, contact_page=contact, pause=pause))
             if asked is not None:
                 asked.extend(item.at for item in server.journal if item.path == "/contact")
             return came
@@ -216,6 +218,30 @@ def test_words_of_sending_e_mail_are_pressed_where_nothing_can_be_filled_in(
 ) -> None:
     came = render(f"{before}<button onclick=\"location.href='mailto:' + ['info', 'winkel.example'].join('@')\">{words}</button>")
     assert (came.clicked, "mailto:info@winkel.example" in shown(came)) == ((words,) if led else (), led)
+
+
+@pytest.mark.parametrize(
+    ("way", "pressed"),
+    [
+        ("<a href='#/voorwaarden'>Algemene voorwaarden</a>", True),
+        ("<a href='#deel' onclick='show()'>Algemene voorwaarden</a>", True),
+        ("<a href='#dicht'>Algemene voorwaarden</a>", True),
+        ("<button onclick='show()'>Algemene voorwaarden</button>", True),
+        ("<a href='#deel'>Algemene voorwaarden</a>", False),
+        ("<a href='#naam'>Algemene voorwaarden</a>", False),
+        ("<a href='#' id=w>Algemene voorwaarden</a><script>w.addEventListener('click', () => show())</script>", True),
+        ("<a href='#/nieuws'>Nieuws</a>", False),
+    ],
+)
+def test_a_way_into_the_page_is_pressed_where_only_a_script_can_go_it(way: str, pressed: bool, render: Render) -> None:
+    """A shop of one page shows its terms so, and the number may stand there alone."""
+    came = render(
+        f"{way}<p id=deel>Deel</p><a name=naam></a><p id=dicht style='display:none'>Dicht</p><p id=p></p><script>"
+        "function show() { p.textContent = '020-' + 5550131 }"
+        "addEventListener('hashchange', () => { if (location.hash[1] == '/' || location.hash == '#dicht') show() })</script>",
+        contact=False,
+    )
+    assert (bool(came.clicked), "020-5550131" in shown(came)) == (pressed, pressed)
 
 
 def test_words_of_sending_e_mail_in_a_form_are_left_alone(render: Render) -> None:

@@ -181,7 +181,7 @@ def _control(tree: Tree, node: int) -> Control | None:
     said = words_of_control(tree, node)
     text = said or called(tree, node)
     rank = _rank(text)
-    if rank is Rank.OTHER and not told and promises(text):
+    if rank is Rank.OTHER and promises(text) and not (told and _jumps(tree, node)):
         rank = Rank.CONTACT
     telling = rank < Rank.OTHER or (_expands(tree, node) if told and not _plain_button(tree, node) else opens_perhaps(said))
     if not 0 < len(text) <= _LONGEST or _acts(text) or not telling or _sends(tree, node, text):
@@ -205,6 +205,21 @@ def _opens(tree: Tree, node: int) -> bool:
         return not (attributes.get("type", "submit").lower() in _SENDS and _form_around(tree, node) is not None)
     telling = attributes.get("role") in _ROLES or not _OPENERS.isdisjoint(attributes)
     return telling and name not in {"input", "select", "textarea", "form"}
+
+
+def _jumps(tree: Tree, node: int) -> bool:
+    """Whether a link only leads to a part of the page that is shown; `#`, and `#/terms` without such a part, are a script's."""
+    said = dict(tree.attributes(node))
+    part = said.get("href", "").partition("#")[2]
+    if not part or tree.name(node) != "A" or not _OPENERS.isdisjoint(said):
+        return False
+    named = (one for one in range(len(tree.parents)) if part in _names_of(tree, one))
+    return any(tree.laid[one] for one in named)
+
+
+def _names_of(tree: Tree, node: int) -> tuple[str, ...]:
+    """What links into the page may call an element."""
+    return tuple(value for name, value in tree.attributes(node) if name in {"id", "name"}) if tree.kinds[node] == ELEMENT else ()
 
 
 def _ticks(tree: Tree, node: int, box: str) -> bool:
