@@ -230,6 +230,9 @@ def test_words_of_sending_e_mail_are_pressed_where_nothing_can_be_filled_in(
         ("<a href='#deel'>Algemene voorwaarden</a>", False),
         ("<a href='#naam'>Algemene voorwaarden</a>", False),
         ("<a href='#' id=w>Algemene voorwaarden</a><script>w.addEventListener('click', () => show())</script>", True),
+        ("<a href='#/privacy'>Privacyverklaring</a>", True),
+        ("<a href='#deel'>Privacyverklaring</a>", False),
+        ("<button onclick='show()'>Privacyverklaring</button>", False),
         ("<a href='#/nieuws'>Nieuws</a>", False),
     ],
 )

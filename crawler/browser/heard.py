@@ -10,7 +10,7 @@ import re
 from crawler.browser.branches import around, within
 from crawler.browser.snapshot import ELEMENT, TEXT, Tree
 from crawler.knowledge.languages import language_codes
-from crawler.model.link import CONTACT_LIKE
+from crawler.model.link import CONTACT_LIKE, LEGAL_KINDS
 from crawler.visiting.page_kinds import kinds_of_link
 
 _CONTROLS = frozenset(
@@ -38,6 +38,15 @@ def promises(text: str) -> bool:
     (True, True, False)
     """
     return not CONTACT_LIKE.isdisjoint(kinds_of_link(text, "", language_codes()))
+
+
+def promises_law(text: str) -> bool:
+    """Whether words promise a legal text: terms, privacy, withdrawal.
+
+    >>> promises_law("Privacyverklaring"), promises_law("Losse thee")
+    (True, False)
+    """
+    return not LEGAL_KINDS.isdisjoint(kinds_of_link(text, "", language_codes()))
 
 
 def called(tree: Tree, node: int) -> str:

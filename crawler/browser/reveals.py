@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from crawler.browser.branches import around, options, own_text, within
-from crawler.browser.heard import called, hears, promises
+from crawler.browser.heard import called, hears, promises, promises_law
 from crawler.browser.session import Session
 from crawler.browser.snapshot import ELEMENT, TEXT, Tree
 from crawler.knowledge.languages import languages
@@ -181,7 +181,7 @@ def _control(tree: Tree, node: int) -> Control | None:
     said = words_of_control(tree, node)
     text = said or called(tree, node)
     rank = _rank(text)
-    if rank is Rank.OTHER and promises(text) and not (told and _jumps(tree, node)):
+    if rank is Rank.OTHER and (_leads_by_script(tree, node, text) if told else promises(text)):
         rank = Rank.CONTACT
     telling = rank < Rank.OTHER or (_expands(tree, node) if told and not _plain_button(tree, node) else opens_perhaps(said))
     if not 0 < len(text) <= _LONGEST or _acts(text) or not telling or _sends(tree, node, text):
@@ -207,14 +207,20 @@ def _opens(tree: Tree, node: int) -> bool:
     return telling and name not in {"input", "select", "textarea", "form"}
 
 
-def _jumps(tree: Tree, node: int) -> bool:
-    """Whether a link only leads to a part of the page that is shown; `#`, and `#/terms` without such a part, are a script's."""
-    said = dict(tree.attributes(node))
-    part = said.get("href", "").partition("#")[2]
-    if not part or tree.name(node) != "A" or not _OPENERS.isdisjoint(said):
+def _leads_by_script(tree: Tree, node: int, text: str) -> bool:
+    """Whether an opener promises a page that only a script can show: `#`, and `#/terms` where no such part of the page is shown.
+
+    Words of privacy alone count only on a link to a part that does not exist: elsewhere they open settings of cookies.
+    """
+    told = promises(text)
+    if not told and not promises_law(text):
         return False
-    named = (one for one in range(len(tree.parents)) if part in _names_of(tree, one))
-    return any(tree.laid[one] for one in named)
+    said = dict(tree.attributes(node))
+    part = said.get("href", "").partition("#")[2] if tree.name(node) == "A" else ""
+    named = [one for one in range(len(tree.parents)) if part in _names_of(tree, one)] if part else []
+    if told:
+        return not any(tree.laid[one] for one in named) or not _OPENERS.isdisjoint(said)
+    return bool(part) and not named
 
 
 def _names_of(tree: Tree, node: int) -> tuple[str, ...]:
