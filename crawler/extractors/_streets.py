@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from crawler.extractors._legal_forms import legal_forms
 from crawler.extractors._value_labels import labels
-from crawler.extractors._written_addresses import districts, is_street, postcode, written
+from crawler.extractors._written_addresses import NUMBERLESS, districts, is_street, postcode, written
 
 MOST_LETTERS = 45
 """Letters of a street at most."""
@@ -33,7 +33,7 @@ BEHIND = re.compile(
     rf"""
     {AFTER_TOWN}
     (?P<street> [^\W\d_][\w.'’ /-]{{2,40}}? ) [ ,]{{1,2}}
-    (?P<number> (?:n[.°ºo]{{1,2}}\s?)? \d{{1,4}} (?:\s?[a-zA-Z]\b)? (?:\s?[/-]\s?\w{{1,4}}){{0,3}} | s/?n\b | snc\b ) (?![\w.:])
+    (?P<number> (?:n[.°ºo]{{1,2}}\s?)? \d{{1,4}} (?:\s?[a-zA-Z]\b)? (?:\s?[/-]\s?\w{{1,4}}){{0,3}} | {NUMBERLESS} ) (?![\w.:])
     """,
     re.VERBOSE,
 )
@@ -72,7 +72,8 @@ def street_behind(code: str, town: str, rest: str) -> str:
     >>> street_behind("AT", "Weißbriach", " 150"), street_behind("FR", "Lyon", " - 12 rue Verte")
     ('Weißbriach 150', '12 rue Verte')
     """
-    if (house := HOUSE.match(rest)) and int(re.sub(r"\D", "", house["number"])) > districts().get(code, 1000):
+    house = HOUSE.match(rest) if code in districts() else None
+    if house and int(re.sub(r"\D", "", house["number"])) > districts()[code]:
         return f"{town} {house['number']}"
     number_first = code in written("number_first")
     found = (BEHIND_NUMBER_FIRST if number_first else BEHIND).match(rest)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from crawler.knowledge.countries import country
 from crawler.knowledge.phrases import Phrases
+from crawler.knowledge.unit_words import any_of
 from crawler.model.strict import read_facts
 
 FILE = Path(__file__).with_name("addresses.toml")
@@ -18,6 +19,10 @@ FILE = Path(__file__).with_name("addresses.toml")
 def written(how: str) -> frozenset[str]:
     """The countries, or the words, that a list of `addresses.toml` holds."""
     return frozenset(read_facts(FILE)[how])
+
+
+NUMBERLESS = any_of(written("numberless"))
+"""A pattern of what stands where a house has no number."""
 
 
 @cache

@@ -13,7 +13,7 @@ from functools import lru_cache
 from crawler.extractors._number_noise import SHAPES
 from crawler.extractors._streets import MOST_LETTERS, street_before, street_behind, unlabelled
 from crawler.extractors._turned_addresses import in_another_order
-from crawler.extractors._written_addresses import id_labels, is_street, postcode, written
+from crawler.extractors._written_addresses import NUMBERLESS, id_labels, is_street, postcode, written
 from crawler.extractors.post_boxes import without_box
 from crawler.knowledge.phrases import phrases
 from crawler.model.found import Found
@@ -177,7 +177,7 @@ def _is_town(code: str, town: re.Match[str], street: str) -> bool:
     dashed = re.search(r"[.|·•–-]", town.group()[: town.start("town") - town.start()])
     if _is_money(town["town"]) or (YEAR.fullmatch(code) and town["town"][0].islower()):
         return False
-    return not dashed or re.search(r"\d|/n\b|\bsnc\b", street) is not None
+    return not dashed or re.search(rf"\d|{NUMBERLESS}\b", street) is not None
 
 
 def _is_money(name: str) -> bool:
