@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crawler.knowledge.countries import countries
-from crawler.knowledge.denials import denials
+from crawler.knowledge.denials import denied
 from crawler.knowledge.joints import joints
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import Phrases
@@ -154,13 +154,8 @@ def label_behind(after: str) -> Label:
 
 
 def _denies(text: str) -> bool:
-    found = _denials().search(text)
+    found = denied().search(text)
     return found is not None and not text[: found.start()].strip()
-
-
-@cache
-def _denials() -> Phrases:
-    return Phrases(denials())
 
 
 def label_around(scene: Scene, number: int) -> Label:

@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 
+from crawler.knowledge.phrases import Phrases
 from crawler.knowledge.unit_words import unit_words
 
 FILE = Path(__file__).with_suffix(".toml")
@@ -12,3 +13,9 @@ FILE = Path(__file__).with_suffix(".toml")
 def denials() -> tuple[str, ...]:
     """Words such as "no" and "without"."""
     return unit_words(FILE, "denials")
+
+
+@cache
+def denied() -> Phrases:
+    """The same, to be looked for in a text."""
+    return Phrases(denials())

@@ -8,7 +8,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from crawler.knowledge.denials import denials
+from crawler.knowledge.denials import denied
 from crawler.knowledge.joints import joints
 from crawler.knowledge.languages import language_codes
 from crawler.knowledge.phrases import Phrases, phrases
@@ -58,7 +58,7 @@ def _leaves_out_whatsapp(text: str) -> bool:
     >>> _leaves_out_whatsapp("Bel (geen WhatsApp): "), _leaves_out_whatsapp("Niet bellen, WhatsApp: ")
     (True, False)
     """
-    ends = [word.end() for word in _denied().finditer(text)]
+    ends = [word.end() for word in denied().finditer(text)]
     return any(not text[end : name.start()].strip() for name in _names().finditer(text) for end in ends if end < name.start())
 
 
@@ -116,11 +116,6 @@ def _also() -> Phrases:
 @cache
 def _inviting() -> Phrases:
     return Phrases(unit_words(FILE, "inviting"))
-
-
-@cache
-def _denied() -> Phrases:
-    return Phrases(denials())
 
 
 @cache
