@@ -18,7 +18,7 @@ from stdnum import iban, luhn
 from stdnum.be import vat as be_vat
 from stdnum.eu import vat as eu_vat
 
-from crawler.knowledge.countries import without_postcode_letters
+from crawler.knowledge.countries import country, without_postcode_letters
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import Phrases
 from crawler.knowledge.unit_words import any_of, unit_words
@@ -77,9 +77,6 @@ VALUED = re.compile(r".*(?:\d{3}|(?:\d\d\s){3}\d\d|~{6})(?:[^\n]{0,40}?(?:[,;|/\
 
 PLACED = re.compile(r".*\d{3}.{0,40}?[^\W\d_]{2,}\W{1,3}$", re.DOTALL)
 """The like with a name behind the value, before digits written as a number: `Postbus 1234, 1000 AB Amsterdam 020-...`."""
-
-COURT_TOLD = re.compile(r"[01]\d{3}[. ]?\d{3}[. ]?\d{3}\W{0,5}$")
-"""A Belgian company number right before the court that registers it: `BE 0403.019.261 RPR Antwerpen`."""
 
 AREA_FIRST = re.compile(r"\+|[(\[]?0\d{1,2}[)\]]?[ ./-]")
 """Digits with a country's code, or a short area code apart, as registers write none of nine digits."""
@@ -177,8 +174,15 @@ def court_told(word: str, before: str) -> str:
     >>> court_told("RPR", "TVA BE 0403.019.261 · "), court_told("RPR", "Lampen BV, "), court_told("KBO", "0403.019.261 ")
     ('0403.019.261', '', '')
     """
-    found = COURT_TOLD.search(before) if word.casefold() in _courts() else None
-    return re.sub(r"\W+$", "", found.group()) if found else ""
+    found = _before_court().search(before) if word.casefold() in _courts() else None
+    return found[1].lstrip("BE. ") if found else ""
+
+
+@cache
+def _before_court() -> re.Pattern[str]:
+    """A Belgian company number right before the court that registers it: `BE 0403.019.261 RPR Antwerpen`."""
+    known = country("BE")
+    return re.compile(rf"({known.register_pattern})\W{{0,5}}$" if known else "(?!)")
 
 
 @cache
