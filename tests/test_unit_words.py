@@ -38,6 +38,7 @@ OTHERS = {
     "hours": {"joins": "signs and words that join two days, compared whole"},
     "short_numbers": {"units": "signs and abbreviations of measures and hours"},
     "social_networks": {"": "hosts and paths"},
+    "trader_name": {"joined": "words in the names of Spain, Italy and Portugal"},
     "third_party": {"paid_by_number": "names of payment services"},
     "free_mail": {"domains": "domains"},
     "purposes": {"other_meanings": "words of one language that are something else in another; most have none"},

@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from crawler.extractors._written_addresses import postcode_behind_town
+from crawler.knowledge.joints import within_names
+from crawler.knowledge.unit_words import any_of
 
 REACH = 80
-NAME = r"[A-ZÀ-Þ][^\W\d_]*(?:[ '’-](?:[A-ZÀ-Þ]|d[aeio]s?\b|del|della|la|le|sur|en|y|e)[^\W\d_]*){0,4}"
+CAPITAL = r"[A-ZÀ-Þ][^\W\d_]*"
+NAME = rf"{CAPITAL}(?:(?:[ '’-]{any_of(within_names())}){{0,3}}[ '’-]{CAPITAL}){{0,4}}"
 """A town, by its capitals."""
 
 TOWN = re.compile(

@@ -5,24 +5,36 @@ A line that is nothing but a name and its form may have small letters before the
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from crawler.extractors._legal_forms import is_form, short_forms
 from crawler.extractors.json_ld import things
-from crawler.knowledge.phrases import phrases
+from crawler.knowledge.hosts import registrable_domain
+from crawler.knowledge.joints import within_names
+from crawler.knowledge.phrases import Phrases, page_phrases, phrases
+from crawler.knowledge.unit_words import any_of, unit_words
 from crawler.model.fact import Fact, FactKind
+from crawler.model.link import PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Place
+from crawler.model.strict import read_facts
 
+FILE = Path(__file__).with_suffix(".toml")
 ORGANISATIONS = ("organization", "store", "business", "corporation", "shop")
 CAPITALS = "A-ZÀ-ÖØ-Þ" + "".join(letter for letter in map(chr, range(0x100, 0x180)) if letter.isupper())
 """Those of Western and of Central Europe: Š, Ž, Ł."""
 
 WORD = rf"(?<!\w)[{CAPITALS}0-9&][\w&'’.-]{{0,30}}"
-BETWEEN = r"(?:(?:d[aio]s?|del|della|dei|e|y|&)[ \t]+)?"
+BETWEEN = rf"(?:{any_of(read_facts(FILE)['joined'])}[ \t]+)?"
 ARTICLE = r"(?:(?<![\w'’])['’][a-z][ \t]+)?"
 NAME = re.compile(rf"{ARTICLE}(?:{WORD}[ \t]+{BETWEEN}){{0,4}}{WORD},?[ \t]+$")
 """In Spain and Portugal a comma stands before the form (`Candeeiros do Norte, Lda.`); a name may begin short (`'t Licht`)."""
+
+LEFT = re.compile(rf"(?P<words>(?:{WORD}[ \t]+)*)(?P<small>(?:{any_of(within_names())}[ \t]+){{1,3}})$")
+"""The part of a name before small words, which may begin it: `Bakkerij van der` Zee."""
 
 NAMED = re.compile(rf"[{CAPITALS}0-9][^:@*?!\n]{{1,60}}")
 """What stands behind a label for a name: no field to fill in, and no sentence."""
@@ -33,16 +45,18 @@ JOINT = re.compile(r"\s*[/|–]\s*|\s+-\s+")
 COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)(?:[\s©–-]|(?:19|20)\d\d(?!\w))*", re.IGNORECASE)
 """The sign and the years that stand before a name: `© 2018 Lampen bvba`."""
 
+NO_LETTER = re.compile(r"[\W_]+")
 REACH = 80
 MOST, MENTIONS = 10, 300
 """Names, and mentions of a legal form, of one page that are looked at."""
 
 
 def find(scene: Scene) -> Iterator[Fact]:
-    """Give each name once a page."""
+    """Give each name once a page, and none that is the end of another."""
     seen: set[str] = set()
-    for number, name in (*_in_text(scene), *_labelled(scene), *_in_data(scene)):
-        if name.lower() in seen or len(seen) >= MOST:
+    names = [*_in_text(scene), *_labelled(scene), *_in_data(scene)]
+    for number, name in names:
+        if name.lower() in seen or len(seen) >= MOST or any(_ends(other, name) for _, other in names):
             continue
         seen.add(name.lower())
         block = scene.document.blocks[number] if number >= 0 else None
@@ -56,6 +70,11 @@ def find(scene: Scene) -> Iterator[Fact]:
             snippet=block.text[:160] if block else "",
             technique="legal-form" if block else "json-ld",
         )
+
+
+def _ends(name: str, part: str) -> bool:
+    """Whether a name is a part and small words before it: `Bakkerij van der Zee B.V.` and `Zee B.V.`."""
+    return name.endswith(part) and LEFT.fullmatch(name.removesuffix(part)) is not None
 
 
 def _in_text(scene: Scene) -> Iterator[tuple[int, str]]:
@@ -73,10 +92,31 @@ def _before(scene: Scene, start: int, end: int, block: int) -> tuple[str, str]:
     near = scene.text[max(block, start - REACH) : start].rpartition("\n")
     line = near[2]
     named = COPYRIGHT.split(line)[-1]
+    whole = bool(near[1] or start - REACH <= block) and scene.text[end : end + 1] in ("", "\n")
     if words := NAME.search(named):
-        return line, words.group().strip()
-    whole = (near[1] or start - REACH <= block) and scene.text[end : end + 1] in ("", "\n")
+        return line, named[_begin(scene, named, words.start(), whole=whole) :].strip()
     return line, named.strip() if whole and named.strip()[:1].isalpha() and NAMED.fullmatch(named.strip()) else ""
+
+
+def _begin(scene: Scene, text: str, start: int, *, whole: bool) -> int:
+    """Where a name begins whose last words begin at `start`: small words belong to it where the shop's domain has them too.
+
+    So they do in a line that is nothing but the name, and does not tell whose something is: `Voorwaarden van Lampen B.V.`
+    """
+    left = LEFT.search(text[:start])
+    if left is None:
+        return start
+    domain = registrable_domain(urlsplit(scene.shop.url).hostname or "").partition(".")[0]
+    if NO_LETTER.sub("", text[left.start("small") :].casefold()) in NO_LETTER.sub("", domain):
+        return left.start()
+    alone = whole and left["words"] and not text[: left.start()].strip()
+    return left.start() if alone and not any(words.search(text[:start]) for words in _belonging(scene.languages)) else start
+
+
+@cache
+def _belonging(codes: tuple[str, ...]) -> tuple[Phrases, ...]:
+    """What says whose something is, and the names of pages."""
+    return Phrases(unit_words(FILE, "belonging")), page_phrases(codes, *PageKind)
 
 
 def _is_anothers(scene: Scene, number: int, before: str) -> bool:

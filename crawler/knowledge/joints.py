@@ -12,3 +12,9 @@ FILE = Path(__file__).with_suffix(".toml")
 def joints(*, either: bool) -> tuple[str, ...]:
     """Words for "and", and with `either` those for "or" too."""
     return (*unit_words(FILE, "both"), *(unit_words(FILE, "either") if either else ()))
+
+
+@cache
+def within_names() -> tuple[str, ...]:
+    """The small words inside a name, of a firm or a town."""
+    return unit_words(FILE, "within")
