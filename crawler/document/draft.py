@@ -7,7 +7,7 @@ from typing import NamedTuple
 from crawler.document.addresses import Addresses
 from crawler.document.styles import Styles
 from crawler.document.surroundings import Scope
-from crawler.document.tag import Attrs
+from crawler.document.tag import Attrs, Tag
 from crawler.document.text import LINE, fold, joined
 from crawler.document.tree import Tree
 from crawler.model.document import Attribute, Block, Field, Form, Image, Script
@@ -20,12 +20,12 @@ _MARKS = frozenset(":-–—|.")
 """Marks that have a cell of their own between a label and its value."""
 _LONGEST_NOTED = 20_000
 """Characters of a link, heading, label or button that are noted down; elements around elements would note the same text again."""
+NOWHERE = -1
+"""Stands for the element of a block outside all elements."""
 _MOST_OPEN = 20
 """Elements around a text that note it down at once."""
 _FARTHEST = 500
 """Inline elements between a text and the block around it."""
-NOWHERE = -1
-"""Stands for the element of a block outside all elements."""
 _new = tuple.__new__
 Trail = tuple[tuple[int, str], ...]
 
@@ -56,11 +56,19 @@ class Held(NamedTuple):
 
 
 class OpenForm(NamedTuple):
-    """A form under way: its fields so far, its first block and the headings above it."""
+    """A form under way: its start tag and scope, its fields so far, its first block and the headings above it.
 
+    `table` is the element whose rows have its fields, where it was closed between a table and its rows, and `end` the block
+    behind the last of these.
+    """
+
+    tag: Tag
+    scope: Scope
     fields: list[Field]
     block: int
     headings: tuple[str, ...]
+    table: int = NOWHERE
+    end: int | None = None
 
 
 class OpenLink(Capture):

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from crawler.document.addresses import Addresses
 from crawler.document.attributes import LONGEST, keep_link, scripted
-from crawler.document.draft import Draft, OpenForm, OpenLink
+from crawler.document.draft import NOWHERE, Draft, OpenForm, OpenLink
 from crawler.document.marks import PROBLEMS
 from crawler.document.tag import Attrs, Enter, Leave, Tag
 from crawler.document.text import LINE, fold
@@ -28,6 +28,7 @@ _REFRESH = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _INERT = frozenset({"noscript", "template"})
+_PARTS_OF_TABLE = frozenset({"tbody", "td", "tfoot", "th", "thead", "tr"})
 _SIGNS = frozenset(read_facts(Path(__file__).with_name("signs.toml"))["names"])
 """What pictures of the sign in an address are called."""
 _AT_ONCE = 15
@@ -215,16 +216,48 @@ def _enter_svg(draft: Draft, _tag: Tag, content: str) -> None:
         draft.link.spare.append(content[:200])
 
 
-def _enter_form(draft: Draft, _tag: Tag, _content: str) -> None:
-    draft.open_form = OpenForm([], len(draft.blocks), draft.headings)
+def _enter_form(draft: Draft, tag: Tag, _content: str) -> None:
+    end_form(draft)
+    draft.open_form = OpenForm(tag, draft.scope, [], len(draft.blocks), draft.headings)
 
 
-def _leave_form(draft: Draft, tag: Tag) -> None:
+def _leave_form(draft: Draft, _tag: Tag) -> None:
+    form, table = draft.open_form, _table_of_form(draft)
+    if form is None or table == NOWHERE:
+        end_form(draft)
+    else:
+        draft.open_form = form._replace(table=table)
+
+
+def _table_of_form(draft: Draft) -> int:
+    """The table between whose parts the form just met was closed with nothing in it, else NOWHERE: its rows have the fields.
+
+    https://html.spec.whatwg.org/multipage/parsing.html#form-element-pointer
+    """
+    tags, parents = draft.tree.tags, draft.tree.parents
+    node = parents[-1] if tags[-1].name == "form" else NOWHERE
+    while node != NOWHERE and tags[node].name in _PARTS_OF_TABLE:
+        node = parents[node]
+    return node if node != NOWHERE and tags[node].name == "table" else NOWHERE
+
+
+def _is_inside(draft: Draft, around: int) -> bool:
+    """Whether the element met last stands in another."""
+    parents = draft.tree.parents
+    node = parents[-1]
+    while node > around:
+        node = parents[node]
+    return node == around
+
+
+def end_form(draft: Draft) -> None:
+    """Close the form under way, if there is one."""
     form, draft.open_form = draft.open_form, None
     if form is None or len(draft.forms) >= _MOST:
         return
-    get, scope = tag.attributes.get, draft.scope
-    text = "\n".join(block.text for block in draft.blocks[form.block :] if not block.hidden_by)[:20_000]
+    get, scope = form.tag.attributes.get, form.scope
+    blocks = draft.blocks[form.block : form.end]
+    text = "\n".join(block.text for block in blocks if not block.hidden_by)[:20_000]
     action, method = draft.addresses.absolute(get("action", "")), (get("method") or "get").lower()
     fields, seen = tuple(form.fields), not scope.hidden_by
     made = Form(action, method, fields, text, scope.place, seen, form.block, form.headings)
@@ -238,6 +271,11 @@ def _leave_form(draft: Draft, tag: Tag) -> None:
 
 def _field(draft: Draft, tag: str, attrs: Attrs, *, kind: str, value: str) -> None:
     form = draft.open_form
+    if form is not None and form.table != NOWHERE:
+        if not _is_inside(draft, form.table):
+            end_form(draft)
+            return
+        form = draft.open_form = form._replace(end=len(draft.blocks) + 1)
     if form is None or len(form.fields) >= 500:
         return
     own = attrs.get("aria-label") or attrs.get("placeholder") or attrs.get("title", "")

@@ -8,6 +8,7 @@ from itertools import islice
 
 from crawler.document.attributes import carry
 from crawler.document.draft import NOWHERE, Buffer, Draft, Held
+from crawler.document.elements import end_form
 from crawler.document.surroundings import Scope, narrow, narrow_as_marked
 from crawler.document.tag import Tag, Token, Tokens
 from crawler.document.tags import KNOWN
@@ -62,6 +63,7 @@ def walk(tokens: Tokens, draft: Draft) -> None:  # noqa: C901, PLR0912 - a call 
             raise UnclearError
         draft.problems["too-many-nodes"] = None
     draft.flush(NOWHERE, "body")
+    end_form(draft)
 
 
 def _pass(draft: Draft, tag: Tag, tokens: Tokens, token: Token, *, ruled: bool) -> str:
