@@ -62,6 +62,11 @@ def walk(tokens: Tokens, draft: Draft) -> None:  # noqa: C901, PLR0912 - a call 
         if next(tokens, None) is None:
             raise UnclearError
         draft.problems["too-many-nodes"] = None
+    _finish(draft)
+
+
+def _finish(draft: Draft) -> None:
+    """Close what is open at the end of a page."""
     draft.flush(NOWHERE, "body")
     end_form(draft)
 
