@@ -212,8 +212,11 @@ def _leave_cell(draft: Draft, _tag: Tag) -> None:
 
 
 def _enter_svg(draft: Draft, _tag: Tag, content: str) -> None:
-    if content and draft.link is not None:
-        draft.link.spare.append(content[:200])
+    title, _, texts = content.partition(LINE)
+    if title and draft.link is not None:
+        draft.link.spare.append(title[:200])
+    if _TOLD.search(texts):
+        draft.parts += (LINE, texts, LINE)
 
 
 def _enter_form(draft: Draft, tag: Tag, _content: str) -> None:

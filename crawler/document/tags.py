@@ -17,11 +17,11 @@ from crawler.document.tokens import (
     UnclearError,
     plain,
     take_comment,
+    take_drawing,
     take_nothing,
     take_options,
     take_raw,
     take_text,
-    take_title,
 )
 
 BLOCK_TAGS = frozenset(
@@ -38,7 +38,7 @@ _NARROWING = frozenset({"template", "noscript", "details", "summary"})
 _TAKE: dict[str, Take] = {
     **dict.fromkeys(RAW, take_raw),
     **dict.fromkeys(("title", "textarea"), take_text),
-    "svg": take_title,
+    "svg": take_drawing,
     "select": take_options,
     "datalist": take_nothing,
 }

@@ -115,14 +115,21 @@ def _stands_for(option: str) -> str:
     return plain(found["address"]) if found else ""
 
 
-def take_title(tokens: Tokens, head: str, _mark: str, text: str) -> tuple[str, str]:
-    """The title with which a drawing begins."""
-    title, after, first = "", text, not text
+def take_drawing(tokens: Tokens, head: str, _mark: str, text: str) -> tuple[str, str]:
+    """The title with which a drawing begins, or nothing, and the texts in it, parted by LINE."""
+    texts, after, first, written = [""], text, not text, False
     for inner, after in _inside(tokens, name_of(head)):
-        if first and name_of(inner) == "title":
-            title = plain(after)
+        if inner[:4] == "text":
+            texts.append("")
+            written = True
+        elif inner == "/text":
+            written = False
+        elif first and name_of(inner) == "title":
+            texts[0] = plain(after)
+        if written:
+            texts[-1] += plain(after)
         first = False
-    return title, after
+    return LINE.join(texts), after
 
 
 def take_comment(tokens: Tokens, head: str, mark: str, text: str) -> tuple[str, str]:
