@@ -117,19 +117,19 @@ def _stands_for(option: str) -> str:
 
 def take_drawing(tokens: Tokens, head: str, _mark: str, text: str) -> tuple[str, str]:
     """The title with which a drawing begins, or nothing, and the texts in it, parted by LINE."""
-    texts, after, first, written = [""], text, not text, False
+    title, texts, after, first, written = "", list[str](), text, not text, False
     for inner, after in _inside(tokens, name_of(head)):
         if inner[:4] == "text":
-            texts.append("")
+            texts.append(LINE)
             written = True
         elif inner == "/text":
             written = False
         elif first and name_of(inner) == "title":
-            texts[0] = plain(after)
+            title = plain(after)
         if written:
-            texts[-1] += plain(after)
+            texts.append(plain(after))
         first = False
-    return LINE.join(texts), after
+    return title + "".join(texts), after
 
 
 def take_comment(tokens: Tokens, head: str, mark: str, text: str) -> tuple[str, str]:
