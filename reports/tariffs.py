@@ -9,11 +9,17 @@ is `check`: its tariff text has to be read. It is never said to be too dear.
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
+from pathlib import Path
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
+
+from crawler.model.strict import read_record
+
+FILE = Path(__file__).with_suffix(".toml")
 
 UNIVERSAL_FREE = 800
 """The calling code of numbers that are free from any country (ITU-T E.169.1)."""
@@ -39,6 +45,20 @@ CLASSES = {"free": Tariff.FREE, "normal": Tariff.USUAL}
 """Classes of the packs that need no look at the tariff text; every other class does."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calls:
+    """What a number plan does not tell. `overseas` has the country codes of a country's parts with a code of their own."""
+
+    source: str
+    dated: str
+    overseas: Mapping[str, tuple[int, ...]]
+
+
+@cache
+def _calls() -> Calls:
+    return read_record(FILE, Calls)
+
+
 def tariff(value: str, country: str | None, numbers: Mapping[str, tuple[str, ...]]) -> Tariff:
     """The kind of tariff of a number (E.164, or short as dialled) called from a country; `numbers` are the pack's prefixes."""
     number = _parsed(value)
@@ -46,10 +66,15 @@ def tariff(value: str, country: str | None, numbers: Mapping[str, tuple[str, ...
         return _by_pack(re.sub(r"\D", "", value), numbers) or Tariff.USUAL
     if number.country_code == UNIVERSAL_FREE:
         return Tariff.FREE
-    if country and number.country_code != phonenumbers.country_code_for_region(country):
+    if country and number.country_code not in _codes(country):
         return Tariff.FOREIGN
     national = re.sub(r"\D", "", phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL))
     return _by_pack(national, numbers) or _by_plan(number)
+
+
+@cache
+def _codes(country: str) -> tuple[int | None, ...]:
+    return phonenumbers.country_code_for_region(country), *_calls().overseas.get(country, ())
 
 
 @lru_cache(maxsize=1024)

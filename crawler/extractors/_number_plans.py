@@ -5,6 +5,7 @@
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -94,7 +95,23 @@ def _matched(shown: str, region: str) -> Matches:
 
 
 def _first(shown: str, regions: tuple[str, ...]) -> Matches:
-    return next(filter(None, (_matched(shown, region) for region in regions)), ())
+    return next(filter(None, (_of_country(shown, region) for region in regions)), ())
+
+
+def _of_country(shown: str, region: str) -> Matches:
+    """The numbers of a country and of its parts overseas, whose own plans know them only in part."""
+    near, begins = _matched(shown, region), overseas(region)
+    if not begins:
+        return near
+    digits = re.sub(r"\D", "", shown)
+    far = {
+        item[1]: item
+        for begin, part in begins.items()
+        if begin in digits
+        for item in _matched(shown, part)
+        if f"0{item[0].national}".startswith(begin)
+    }
+    return tuple(sorted((*far.values(), *(item for item in near if item[1] not in far)), key=lambda item: item[1]))
 
 
 def _halves(shown: str, regions: tuple[str, ...]) -> Matches:
@@ -141,6 +158,12 @@ def old_trunk() -> frozenset[str]:
     return frozenset(known_regions().old_trunk)
 
 
+@cache
+def overseas(region: str) -> Mapping[str, str]:
+    """The parts of a country with a country code of their own, by the first four digits of their numbers as dialled at home."""
+    return known_regions().overseas.get(region, {})
+
+
 def _plan(number: PhoneNumber, region: str) -> Plan:
     national = national_significant_number(number)
     bare = PhoneNumber(
@@ -164,12 +187,14 @@ def number_of(shown: str, regions: tuple[str, ...]) -> Plan | None:
 
     >>> number_of("0031 (0)20 123 45 67", ("NL",)).e164
     '+31201234567'
+    >>> number_of("0590 82 47 15", ("FR",)).e164
+    '+590590824715'
     """
     text = unquote(shown).translate(SPELT).partition(";")[0].strip()
     digits = re.sub(r"\D", "", text)
     if len(digits) > MOST_DIGITS:
         return None
-    tries = [(text, region) for region in regions] or [(text, "ZZ")]
+    tries = [(text, overseas(region).get(digits[:4], region)) for region in regions] or [(text, "ZZ")]
     tries += [(without_trunk(text), region) for region in regions if region in old_trunk()]
     if not text.startswith(("0", "+")):
         tries.append((f"+{digits}", "ZZ"))

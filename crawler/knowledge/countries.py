@@ -67,7 +67,8 @@ class Country:
 class Regions:
     """What points at a country: `names` and `spoken` (by language) have ISO 3166-1 codes, `currency_signs` those of ISO 4217.
 
-    `old_trunk` are countries whose numbers are still written with a zero that is no longer dialled.
+    `old_trunk` are countries whose numbers are still written with a zero that is no longer dialled. `overseas` has, by country, the
+    parts with a country code of their own by the digits with which their numbers begin when dialled in the country.
     """
 
     source: str
@@ -76,6 +77,7 @@ class Regions:
     spoken: Mapping[str, tuple[str, ...]]
     sold_to_all: tuple[str, ...]
     old_trunk: tuple[str, ...]
+    overseas: Mapping[str, Mapping[str, str]]
     currency_signs: Mapping[str, tuple[str, ...]]
 
 
@@ -106,6 +108,7 @@ def regions(path: Path = REGIONS) -> Regions:
         ("names", read.names),
         ("spoken", chain.from_iterable(read.spoken.values())),
         ("old_trunk", read.old_trunk),
+        ("overseas", chain(read.overseas, *(parts.values() for parts in read.overseas.values()))),
     ):
         if unknown := sorted(set(codes) - SUPPORTED_REGIONS):
             raise KnowledgeError(f"{path}: {field}: unknown region {unknown[0]!r}")
