@@ -36,6 +36,7 @@ class OrganisationKind(StrEnum):
     DISPUTE_COMMITTEE = "dispute-committee"
     PAYMENT_FIRM = "payment-firm"
     AUTHORITY = "authority"
+    HELPLINE = "helpline"
     TRUST_MARK = "trust-mark"
     MARKETING = "marketing"
     MARKETPLACE = "marketplace"
