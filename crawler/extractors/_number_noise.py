@@ -18,6 +18,7 @@ from stdnum import iban, luhn
 from stdnum.be import vat as be_vat
 from stdnum.eu import vat as eu_vat
 
+from crawler.extractors._email_addresses import without_mailboxes
 from crawler.knowledge.countries import country, without_postcode_letters
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import Phrases
@@ -156,6 +157,7 @@ def _asides() -> Phrases:
 
 
 def _last(before: str, shown: str) -> str:
+    before = without_mailboxes(before)
     if not all_words().search(before):
         return ""
     first, last, kind, word = 0, -1, "", ""

@@ -12,6 +12,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from crawler.extractors._email_addresses import without_mailboxes
 from crawler.knowledge.countries import countries
 from crawler.knowledge.denials import denied
 from crawler.knowledge.joints import joints
@@ -125,7 +126,7 @@ def _in_line(before: str) -> Label:
     if found := LETTER.search(before):
         letter = (found[1] or found[2] or "").lower()
         return Label(LETTERS.get(letter, "") or SIGNS.get(found.group()[:1], "Tel"), found.end())
-    marks = list(labels().finditer(before))
+    marks = list(labels().finditer(without_mailboxes(before)))
     if not marks:
         place = PLACE.search(before)
         named = labels("branch_labels").search(place[1]) if place else None
