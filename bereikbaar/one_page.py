@@ -67,7 +67,7 @@ def look(body: bytes, request: Mapping[str, Any]) -> OnePage:
         problems=document.problems,
         kinds=tuple((kind, _told_by(kind, scene)) for kind in sorted(page.kinds)),
         languages=scene.languages,
-        regions=evidence(shop, document, scene.figures, scene.text),
+        regions=evidence(shop, document, scene.figures, scene.text, scene.words),
         seen=tuple(
             Seen(
                 sighting=sighting,

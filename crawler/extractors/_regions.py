@@ -1,9 +1,9 @@
 """Countries whose national numbers a page may show, likeliest first, each on evidence.
 
 The list's country, then what the page itself says: the address's top-level domain, the language with its region (`nl-BE`), a
-VAT id, the money of its prices, the countries of the language. The language is that of the text where no country was told so
-far: a language attribute is often the theme's, and old pages have none. The country named right before a number goes before
-all. A number with its country code needs none of this.
+VAT id, the money of its prices, the countries of the language, those that its addresses name. The language is that of the text
+where no country was told so far: a language attribute is often the theme's, and old pages have none. The country named right
+before a number goes before all. A number with its country code needs none of this.
 """
 
 import re
@@ -15,7 +15,7 @@ from phonenumbers import SUPPORTED_REGIONS
 
 from crawler.extractors._languages_read import READ
 from crawler.extractors._value_labels import labels
-from crawler.knowledge.countries import countries, region_names, region_of, regions
+from crawler.knowledge.countries import countries, country, region_names, region_of, regions
 from crawler.knowledge.phrases import Phrases, lowered
 from crawler.knowledge.spoken import language_of
 from crawler.model.document import Document
@@ -29,16 +29,22 @@ CAPITALS = re.compile(r"[A-Z]{2,3}")
 BESIDE = 6
 """Characters on either side of a currency's sign in which its amount begins or ends."""
 
+IN_ADDRESS = 30
+"""Characters between a postcode and the name of its country, at most."""
+
 LETTERS = 4
 """Letters of a country's name that is looked for beside a number: shorter ones are words too (`bel`, `can`)."""
 
 
-def regions_of(shop: Shop, document: Document, figures: str, text: str) -> tuple[str, ...]:
-    """The countries (ISO 3166-1), likeliest first; never empty. `figures` are the lines of the text that have a digit."""
-    return tuple(dict.fromkeys(code for code, _ in evidence(shop, document, figures, text)))
+def regions_of(shop: Shop, document: Document, figures: str, text: str, words: frozenset[str]) -> tuple[str, ...]:
+    """The countries (ISO 3166-1), likeliest first; never empty.
+
+    `figures` are the lines of the text that have a digit, `words` its words.
+    """
+    return tuple(dict.fromkeys(code for code, _ in evidence(shop, document, figures, text, words)))
 
 
-def evidence(shop: Shop, document: Document, figures: str, text: str) -> tuple[tuple[str, str], ...]:
+def evidence(shop: Shop, document: Document, figures: str, text: str, words: frozenset[str]) -> tuple[tuple[str, str], ...]:
     """Each country with what speaks for it, likeliest first; one may be told by several things."""
     domain = _of_host(document.url or shop.url)
     given = (
@@ -48,6 +54,7 @@ def evidence(shop: Shop, document: Document, figures: str, text: str) -> tuple[t
         *((code, "vat-id") for code in _of_vat(figures)),
         *((code, "currency") for code in (_of_currency(figures) if domain not in countries() else ())),
         *_of_languages(shop, document, text, told=bool(shop.country) or domain in SUPPORTED_REGIONS),
+        *((code, "address") for code in of_addresses(text, words)),
     )
     return tuple((code, ground) for code, ground in given if code in SUPPORTED_REGIONS) or (("NL", "nothing-told"),)
 
@@ -72,6 +79,19 @@ def region_before(text: str) -> str:
     if found is None or re.search(r"\w", line[found.end() :]):
         return ""
     return region_of(found.group()) or ""
+
+
+def of_addresses(text: str, words: frozenset[str] | None = None) -> Iterator[str]:
+    """The countries that stand beside a postcode of theirs: a firm abroad writes its number as its own country dials it.
+
+    >>> list(of_addresses("20 Canal Road, London, England, N1 7GU")), list(of_addresses("Wij leveren in Engeland en Duitsland."))
+    (['GB'], [])
+    """
+    for name in _names().finditer(text, words):
+        near = text[max(0, name.start() - IN_ADDRESS) : name.end() + IN_ADDRESS]
+        code = region_of(name.group()) or ""
+        if (known := country(code)) and re.search(known.postcode_pattern, near):
+            yield code
 
 
 @cache
