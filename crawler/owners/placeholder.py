@@ -39,7 +39,7 @@ FILE = Path(__file__).with_suffix(".toml")
 
 def attribute(found: Found, scene: Scene) -> Claim | None:
     """Say that a value is a dummy."""
-    if found.channel is Channel.PHONE and (is_dummy_number(found.value) or _is_example(found.as_shown)):
+    if found.channel is Channel.PHONE and (is_dummy_number(found.value) or any(map(_is_example, (found.value, found.as_shown)))):
         return Claim("dummy-number", owner=Owner.PLACEHOLDER)
     if found.channel is Channel.EMAIL and found.label == "placeholder" and found.technique == "attribute-values":
         return Claim("example-in-a-field", owner=Owner.PLACEHOLDER)
