@@ -10,6 +10,7 @@ import pytest
 from reports import length
 from tests.bench import pages, reading, rivals
 from tests.bench.__main__ import Figure, ratios, table
+from tests.bench.merging import merged
 from tests.bench.report import cost, reading_of, report_of
 from tests.bench.spent import Spent
 from tests.bench.stored import fill, judge_ahead
@@ -112,6 +113,13 @@ def test_each_further_shop_costs_a_report_what_it_did_and_none_is_held(made: tup
     assert ratio < MOST_OF_READING, ratio
     assert reports[1].memory - reports[0].memory < MOST_GROWTH, reports
     assert len(list((many / "report" / "shops").iterdir())) > 2_000
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("made")
+def test_no_shop_is_held_while_parts_are_merged(tmp_path: Path) -> None:
+    few, many = (merged(tmp_path / str(shops), shops) for shops in (5_000, 10_000))
+    assert many.memory - few.memory < MOST_GROWTH, (few, many)
 
 
 @pytest.mark.slow

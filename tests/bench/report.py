@@ -47,9 +47,14 @@ with Archive(Path(sys.argv[1])) as archive:
 """A program that reads every shop of a store and does nothing with it: the least that a report can cost."""
 
 
+def program(*words: str) -> list[str]:
+    """A command of the program."""
+    return [sys.executable, "-m", "bereikbaar", *words]
+
+
 def report_of(folder: Path, *options: str) -> list[str]:
     """The command that writes the report of a run."""
-    return [sys.executable, "-m", "bereikbaar", "report", str(folder), *options]
+    return program("report", str(folder), *options)
 
 
 def reading_of(folder: Path) -> list[str]:

@@ -7,7 +7,8 @@ the same store, always. Shops are judged ahead by what an audit has do that.
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bereikbaar.ahead import judging_ahead
@@ -54,15 +55,27 @@ VERSIONS = (("bereikbaar", "0.1.0"), ("scrapy", "2.19.0"), ("selectolax", "1.0.2
 
 def fill(folder: Path, shops: int) -> Path:
     """Make a run of so many rows in a folder, and give the folder."""
-    rows = [_row(number) for number in range(shops)]
-    with Store.open(folder / "bereikbaar.sqlite") as store:
-        store.start_run(folder / "shops.csv", rows, {"norm": ""})
-        for start in range(0, shops, BATCH):
+    save(folder / "bereikbaar.sqlite", [_row(number) for number in range(shops)], {"norm": ""})
+    return folder
+
+
+def visited_rows(shops: int) -> tuple[Row, ...]:
+    """So many rows of a list, without those whose shops were not visited yet."""
+    rows = map(_row, range(shops))
+    return tuple(row for row in rows if row.shop is None or _visit(row.line, row.shop) is not None)
+
+
+def save(
+    path: Path, rows: Sequence[Row], told: Mapping[str, str], places: Iterable[int] | None = None, *, archived: bool = True
+) -> None:
+    """Store the visits of these rows; `archived`: they name files of evidence, which are not there."""
+    with Store.open(path) as store:
+        store.start_run(path.with_name("shops.csv"), rows, told, places)
+        for start in range(0, len(rows), BATCH):
             with store._transaction():
                 for row in rows[start : start + BATCH]:
                     if row.shop is not None and (visit := _visit(row.line, row.shop)) is not None:
-                        store.save(visit)
-    return folder
+                        store.save(visit if archived else replace(visit, warc=""))
 
 
 def judge_ahead(folder: Path) -> float:
