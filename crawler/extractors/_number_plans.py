@@ -55,6 +55,9 @@ ZERO_BETWEEN = re.compile(r"^(?P<code>(?:\+|00)\d{2,3}\s?)\(0\)")
 
 OLD_TRUNK = re.compile(r"^(?P<bracket>[(\[]?)0(?=[ /-]?\d)")
 
+GAP = re.compile(r"(?<=\d)\D+(?=\d)")
+"""What parts two groups of digits."""
+
 
 class Plan(NamedTuple):
     """A number that a country's plan knows."""
@@ -217,6 +220,23 @@ def is_mobile(shown: str, regions: tuple[str, ...]) -> bool:
     """
     plan = number_of(shown, regions)
     return plan is not None and number_type(parse(plan.e164)) == PhoneNumberType.MOBILE
+
+
+@lru_cache(maxsize=4096)
+def is_in_own_groups(e164: str, region: str, shown: str) -> bool:
+    """Whether digits are parted as numbers of the region are, where those have one way: `(204) 812-5563`, not `2048-1255-63`.
+
+    >>> is_in_own_groups("+12048125563", "US", "204.812.5563"), is_in_own_groups("+12048125563", "US", "2048-1255-63")
+    (True, False)
+    """
+    if region not in known_regions().own_groups:
+        return True
+    return _parted(shown) <= _parted(format_number(parse(e164), PhoneNumberFormat.INTERNATIONAL))
+
+
+def _parted(shown: str) -> frozenset[int]:
+    """How many digits stand behind each gap."""
+    return frozenset(sum(map(str.isdigit, shown[gap.end() :])) for gap in GAP.finditer(shown))
 
 
 @cache

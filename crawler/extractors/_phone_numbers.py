@@ -13,7 +13,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.extractors._number_noise import UNITS, blanked, noise
-from crawler.extractors._number_plans import COUNTRY_CODE, SPELT, Plan, begins_with_zero, matches, number_of
+from crawler.extractors._number_plans import (
+    COUNTRY_CODE,
+    SPELT,
+    Plan,
+    begins_with_zero,
+    is_in_own_groups,
+    matches,
+    number_of,
+)
 
 GAP = r"[ \t\u00a0\u00ad\u2002-\u200f\u202a-\u202f\u2060\u2066-\u2069()\[\]./\u2010-\u2015\u2212•·+-]"
 RUN = re.compile(rf"(?:[(\[]{{0,2}}\+\s?|[(\[]{{0,2}})\d(?:{GAP}{{0,4}}+\d){{5,40}}+\)?")
@@ -206,7 +214,8 @@ def reject(plan: Plan, shown: str, context: Context) -> str:
         return ""
     if shown.isdigit() and (shown[0] != "0" or not begins_with_zero(plan.region)):
         return "bare-digits"
-    if shown.startswith("14 ") or ("/" in shown and not _cut_as_dialled(plan, shown)):
+    cut = "/" not in shown or _cut_as_dialled(plan, shown)
+    if shown.startswith("14 ") or not cut or not is_in_own_groups(plan.e164, plan.region, shown):
         return "not-cut-as-a-number"
     return ""
 

@@ -67,8 +67,9 @@ class Country:
 class Regions:
     """What points at a country: `names` and `spoken` (by language) have ISO 3166-1 codes, `currency_signs` those of ISO 4217.
 
-    `old_trunk` are countries whose numbers are still written with a zero that is no longer dialled. `overseas` has, by country, the
-    parts with a country code of their own by the digits with which their numbers begin when dialled in the country.
+    `old_trunk` are countries whose numbers are still written with a zero that is no longer dialled, `own_groups` those whose
+    numbers are parted in one way. `overseas` has, by country, the parts with a country code of their own by the digits with which
+    their numbers begin when dialled in the country.
     """
 
     source: str
@@ -78,6 +79,7 @@ class Regions:
     sold_to_all: tuple[str, ...]
     old_trunk: tuple[str, ...]
     overseas: Mapping[str, Mapping[str, str]]
+    own_groups: tuple[str, ...]
     currency_signs: Mapping[str, tuple[str, ...]]
 
 
@@ -109,6 +111,7 @@ def regions(path: Path = REGIONS) -> Regions:
         ("spoken", chain.from_iterable(read.spoken.values())),
         ("old_trunk", read.old_trunk),
         ("overseas", chain(read.overseas, *(parts.values() for parts in read.overseas.values()))),
+        ("own_groups", read.own_groups),
     ):
         if unknown := sorted(set(codes) - SUPPORTED_REGIONS):
             raise KnowledgeError(f"{path}: {field}: unknown region {unknown[0]!r}")
