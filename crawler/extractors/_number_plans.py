@@ -17,7 +17,10 @@ from phonenumbers import (
     PhoneNumberFormat,
     PhoneNumberMatcher,
     PhoneNumberType,
+    ValidationResult,
+    example_number_for_type,
     format_number,
+    is_possible_number_with_reason,
     is_valid_number,
     length_of_geographical_area_code,
     national_significant_number,
@@ -57,6 +60,10 @@ OLD_TRUNK = re.compile(r"^(?P<bracket>[(\[]?)0(?=[ /-]?\d)")
 
 GAP = re.compile(r"(?<=\d)\D+(?=\d)")
 """What parts two groups of digits."""
+
+POSSIBLE = (ValidationResult.IS_POSSIBLE, ValidationResult.IS_POSSIBLE_LOCAL_ONLY)
+FEWEST_LOCAL = 6
+"""Digits of a number without its area code; years and house numbers have fewer."""
 
 
 class Plan(NamedTuple):
@@ -237,6 +244,26 @@ def is_in_own_groups(e164: str, region: str, shown: str) -> bool:
 def _parted(shown: str) -> frozenset[int]:
     """How many digits stand behind each gap."""
     return frozenset(sum(map(str.isdigit, shown[gap.end() :])) for gap in GAP.finditer(shown))
+
+
+@lru_cache(maxsize=4096)
+def is_local(shown: str, region: str) -> bool:
+    """Whether digits that no plan knows are as many as are dialled here without the area code.
+
+    >>> is_local("442-7713", "NZ"), is_local("382-7713", "US"), is_local("62-7713", "US"), is_local("020-62481", "NL")
+    (True, True, False, False)
+    """
+    digits = re.sub(r"\D", "", shown)
+    if not FEWEST_LOCAL <= len(digits) < _length(region) or shown.lstrip("([")[0] in "0+":
+        return False
+    return is_possible_number_with_reason(parse(digits, region)) in POSSIBLE
+
+
+@cache
+def _length(region: str) -> int:
+    """How many digits the country's fixed lines have, without the zero; 0 where nothing is known of it."""
+    known = example_number_for_type(region, PhoneNumberType.FIXED_LINE) if region in SUPPORTED_REGIONS else None
+    return len(national_significant_number(known)) if known else 0
 
 
 @cache

@@ -19,9 +19,11 @@ from crawler.extractors._number_plans import (
     Plan,
     begins_with_zero,
     is_in_own_groups,
+    is_local,
     matches,
     number_of,
 )
+from crawler.extractors._value_labels import labels
 
 GAP = r"[ \t\u00a0\u00ad\u2002-\u200f\u202a-\u202f\u2060\u2066-\u2069()\[\]./\u2010-\u2015\u2212•·+-]"
 RUN = re.compile(rf"(?:[(\[]{{0,2}}\+\s?|[(\[]{{0,2}})\d(?:{GAP}{{0,4}}+\d){{5,40}}+\)?")
@@ -56,6 +58,9 @@ VANITY = re.compile(
     """,
     re.VERBOSE,
 )
+LOCAL = 0.2
+"""How sure a number without its area code is: nobody else can dial it."""
+
 CAPITALS = re.compile(r"\s[A-Z]{2}")
 SPELT_IN = 20_000
 """Characters of a text in which capitals that stand for digits are looked for."""
@@ -99,11 +104,14 @@ Span = tuple[int, int]
 def numbers(text: str, regions: tuple[str, ...], around: Around, runs: Iterable[Span] | None = None) -> Iterator[Number]:
     """Give the phone numbers of a text in their order; `around` tells what stands beside the text from start to end.
 
-    `runs`: those of its runs of digits that are looked at, all where none are given.
+    `runs`: those of its runs of digits that are looked at, all where none are given; of these, what lacks its area code too.
     """
     clean = cleaned(text)
     for start, end in runs_of(text) if runs is None else runs:
-        yield from _of_run(clean, start, end, regions, around)
+        known = list(_of_run(clean, start, end, regions, around))
+        yield from known
+        if runs is not None and not known and (local := _local(clean, start, end, regions, around)):
+            yield local
     for spelt in VANITY.finditer(text, 0, SPELT_IN) if VANITY_CLUE.search(text) else ():
         if spelt["prefix"][0] != "0" or _is_spelt(spelt, text, around):
             yield from _vanity(spelt, regions)
@@ -149,6 +157,20 @@ def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: 
         begin += sentence_bracket(clean[begin:stop])
         yield Number(item[0].e164, clean[begin:stop].strip(), begin, stop, 1.0 if context.label else 0.8)
         yield from _range(clean, stop, item[0])
+
+
+def _local(clean: str, start: int, end: int, regions: tuple[str, ...], around: Around) -> Number | None:
+    """Digits behind a word for phone that are a number without its area code: `Phone: 442-7713`."""
+    shown = clean[start:end]
+    if not regions or not is_local(shown, regions[0]):
+        return None
+    beside = around(start, end)
+    if not labels("phone_labels", "mobile_labels").search(beside.label) or matches(shown, regions, labelled=True):
+        return None
+    if noise(shown, beside.before, beside.after, labelled=True):
+        return None
+    digits = re.sub(r"[^\d+]", "", shown)
+    return Number(digits, shown.strip(), start + sentence_bracket(shown), end, LOCAL)
 
 
 @lru_cache(maxsize=4096)
