@@ -52,7 +52,7 @@ BEGINNING = re.compile(r"(?:^|\D)[0+(\[]")
 VANITY = re.compile(
     r"""
     (?<![\w])
-    (?P<prefix> (?:1[-.\s]?)?\(?8(?:00|33|44|55|66|77|88)\)?[-.\s] | 0[89]0\d[-.\s]? )
+    (?P<prefix> (?:1[-.\s]?)?\(?8(?:00|33|44|55|66|77|88)\)?[-.\s] | 0[89]0\d[-.\s]? | (?:0508|1300)[-.\s]? )
     (?P<word> (?=[\w.\s-]*[A-Z]{3}) [A-Z0-9](?:[-.\s]?[A-Z0-9]){3,9} )
     (?![a-z])
     """,
@@ -65,7 +65,13 @@ CAPITALS = re.compile(r"\s[A-Z]{2}")
 SPELT_IN = 20_000
 """Characters of a text in which capitals that stand for digits are looked for."""
 
-VANITY_CLUE = re.compile(r"[08]\d\d\d?[-.)\s]{1,3}[\dA-Z.-]{0,6}[A-Z]{3}")
+VANITY_CLUE = re.compile(r"(?:[08]\d\d\d?|1300)[-.)\s]{1,3}(?:[\dA-Z.-]{0,6}|\d )[A-Z]{3}")
+AUSTRALIAN = "1300"
+"""How the numbers begin that Australia dials at local rates; elsewhere it is a quantity."""
+
+SPELT_DIGITS = (7, 6)
+"""Letters that are dialled: what stands behind them is not, and some countries have one digit less."""
+LINE_END = re.compile(r"[ \t.!)]*(?:\n|$)")
 KEYS = {
     letter: str(digit)
     for digit, letters in enumerate(("ABC", "DEF", "GHI", "JKL", "MNO", "PQRS", "TUV", "WXYZ"), 2)
@@ -113,7 +119,7 @@ def numbers(text: str, regions: tuple[str, ...], around: Around, runs: Iterable[
         if runs is not None and not known and (local := _local(clean, start, end, regions, around)):
             yield local
     for spelt in VANITY.finditer(text, 0, SPELT_IN) if VANITY_CLUE.search(text) else ():
-        if spelt["prefix"][0] != "0" or _is_spelt(spelt, text, around):
+        if _is_american(spelt, regions) or _is_spelt(spelt, text, around):
             yield from _vanity(spelt, regions)
 
 
@@ -259,22 +265,35 @@ def _range(clean: str, stop: int, plan: Plan) -> Iterator[Number]:
         yield Number(value, found[1], found.start(1), found.end(), 0.7)
 
 
+def _is_american(spelt: re.Match[str], regions: tuple[str, ...]) -> bool:
+    """Whether capitals stand behind a free prefix of North America, in a shop that is likely there."""
+    return not spelt["prefix"].startswith(("0", AUSTRALIAN)) and ("US" in regions[:2] or "CA" in regions[:2])
+
+
 def _is_spelt(spelt: re.Match[str], text: str, around: Around) -> bool:
     """Whether capitals behind 0800 spell its digits: one word, joined by a hyphen, or alone behind a word for phone.
 
-    `NU 0800 STUKS OP VOORRAAD` is a stock in capitals.
+    `NU 0800 STUKS OP VOORRAAD` is a stock in capitals. Several words are one number where a word for phone stands before them,
+    nothing behind them in their line, and none of their letters is left over: `Phone 0800 BIKE NZ`.
     """
-    word = spelt["word"]
-    if word.split()[1:] or CAPITALS.match(text, spelt.end()):
+    labelled = bool(around(*spelt.span()).label)
+    if spelt["word"].split()[1:]:
+        return labelled and len(_spelt_out(spelt)) <= SPELT_DIGITS[0] and LINE_END.match(text, spelt.end()) is not None
+    if CAPITALS.match(text, spelt.end()):
         return False
     joined = spelt["prefix"][-1] == "-" or spelt["prefix"][-1].isdigit()
-    return joined or (not UNITS.match(text, spelt.end("prefix") - 1) and bool(around(*spelt.span()).label))
+    return joined or (not UNITS.match(text, spelt.end("prefix") - 1) and labelled)
+
+
+def _spelt_out(spelt: re.Match[str]) -> str:
+    """The letters and digits that are dialled."""
+    return re.sub(r"[^A-Z0-9]", "", spelt["word"])
 
 
 def _vanity(spelt: re.Match[str], regions: tuple[str, ...]) -> Iterator[Number]:
-    word = re.sub(r"[^A-Z0-9]", "", spelt["word"])
-    if "US" not in regions[:2] and "CA" not in regions[:2] and spelt["prefix"][0] != "0":
+    if spelt["prefix"].startswith(AUSTRALIAN) and "AU" not in regions[:2]:
         return
-    dialled = spelt["prefix"] + "".join(KEYS.get(letter, letter) for letter in word[:7])
-    if plan := number_of(dialled, regions[:2]):
+    keyed = "".join(KEYS.get(letter, letter) for letter in _spelt_out(spelt))
+    plans = (number_of(spelt["prefix"] + keyed[:length], regions[:2]) for length in SPELT_DIGITS)
+    if plan := next(filter(None, plans), None):
         yield Number(plan.e164, spelt.group().strip(), spelt.start(), spelt.end(), 0.9)
