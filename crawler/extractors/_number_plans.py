@@ -276,6 +276,17 @@ def begins_with_zero(region: str) -> bool:
     return region not in SUPPORTED_REGIONS or (ndd_prefix_for_region(region, True) or "").startswith("0")
 
 
+@cache
+def without_zero(region: str) -> re.Pattern[str]:
+    """How a country's numbers begin, with a gap behind, that have no zero though the others have: `1300 975 707`.
+
+    >>> bool(without_zero("AU").search("1300 975 707")), bool(without_zero("NL").search("1300 975 707"))
+    (True, False)
+    """
+    beginnings = known_regions().without_zero.get(region, ())
+    return re.compile(rf"(?:^|\D)(?:{'|'.join(beginnings)})[)]?[ .-]" if beginnings else "(?!)")
+
+
 def short_number(shown: str, regions: tuple[str, ...]) -> str:
     """The digits of a short service number that one of these countries dials, else an empty string."""
     digits = re.sub(r"\D", "", shown)

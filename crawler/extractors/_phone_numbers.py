@@ -22,6 +22,7 @@ from crawler.extractors._number_plans import (
     is_local,
     matches,
     number_of,
+    without_zero,
 )
 from crawler.extractors._value_labels import labels
 
@@ -230,7 +231,7 @@ def is_hopeless(shown: str, region: str) -> bool:
     """
     if shown.isdigit() and shown[0] != "0":
         return True
-    return begins_with_zero(region) and not BEGINNING.search(shown)
+    return begins_with_zero(region) and not BEGINNING.search(shown) and not without_zero(region).search(shown)
 
 
 def reject(plan: Plan, shown: str, context: Context) -> str:

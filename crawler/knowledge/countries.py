@@ -68,8 +68,8 @@ class Regions:
     """What points at a country: `names` and `spoken` (by language) have ISO 3166-1 codes, `currency_signs` those of ISO 4217.
 
     `old_trunk` are countries whose numbers are still written with a zero that is no longer dialled, `own_groups` those whose
-    numbers are parted in one way. `overseas` has, by country, the parts with a country code of their own by the digits with which
-    their numbers begin when dialled in the country.
+    numbers are parted in one way; `without_zero` tells by country how numbers begin that have no zero though the others have,
+    `overseas` the parts with a country code of their own by the digits with which their numbers begin when dialled in the country.
     """
 
     source: str
@@ -80,6 +80,7 @@ class Regions:
     old_trunk: tuple[str, ...]
     overseas: Mapping[str, Mapping[str, str]]
     own_groups: tuple[str, ...]
+    without_zero: Mapping[str, tuple[str, ...]]
     currency_signs: Mapping[str, tuple[str, ...]]
 
 
@@ -112,6 +113,7 @@ def regions(path: Path = REGIONS) -> Regions:
         ("old_trunk", read.old_trunk),
         ("overseas", chain(read.overseas, *(parts.values() for parts in read.overseas.values()))),
         ("own_groups", read.own_groups),
+        ("without_zero", read.without_zero),
     ):
         if unknown := sorted(set(codes) - SUPPORTED_REGIONS):
             raise KnowledgeError(f"{path}: {field}: unknown region {unknown[0]!r}")
