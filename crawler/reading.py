@@ -51,6 +51,7 @@ from crawler.extractors import (
     trader_name,
     visible_emails,
     visible_phones,
+    webmail_links,
     whatsapp,
     wizards,
 )
@@ -105,6 +106,7 @@ FIND: tuple[Find, ...] = (
     whatsapp.find,
     visible_emails.find,
     mailto_links.find,
+    webmail_links.find,
     decoded_values.find,
     attribute_values.find,
     pictured_values.find,

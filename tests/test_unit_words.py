@@ -39,6 +39,7 @@ OTHERS = {
     "short_numbers": {"units": "signs and abbreviations of measures and hours"},
     "social_networks": {"": "hosts and paths"},
     "trader_name": {"joined": "words in the names of Spain, Italy and Portugal"},
+    "webmail_links": {"": "hosts"},
     "third_party": {"paid_by_number": "names of payment services"},
     "free_mail": {"domains": "domains"},
     "purposes": {"other_meanings": "words of one language that are something else in another; most have none"},
