@@ -59,6 +59,9 @@ VANITY = re.compile(
     """,
     re.VERBOSE,
 )
+DIALLED = ("phone_labels", "mobile_labels", "fax_labels", "whatsapp_labels")
+"""Labels of what is dialled; "Contact" is none."""
+
 LOCAL = 0.2
 """How sure a number without its area code is: nobody else can dial it."""
 
@@ -172,7 +175,7 @@ def _local(clean: str, start: int, end: int, regions: tuple[str, ...], around: A
     if not regions or not is_local(shown, regions[0]):
         return None
     beside = around(start, end)
-    if not labels("phone_labels", "mobile_labels").search(beside.label) or matches(shown, regions, labelled=True):
+    if not labels(*DIALLED[:2]).search(beside.label) or matches(shown, regions, labelled=True):
         return None
     if noise(shown, beside.before, beside.after, labelled=True):
         return None
@@ -239,12 +242,14 @@ def reject(plan: Plan, shown: str, context: Context) -> str:
     labelled = bool(context.label)
     if found := noise(shown, context.before, context.after, labelled=labelled):
         return found
+    foreign_groups = not shown.startswith(COUNTRY_CODE) and not is_in_own_groups(plan.e164, plan.region, shown)
+    if foreign_groups and not labels(*DIALLED).search(context.label):
+        return "not-cut-as-a-number"
     if labelled or context.alone or shown.startswith(COUNTRY_CODE):
         return ""
     if shown.isdigit() and (shown[0] != "0" or not begins_with_zero(plan.region)):
         return "bare-digits"
-    cut = "/" not in shown or _cut_as_dialled(plan, shown)
-    if shown.startswith("14 ") or not cut or not is_in_own_groups(plan.e164, plan.region, shown):
+    if shown.startswith("14 ") or ("/" in shown and not _cut_as_dialled(plan, shown)):
         return "not-cut-as-a-number"
     return ""
 
