@@ -256,7 +256,10 @@ def is_local(shown: str, region: str) -> bool:
     digits = re.sub(r"\D", "", shown)
     if not FEWEST_LOCAL <= len(digits) < _length(region) or shown.lstrip("([")[0] in "0+":
         return False
-    return is_possible_number_with_reason(parse(digits, region)) in POSSIBLE
+    try:
+        return is_possible_number_with_reason(parse(digits, region)) in POSSIBLE
+    except NotANumber:
+        return False
 
 
 @cache
