@@ -13,6 +13,7 @@ from crawler.extractors._number_noise import all_words
 from crawler.extractors._number_plans import begins_with_zero, is_mobile, number_of
 from crawler.extractors._phone_numbers import (
     CLUE,
+    LOCAL,
     VANITY_CLUE,
     Context,
     Number,
@@ -60,6 +61,8 @@ def find(scene: Scene) -> Iterator[Found]:
     for number, text, runs in _texts(scene):
         block = Labelled(scene, number, cleaned(text))
         for item in numbers(text, scene.regions, block.around, runs):
+            if item.confidence == LOCAL and _is_linked(scene, item.value):
+                continue
             label = block.label_of(item.start, item.end)
             yield _found(scene, number, text, item, label)
             block.past(item.end, label)
@@ -78,6 +81,11 @@ def _texts(scene: Scene) -> Iterator[tuple[int, str, list[Span]]]:
     for number, run in scene.ends([(number, run) for number, text in texts.items() for run in runs_of(text)], MOST, "numbers"):
         runs[number].append(run)
     yield from ((number, texts[number], runs[number]) for number in sorted({*runs, *spelt}))
+
+
+def _is_linked(scene: Scene, digits: str) -> bool:
+    """Whether a link of the page dials digits that lack their area code here, or their country's."""
+    return any(re.sub(r"\D", "", link.target).endswith(digits) for link in scene.contact_links)
 
 
 def _found(scene: Scene, number: int, text: str, item: Number, label: str) -> Found:
