@@ -449,14 +449,17 @@ def test_a_shop_whose_name_sounds_like_a_missing_page_is_read(name: str) -> None
 @pytest.mark.parametrize(
     ("target", "reason"),
     [
-        ("https://moederbedrijf.nl/contact", Reason.SEARCH_NOT_EXHAUSTED),
-        ("https://wa.me/31205550123", Reason.NEEDS_BROWSER),
-        ("https://www.facebook.com/tassen", Reason.NEEDS_BROWSER),
-        ("https://www.postnl.nl/klantenservice", Reason.NEEDS_BROWSER),
+        ("https://moederbedrijf.nl/contact Contact", Reason.SEARCH_NOT_EXHAUSTED),
+        ("https://moederbedrijf.nl/official Colofon", Reason.SEARCH_NOT_EXHAUSTED),
+        ("https://moederbedrijf.nl/ Over ons", Reason.NEEDS_BROWSER),
+        ("https://wa.me/31205550123 Contact", Reason.NEEDS_BROWSER),
+        ("https://www.facebook.com/tassen Contact", Reason.NEEDS_BROWSER),
+        ("https://www.postnl.nl/klantenservice Contact", Reason.NEEDS_BROWSER),
+        ("https://www.postnl.nl/colofon Colofon", Reason.NEEDS_BROWSER),
     ],
 )
 def test_a_contact_link_to_a_stranger_keeps_the_search_open(target: str, reason: Reason) -> None:
-    seen = visit({"/": page(f"{target} Contact", "/over-ons Over ons"), "/over-ons": page(body="<p>Wij.</p>")})
+    seen = visit({"/": page(target, "/over-ons Over ons"), "/over-ons": page(body="<p>Wij.</p>")})
     assert seen.placement(Channel.EMAIL).reason is reason
 
 

@@ -119,8 +119,8 @@ def _may_be_the_shops(item: Sighting) -> bool:
 
 
 def _leads_elsewhere(link: LinkFate) -> bool:
-    """Whether a contact or service link leads to a stranger's domain, which was not read: the shop may answer there."""
-    if link.fate is not Fate.OUT_OF_SCOPE or not link.kinds & _ANSWERING:
+    """Whether a link to contact, service or legal notice leads to a stranger's domain, which was not read: it may answer there."""
+    if link.fate is not Fate.OUT_OF_SCOPE or not link.kinds & MADE_FOR_CONTACT:
         return False
     known = organisations().by_domain(registrable_domain(host_of(link.url)))
     return known is None and not answers_elsewhere(link.url)
