@@ -4,13 +4,22 @@ A word behind a number belongs to its own link always. One before it does so onl
 `WhatsApp 06-12345678` is a label with its value, whether or not the word can be clicked.
 """
 
-from crawler.extractors._value_labels import JOINT, label_around, label_on_left, labels
+from crawler.extractors._value_labels import JOINT, begins_what_follows, label_around, label_behind, label_on_left, labels
 from crawler.model.scene import Scene
 
 BETWEEN = " \t-–:,|·•"
 """Marks between a number and a word behind it."""
 
 DIALS = ("tel:", "callto:")
+
+
+def label_after(scene: Scene, number: int, own: str, after: str) -> str:
+    """The label behind a number in block `number`; `own` is the label in its line, "" where it has none.
+
+    Text of another link is none, nor is a word of what follows a number that has its own.
+    """
+    label = label_behind(after).text
+    return "" if not label or begins_what_follows(own, after) or is_link_behind(scene, number, after) else label
 
 
 def is_link_behind(scene: Scene, number: int, after: str) -> bool:

@@ -49,6 +49,7 @@ LETTERS = {"t": "Tel", "p": "Tel", "m": "Mob", "f": "Fax", "e": "E-mail"}
 SIGNS = {"📠": "Fax", "🖷": "Fax"}
 LAST = re.compile(r"[ \t]?[-–:,]?[ \t]?([^\W\d][^\d\n,;|/]{1,20})(?=$|\n|[,;|/])")
 BEHIND = re.compile(r"\s?[(\[]\s?([^)\]]{1,30})[)\]]")
+EXTENSION = re.compile(r"\d{2}")
 JOINED = re.compile(rf"[\s/|,;&+-]{{0,4}}{any_of(joints(either=True))}?[\s/|,;&+-]{{0,4}}", re.IGNORECASE)
 JOINT = re.compile(rf"[^\w?!]{{0,3}}(?:{any_of(joints(either=True))}|[&+/])?[^\w?!]{{0,3}}", re.IGNORECASE)
 PLACE = re.compile(r"(?:^|[|•,;/])\s{0,3}((?:[^\W\d]+ ){0,2}[^\W\d]+):\s{0,2}$")
@@ -144,19 +145,30 @@ def label_behind(after: str) -> Label:
 
     >>> label_behind(" (fax)").text, label_behind(" (f) 020-7").text, label_behind(" fax\n").text, label_behind(" fax 020-7").text
     ('fax', 'Fax', 'fax', '')
-    >>> label_behind(" (geen fax)").text
-    ''
+    >>> label_behind(" (geen fax)").text, label_behind(" (fax -45)").text
+    ('', '')
     """
     if found := BEHIND.match(after):
         letter = LETTERS.get(found[1].strip(" .:").lower(), "")
-        return Label(letter or (found[1] if labels().search(found[1]) and not _denies(found[1]) else ""))
+        return Label(letter or (found[1] if labels().search(found[1]) and not _names_another(found[1]) else ""))
     last = LAST.match(after)
     return Label(last[1]) if last and is_label(last[1]) and not labels("email_labels").search(last[1]) else NONE
 
 
-def _denies(text: str) -> bool:
+def begins_what_follows(own: str, after: str) -> bool:
+    """Whether a word for fax is not of the number before it, which has its own word for phone: `Tel. 020-1 Fax:`.
+
+    >>> begins_what_follows("Tel", " Fax:"), begins_what_follows("", " Fax"), begins_what_follows("Tel", " (Fax)")
+    (True, False, False)
+    """
+    voice = labels("phone_labels", "mobile_labels")
+    return not BEHIND.match(after) and is_fax(label_behind(after).text) and voice.search(own) is not None
+
+
+def _names_another(text: str) -> bool:
+    """Whether words in brackets behind a number say what it is not, or hold the extension of a fax: `(geen fax)`, `(Fax -45)`."""
     found = denied().search(text)
-    return found is not None and not text[: found.start()].strip()
+    return (found is not None and not text[: found.start()].strip()) or (EXTENSION.search(text) is not None and is_fax(text))
 
 
 def label_around(scene: Scene, number: int) -> Label:

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from crawler.extractors._links_beside import is_link_before, is_link_behind, label_outside
+from crawler.extractors._links_beside import is_link_before, label_after, label_outside
 from crawler.extractors._number_plans import number_of, short_number
 from crawler.extractors._shown_text import link_text, place_of
-from crawler.extractors._value_labels import REACH, is_label, label_behind, label_on_left
+from crawler.extractors._value_labels import REACH, is_label, label_on_left
 from crawler.model.found import Found
 from crawler.model.link import Link
 from crawler.model.scene import Scene
@@ -53,13 +53,14 @@ def _of_link(scene: Scene, link: Link, dialled: str) -> Iterator[Found]:
 
 
 def _label(scene: Scene, link: Link, text: str, start: int, end: int) -> str:
-    behind = text[end : end + REACH]
-    if (label := label_behind(behind).text) and not is_link_behind(scene, link.block, behind):
-        return label
+    before = text[max(0, start - REACH) : start]
     inside = label_on_left(link.text).text or (link.title if is_label(link.title) else "")
+    in_line = inside or label_on_left(before.rpartition("\n")[2]).text
+    if label := label_after(scene, link.block, in_line, text[end : end + REACH]):
+        return label
     if inside or link.block >= len(scene.document.blocks):
         return inside
-    return _label_before(scene, link, text[max(0, start - REACH) : start]) or label_outside(scene, link.block, link.text)
+    return _label_before(scene, link, before) or label_outside(scene, link.block, link.text)
 
 
 def _label_before(scene: Scene, link: Link, before: str) -> str:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from crawler.extractors._icons import icon_before
-from crawler.extractors._links_beside import is_link_before, is_link_behind, label_before, label_outside
+from crawler.extractors._links_beside import is_link_before, label_after, label_before, label_outside
 from crawler.extractors._number_noise import all_words
 from crawler.extractors._number_plans import begins_with_zero, is_mobile, number_of
 from crawler.extractors._phone_numbers import (
@@ -30,7 +30,6 @@ from crawler.extractors._value_labels import (
     JOINED,
     REACH,
     Label,
-    label_behind,
     label_of_line,
     label_on_left,
     labels,
@@ -149,10 +148,10 @@ class Labelled:
         """The label of a value from start to end, "" when it has none."""
         before = self.text[max(self.done, start - REACH) : start]
         after = self.text[end : end + REACH]
-        behind = label_behind(after).text
-        if behind and not BRACKETED.search(before) and not is_link_behind(self.scene, self.number, after):
-            return behind
         label, shown = label_before(self.scene, self.number, before), self.text[start:end].strip()
+        in_line = label if before.rpartition("\n")[2].strip() else ""
+        if not BRACKETED.search(before) and (behind := label_after(self.scene, self.number, in_line, after)):
+            return behind
         if label and not is_link_before(self.scene, self.number, before, shown):
             return label
         line = self.text.count("\n", 0, start)
