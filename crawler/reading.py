@@ -17,6 +17,7 @@ from crawler.decoders import (
     character_array,
     click_scripts,
     cloudflare,
+    drawn_signs,
     form_fields,
     reversed_text,
     rot13,
@@ -92,6 +93,7 @@ DECODE: tuple[tuple[str, Decode], ...] = (
     ("base64", base64_text.decode),
     ("reversed-text", reversed_text.decode),
     ("form-fields", form_fields.decode),
+    ("drawn-signs", drawn_signs.decode),
     ("at-words", at_words.decode),
 )
 """The ways of hiding that are undone, with their names."""

@@ -88,6 +88,7 @@ HIDE = {
     "percent": lambda address: f'<a href="mailto:{"".join(f"%{ord(letter):02x}" for letter in address)}">mail</a>',
     "entities": lambda address: "".join(f"&#x{ord(letter):x};" for letter in address),
     "reversed": lambda address: f'<bdo style="unicode-bidi:bidi-override;direction:rtl">{backwards(address)}</bdo>',
+    "drawn-signs": lambda address: address.replace("@", '<i class="fa fa-at"></i>').replace(".", '<i class="dot"></i>'),
     "at-words": lambda address: address.replace("@", " [at] ").replace(".", " [punt] "),
     "click-script": lambda address: f"<a href=\"javascript:location='mailto:'+'{address}'\">mail</a>",
     "pieces": lambda address: f"<script>var a='{address[:3]}',b='{address[3:]}';document.write(a+b)</script>",
