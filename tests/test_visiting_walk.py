@@ -463,6 +463,16 @@ def test_a_contact_link_to_a_stranger_keeps_the_search_open(target: str, reason:
     assert seen.placement(Channel.EMAIL).reason is reason
 
 
+@pytest.mark.parametrize(
+    ("promised", "seen"), [("/colofon Colofon", PlaceClass.OTHER_PAGE), ("/contact Contact", PlaceClass.ABSENT)]
+)
+def test_a_menu_is_read_where_no_link_but_that_to_the_legal_notice_promises_contact(promised: str, seen: PlaceClass) -> None:
+    plain = ("/licht Licht", "/hout Hout", "/glas Glas", "/steen Steen", "/buurten Buurten")
+    pages = {link.split()[0]: page(body=TEXT) for link in (promised, *plain)}
+    site = {**pages, "/": page(promised, *plain), "/buurten": page(body="<p>Bel 020 555 01 23</p>")}
+    assert visit(site).placement(Channel.PHONE).seen is seen
+
+
 @pytest.mark.parametrize(("others", "seen"), [(3, PlaceClass.CONTACT_PAGE), (0, PlaceClass.OTHER_PAGE)])
 def test_a_hidden_menu_can_be_opened_a_single_hidden_link_can_not(others: int, seen: PlaceClass) -> None:
     links = "".join(f'<li><a href="/tas-{number}">Tas {number}</a></li>' for number in range(others))
