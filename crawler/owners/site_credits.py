@@ -1,5 +1,7 @@
 """Who hosts or built the site: the short lines below a line or a heading that says no more than that, in a legal notice.
 
+So with the chamber, the insurer and the photographer that a notice names. Below a heading of its own a whole sentence is theirs.
+
 French law (LCEN, art. 1-1) has a site name its host with address and telephone number, and many legal notices go on with whoever
 built it. Each particular is then a line or a paragraph of its own: "Hébergeur du site", the name, the street, the number. A line
 that names another firm, opens the shop's own particulars or says more than a particular does ends them.
@@ -45,9 +47,16 @@ def attribute(found: Found, scene: Scene) -> Claim | None:
         return None
     if found.channel is Channel.EMAIL and same_owner(domain_of(found.value), host_of(scene.shop.url)):
         return None
-    if _says_more(found.text[: found.start].rpartition("\n")[2]) or not _is_below_a_label(found, scene):
-        return None
-    return Claim(LINE_BEFORE, owner=Owner.THIRD_PARTY)
+    line = found.text[: found.start].rpartition("\n")[2]
+    is_theirs = _opens_its_section(found, scene, line) if _says_more(line) else _is_below_a_label(found, scene)
+    return Claim(LINE_BEFORE, owner=Owner.THIRD_PARTY) if is_theirs else None
+
+
+def _opens_its_section(found: Found, scene: Scene, line: str) -> bool:
+    """Whether a line that says more is the first below a heading that is a label, or particulars alone stand between."""
+    if speaks_in_first_person(line) or names_the_shop(line, scene) or not any(map(_is_label, headings(found, scene)[-1:])):
+        return False
+    return all(map(_goes_on, islice(_lines_above(found, scene), REACH)))
 
 
 def _is_below_a_label(found: Found, scene: Scene) -> bool:
