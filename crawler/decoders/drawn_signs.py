@@ -26,7 +26,7 @@ CLUES = ('-at"', '"at"', "-at ", 'atsign"', 'at-sign"', 'arobase"', 'arroba"')
 
 LOCAL = re.compile(r"[\w.+-]{1,40}\Z")
 DOMAIN = re.compile(r"[\w-]{1,63}(?:\.[\w-]{2,40}){1,3}")
-REACH, MOST = 400, 50
+REACH, MOST = 400, 20
 """Characters behind a sign in which its domain ends, and signs of one page that are read."""
 
 
