@@ -21,7 +21,7 @@ from crawler.model.sighting import Place
 from crawler.model.strict import read_facts
 
 FILE = Path(__file__).with_suffix(".toml")
-CLUES = ('-at"', '"at"', "-at ", 'atsign"', 'at-sign"', 'arobase"', 'arroba"')
+CLUES = ('at-sign"', '-at"', '"at"', "-at ")
 """What the source of a page has that draws the sign: cheap to look for."""
 
 LOCAL = re.compile(r"[\w.+-]{1,40}\Z")
