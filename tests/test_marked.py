@@ -113,6 +113,11 @@ def test_links_without_text_are_seen_where_something_of_them_is(views: Any) -> N
     assert seen["mailto:info@winkel.example"]
 
 
+def test_links_drawn_on_a_picture_are_seen_where_the_picture_is(views: Any) -> None:
+    links = views("links-drawn-on-pictures").document.links
+    assert [(link.target[-1], link.visible) for link in links] == [(str(one), one in {1, 2, 5}) for one in range(1, 6)]
+
+
 def test_what_fields_hold_is_read_and_what_they_ask_for_is_not(views: Any) -> None:
     text = views("fields").document.text()
     assert re.findall(r"020-\d+|\S+@\S+", text) == ["020-1000008", "info@winkel.example"]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from crawler.browser.colours import Colour, colour, contrast, over
 from crawler.browser.covers import Layer, Layers
+from crawler.browser.image_maps import areas_over
 from crawler.browser.sight import Sight, Sights, Window
 from crawler.browser.snapshot import ELEMENT, TEXT, Box, Tree
 from crawler.browser.style import Style, Styles
@@ -175,6 +176,8 @@ class _Measuring:
                     done.whys[node] = done.frames[node].whys[0] or self._thing(done, node)
                 elif tree.name(node) in _THINGS:
                     done.whys[node] = self._thing(done, node)
+        for area, picture in areas_over(tree, done.whys):
+            done.whys[area] = done.whys[picture]
         self._gather(done)
 
     def _gather(self, done: Measured) -> None:
