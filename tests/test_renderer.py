@@ -251,6 +251,15 @@ def test_words_of_sending_e_mail_in_a_form_are_left_alone(render: Render) -> Non
     assert render("<form><input name=q><button type=button onclick=f()>E-mail versturen</button></form>").clicked == ()
 
 
+def test_what_a_dialog_says_that_a_click_brings_is_in_its_view(render: Render) -> None:
+    came = render(
+        "<script>alert('Wij zijn open')</script><a href=# onclick=\"alert('Bel 020-5550139\\nof mail'); return false\">Bel ons</a>"
+    )
+    view = came.views[-1]
+    assert (view.opened, "Wij zijn open</p>" in shown(came)) == ("Bel ons", False)
+    assert '<p bereikbaar-made="dialog">Bel 020-5550139<br>of mail</p>' in view.html.decode()
+
+
 def test_a_window_that_a_click_opens_is_where_the_control_leads(render: Render) -> None:
     came = render("<button onclick=\"window.open('/weg')\">Contact</button>")
     assert [(led.text, led.url.rpartition("/")[2]) for led in came.led] == [("Contact", "weg")]

@@ -1,6 +1,6 @@
 """What a page thrusts upon its visitor: dialogs, windows, files. Each is sent away as a careful visitor would, and counted.
 
-What it asks other windows and programs to open is kept: a page, a number to dial, an address to write to.
+What it asks other windows and programs to open is kept, a page, a number to dial, an address to write to, and what dialogs say.
 """
 
 import asyncio
@@ -13,6 +13,8 @@ from playwright.async_api import CDPSession, Dialog, Download, Error, Page
 DIALOGS = 5
 """Dialogs that are dismissed before the page's scripts are taken for a loop."""
 _MOST_ASKED = 100
+_LONGEST_SAID = 2_000
+"""Characters of a dialog's message that are kept."""
 _OWN_SCHEMES = ("http:", "https:", "javascript:", "about:", "data:", "blob:")
 """Of addresses that stay in the page's own window when it leads there."""
 
@@ -20,12 +22,14 @@ _OWN_SCHEMES = ("http:", "https:", "javascript:", "about:", "data:", "blob:")
 class Intrusions:
     """Those of one page. `stuck` is set when its dialogs have no end: nothing else of the page answers then.
 
-    `note` is given a problem's code and what happened. `asked` are the addresses that other windows and programs were to open.
+    `note` is given a problem's code and what happened. `asked` are the addresses that other windows and programs were to open,
+    `said` the messages of dialogs.
     """
 
     def __init__(self, note: Callable[[str, str], None], *, popups: int) -> None:
         self.dialogs = self.popups = self.downloads = 0
         self.asked: list[str] = []
+        self.said: list[str] = []
         self.stuck = asyncio.Event()
         self._note = note
         self._most = popups
@@ -58,6 +62,8 @@ class Intrusions:
             self.dialogs += 1
             if self.dialogs > DIALOGS:
                 self.stuck.set()
+            if len(self.said) < _MOST_ASKED:
+                self.said.append(dialog.message[:_LONGEST_SAID])
         self.soon(dialog.dismiss())
 
     def _on_navigation(self, event: Mapping[str, Any]) -> None:

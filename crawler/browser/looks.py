@@ -15,10 +15,11 @@ from crawler.model.rendering import Led, View
 
 
 class Click(NamedTuple):
-    """What a control says that was pressed, and the addresses that it had other programs open."""
+    """What a control says that was pressed, the addresses that it had other programs open, and what dialogs said then."""
 
     text: str = ""
     asked: Sequence[str] = ()
+    said: Sequence[str] = ()
 
 
 NOTHING_PRESSED = Click()
@@ -46,7 +47,7 @@ class Looks:
 
     def keep(self, tab: Tab, answer: Any, viewport: tuple[int, int], after: Click = NOTHING_PRESSED) -> bool:
         """Keep a view; one after a click only where it shows a line of text that none before it showed, or had a program called."""
-        html = marked(answer, viewport, after.text, after.asked)
+        html = marked(answer, viewport, after.text, (after.asked, after.said))
         url = tab.page.url
         page = Capture(url=url, final_url=url, status=200, headers=(), body=html, sha256="", fetched_at="", via=Via.BROWSER)
         lines = set(parse(page).text().split("\n"))

@@ -10,7 +10,8 @@
     bereikbaar-shadow="closed"     around the content of a shadow root
     bereikbaar-frame="address"     around the document of a frame
     bereikbaar-made="before"       around text that the page shows and its HTML does not hold: of pseudo-elements (their names), of
-                                   fields (`value`), of drawings (`svg`), text that styles turn round (`direction`), as it is read;
+                                   fields (`value`), of drawings (`svg`), text that styles turn round (`direction`), as it is read,
+                                   the message of a dialog that the control brought (`dialog`);
                                    on a link, `script`: what the control that was clicked had another program open
 
 Styles and what only browsers need are left out. Scripts keep their text.
@@ -26,6 +27,9 @@ from crawler.browser.snapshot import ASKED, CAPTURE, trees_of
 from crawler.browser.wall import wall_of
 from crawler.browser.writer import Writer
 
+Came = tuple[Sequence[str], Sequence[str]]
+"""What the control that was clicked brought beside the page: addresses for other programs as `tel:`, messages of dialogs."""
+
 VIEW, OPENED, WALL, PROBLEMS = OURS + "view", OURS + "opened", OURS + "wall", OURS + "problems"
 
 
@@ -37,8 +41,8 @@ async def marked_view(session: Session, viewport: tuple[int, int], opened: str =
     return marked(await session.send(CAPTURE, dict(ASKED)), viewport, opened)
 
 
-def marked(answer: Mapping[str, Any], viewport: tuple[int, int], opened: str = "", asked: Sequence[str] = ()) -> bytes:
-    """Write an answer to CAPTURE as marked HTML; `asked` are addresses that another program was to open, as `tel:`."""
+def marked(answer: Mapping[str, Any], viewport: tuple[int, int], opened: str = "", came: Came = ((), ())) -> bytes:
+    """Write an answer to CAPTURE as marked HTML; `came` are addresses that another program was to open, and what dialogs said."""
     trees = trees_of(answer)
     page = measure(trees, viewport)
     marks = {
@@ -47,5 +51,7 @@ def marked(answer: Mapping[str, Any], viewport: tuple[int, int], opened: str = "
         WALL: wall_of(page, viewport),
         PROBLEMS: " ".join(dict.fromkeys(problem for tree in trees for problem in tree.problems)),
     }
-    html = Writer(page).write({name: value for name, value in marks.items() if value}, [(url, marks[OPENED]) for url in asked])
+    html = Writer(page).write(
+        {name: value for name, value in marks.items() if value}, [(url, marks[OPENED]) for url in came[0]], came[1]
+    )
     return html.encode("utf-8", "replace")

@@ -74,7 +74,7 @@ class Opening:
     async def _open(self, batch: Sequence[Control]) -> list[Control]:
         """Press controls and look again, where the page is still there to be looked at; give the controls that came to sight."""
         tab, looks = self._tab, self._looks
-        before = len(tab.intrusions.asked)
+        before, heard = len(tab.intrusions.asked), len(tab.intrusions.said)
         tried = [(control, await pressed(tab, control)) for control in batch]
         opened = [control for control, came in tried if came is Pressed.YES]
         self._missed += [control for control, came in tried if came is Pressed.COVERED and control.promising]
@@ -88,7 +88,8 @@ class Opening:
         if self._away():
             return []
         answer = await taken(tab)
-        shown = looks.keep(tab, answer, DESKTOP, Click(opened[-1].text, [url for url in asked if url.startswith(_CALLS)]))
+        calls = [url for url in asked if url.startswith(_CALLS)]
+        shown = looks.keep(tab, answer, DESKTOP, Click(opened[-1].text, calls, tab.intrusions.said[heard:]))
         looks.gates += [_chat(control, passed=shown) for control in opened if control.rank is Rank.CHAT]
         if not shown:
             self._now = self._named(answer)

@@ -59,8 +59,11 @@ class Writer:
             "FRAME": self._empty_frame,
         }
 
-    def write(self, marks: dict[str, str], asked: Iterable[tuple[str, str]] = ()) -> str:
-        """Give the page; `marks` are those of its root, `asked` addresses and words of links that a script made for a click."""
+    def write(self, marks: dict[str, str], asked: Iterable[tuple[str, str]] = (), said: Iterable[str] = ()) -> str:
+        """Give the page; `marks` are those of its root.
+
+        `asked` are addresses and words of links that a script made for a click, `said` the messages of dialogs that it brought.
+        """
         page, parts, tree = self._page, self._parts, self._page.tree
         root, head, body, inside = skeleton(tree)
         told = "".join(markup.attribute(name, value) for name, value in marks.items())
@@ -73,6 +76,9 @@ class Writer:
         for url, text in asked:
             told = markup.attribute("href", url) + markup.attribute(OURS + "made", "script")
             parts.append(f"<p><a{told}>{markup.text(text)}</a></p>\n")
+        for message in said:
+            lines = markup.text(message).replace("\n", "<br>")
+            parts.append(f"<p{markup.attribute(OURS + 'made', 'dialog')}>{lines}</p>\n")
         parts.append("</body>\n</html>\n")
         return "".join(parts)
 
