@@ -290,6 +290,8 @@ def _enter_input(draft: Draft, tag: Tag, _content: str) -> None:
     attrs = tag.said
     kind = (attrs.get("type") or "text").lower()
     value = attrs.get("value", "")
+    if kind == "image":
+        value = attrs.get("alt") or attrs.get("title") or value
     if kind in {"submit", "button"} and value:
         if draft.parts:
             draft.flush_before()

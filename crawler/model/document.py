@@ -84,7 +84,7 @@ class Form(NamedTuple):
     def only_button(self) -> Field | None:
         """The button of a form in which a visitor fills in nothing, None where there is something to fill in."""
         shown = [field for field in self.fields if field.kind != "hidden"]
-        return shown[0] if len(shown) == 1 and shown[0].kind == "submit" else None
+        return shown[0] if len(shown) == 1 and shown[0].kind in {"submit", "image"} else None
 
 
 class Image(NamedTuple):
