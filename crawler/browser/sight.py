@@ -22,6 +22,10 @@ class Clip(NamedTuple):
     why: str
 
 
+_ANYWHERE = Clip(Box(-ENDLESS, -ENDLESS, ENDLESS, ENDLESS), "")
+"""What holds in a `marquee`: all of it rolls by."""
+
+
 class Sight(NamedTuple):
     """What holds inside an element.
 
@@ -87,12 +91,15 @@ class Sights:
         if style.clip or style.clip_path:
             own = _cut(base, clipped(style, box), "clipped")
         flow = self._overflow(own, style, box, laid, node)
+        rolls = self._tree.name(node) == "MARQUEE"
+        if rolls and _meet(base.box, box) == box:
+            flow = _ANYWHERE
         return Sight(
             why,
             opacity,
             flow,
-            flow if style.holds else _kept(around.absolute, own, style),
-            flow if style.holds_fixed else _kept(around.fixed, own, style),
+            flow if style.holds or rolls else _kept(around.absolute, own, style),
+            flow if style.holds_fixed or rolls else _kept(around.fixed, own, style),
             around.moving or style.moving,
             around.mixed or style.mixed,
             None if style.pictured else over(style.ground, around.ground),
