@@ -175,6 +175,21 @@ def test_what_hears_a_click_is_pressed_where_its_words_tell(render: Render) -> N
     assert set(came.clicked) == {"Klantenservice", "Contact", "Bel ons", "icon phone"}
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("display: none", "display: block"), ("visibility: hidden", "visibility: visible"), ("opacity: 0", "opacity: 1")],
+)
+def test_what_shows_a_value_to_who_points_at_it_is_pointed_at(before: str, after: str, render: Render) -> None:
+    rules = f"li span {{{before}}} li:hover span {{{after}}}"
+    came = render(f"<style>{rules}</style><ul><li>Hier <span>020-5550140</span></ul><i>Daar <b hidden>winkel</b></i>")
+    assert (came.clicked, [view.opened for view in came.views[2:]]) == (("Hier",), ["Hier"])
+
+
+def test_a_part_of_the_page_is_not_pointed_at_for_a_value_it_hides(render: Render) -> None:
+    came = render("<main>" + "<p>Thee</p>" * 40 + "<p style='display: none'>020-5550141</p></main><body>020-5550142")
+    assert came.clicked == ()
+
+
 def test_what_holds_a_link_or_stands_in_one_is_no_control(render: Render) -> None:
     came = render(
         "<div id=a>Contact <a href=/thee>Thee</a></div><a href=/contact><span id=b>Klantenservice</span></a>"

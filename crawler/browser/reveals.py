@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from crawler.browser.branches import around, options, own_text, within
 from crawler.browser.heard import called, hears, promises, promises_law
+from crawler.browser.pointed import pointed_at
 from crawler.browser.session import Session
 from crawler.browser.snapshot import ELEMENT, TEXT, Tree
 from crawler.knowledge.languages import languages
@@ -57,7 +58,8 @@ class Rank(IntEnum):
 class Control(NamedTuple):
     """Something to press: DevTools' number of its node, its words, how likely it shows a value, and the numbers of all in it.
 
-    `chosen`: it is an option of a list of choices. `promising`: its own words promise something, so that it must not stay shut.
+    `chosen`: it is an option of a list of choices, `pointed`: it is pointed at alone. `promising`: its own words promise something,
+    so that it must not stay shut.
     """
 
     backend: int
@@ -65,6 +67,7 @@ class Control(NamedTuple):
     rank: Rank
     inside: frozenset[int]
     chosen: bool = False
+    pointed: bool = False
     promising: bool = True
 
 
@@ -111,6 +114,8 @@ async def _press(session: Session, control: Control, part: dict[str, Any]) -> Pr
         return Pressed.COVERED
     mouse = {"x": x, "y": y, "button": "left", "clickCount": 1}
     await session.send("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": x, "y": y})
+    if control.pointed:
+        return Pressed.YES
     await session.send("Input.dispatchMouseEvent", {"type": "mousePressed", **mouse})
     await session.send("Input.dispatchMouseEvent", {"type": "mouseReleased", **mouse})
     return Pressed.YES
@@ -138,6 +143,9 @@ def _of_tree(tree: Tree) -> Iterator[Control]:
             yield from _choices(tree, node)
         elif (control := _control(tree, node)) is not None:
             yield control
+    for node, words in pointed_at(tree):
+        said = words[:_LONGEST] or called(tree, node) or tree.name(node).lower()
+        yield Control(tree.backend(node), said, Rank.CONTACT, all_within(tree, node), pointed=True, promising=False)
 
 
 def _plain_button(tree: Tree, node: int) -> bool:

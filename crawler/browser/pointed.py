@@ -1,0 +1,69 @@
+"""What shows a value to who points at it: an icon beside which styles bring a number to sight (`:hover`).
+
+No snapshot tells of such a style. So what stands around a value that is not shown is pointed at, where it is small enough to
+be made for that, and the page looked at again.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice, takewhile
+
+from crawler.browser.branches import around, within
+from crawler.browser.measure import SILENT
+from crawler.browser.sight import FAINT
+from crawler.browser.snapshot import TEXT, Tree
+from crawler.browser.style import Styles
+
+VALUE = re.compile(
+    r"[^\s@]+@[^\s@]+\.\w"  # an address
+    r"|(?<![\d.,])(?!20\d\d[-./])[+(]?\d(?:[ \u00a0./()–-]{0,3}\d){8,11}(?![\d:])"  # a number, no date, time or article
+)
+"""What may be an address or a number; each text with one is looked at more closely."""
+_MOST = 3
+"""Elements of one document that are pointed at."""
+_LARGEST = 60
+"""Nodes in an element that is pointed at; one that holds more is a part of the page."""
+_LEAST = 3.0
+"""Pixels of an element that a mouse can find."""
+
+
+def pointed_at(tree: Tree) -> Iterator[tuple[int, str]]:
+    """The innermost shown elements around texts that may be a value and are not shown, with the words that are."""
+    styles = Styles()
+    texts = (node for node, kind in enumerate(tree.kinds[: len(tree.parents)]) if kind == TEXT and VALUE.search(tree.value(node)))
+    hosts = dict.fromkeys(host for node in texts if (host := _host(tree, styles, node)))
+    yield from ((host, _words(tree, styles, host)) for host in islice(hosts, _MOST))
+
+
+def _host(tree: Tree, styles: Styles, node: int) -> int:
+    """The element around a text that hides it, 0 where the text is shown, or nobody could point at that element."""
+    chain = list(around(tree, node))
+    if any(tree.name(one) in SILENT for one in chain):
+        return 0
+    hidden = [place for place, one in enumerate(chain) if _unseen(tree, styles, one)]
+    host = chain[hidden[-1] + 1] if hidden and hidden[-1] + 1 < len(chain) else 0
+    return host if host and _is_thing(tree, host) else 0
+
+
+def _unseen(tree: Tree, styles: Styles, node: int) -> bool:
+    if not tree.laid[node]:
+        return True
+    style = styles.of(tree, tree.laid[node][0])
+    return not style.visible or style.opacity < FAINT
+
+
+def _is_thing(tree: Tree, node: int) -> bool:
+    """Whether an element is no part of the page but a thing in it: small, and there for the mouse."""
+    box = tree.box(tree.laid[node][0])
+    small = sum(1 for _ in islice(within(tree, node), _LARGEST + 1)) <= _LARGEST
+    return small and tree.name(node) not in {"HTML", "BODY", "FORM"} and min(box.right - box.left, box.bottom - box.top) >= _LEAST
+
+
+def _words(tree: Tree, styles: Styles, node: int) -> str:
+    texts = (inner for inner in within(tree, node) if tree.kinds[inner] == TEXT)
+    shown = (
+        tree.value(inner)
+        for inner in texts
+        if not any(_unseen(tree, styles, one) for one in takewhile(lambda one: one != node, around(tree, inner)))
+    )
+    return " ".join(" ".join(shown).split())
