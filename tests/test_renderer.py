@@ -185,6 +185,32 @@ def test_what_shows_a_value_to_who_points_at_it_is_pointed_at(before: str, after
     assert (came.clicked, [view.opened for view in came.views[2:]]) == (("Hier",), ["Hier"])
 
 
+ROTATING = "<script>setTimeout(() => { for (const b of document.querySelectorAll('b')) b.hidden = !b.hidden }, 5000)</script>"
+
+
+@pytest.mark.parametrize(
+    ("turns", "later"),
+    [
+        ("<b>Thee</b><b hidden>020-5550143</b>" + ROTATING, 1),
+        ("<i>Thee</i><b hidden>020-5550144</b>" + ROTATING, 0),
+        ("<b>Thee</b><b hidden>020-5550145</b><p>020-5550145</p>" + ROTATING, 0),
+    ],
+)
+def test_what_takes_turns_is_waited_for_where_the_page_shows_it_nowhere(turns: str, later: int, render: Render) -> None:
+    came = render(f"<div>{turns}</div>")
+    assert [view.viewport for view in came.views[2:] if not view.opened] == [(1280, 800)] * later
+    assert came.problems == ()
+
+
+def test_a_bar_that_comes_when_the_page_is_scrolled_is_seen(render: Render) -> None:
+    came = render(
+        "<p id=b style='position: fixed; top: 0; display: none'>020-5550146</p>"
+        + "<p>Thee</p>" * 120
+        + "<script>onscroll = () => { b.style.display = scrollY > 200 ? 'block' : 'none' }</script>"
+    )
+    assert [(view.opened, b'unseen="display:none"' in view.html) for view in came.views] == [("", True), ("", True), ("", False)]
+
+
 def test_a_part_of_the_page_is_not_pointed_at_for_a_value_it_hides(render: Render) -> None:
     came = render("<main>" + "<p>Thee</p>" * 40 + "<p style='display: none'>020-5550141</p></main><body>020-5550142")
     assert came.clicked == ()

@@ -21,6 +21,7 @@ from crawler.browser.reveals import Pressed, Rank
 from crawler.browser.snapshot import trees_of
 from crawler.browser.stroll import stroll
 from crawler.browser.tab import Tab, open_tab
+from crawler.browser.turns import watch_turns
 from crawler.model.failure import FetchFailed
 from crawler.model.reason import Reason
 from crawler.model.rendering import DESKTOP, PHONE, RenderBudget, Rendering
@@ -29,6 +30,8 @@ from crawler.model.shop import Shop
 Headers = Callable[[Shop], Mapping[str, str]]
 _WATCHED = 2
 """Pages of a shop on which a cookie banner is waited for: the shop itself remembers what was answered."""
+_WATCHED_TURNS = 4
+"""Pages of a shop on which what takes turns is waited for, besides those made for contact."""
 
 
 @dataclass(slots=True)
@@ -143,6 +146,8 @@ class ChromiumRenderer:
         looks.keep(tab, await taken(tab), PHONE)
         await looks.picture(tab, pictures)
         await tab.desktop()
+        if contact_page or opened <= _WATCHED_TURNS:
+            await watch_turns(tab, looks, answer)
         wanted = self._wanted(contact_page=contact_page, first=opened <= 1)
         await Opening(tab, looks, pictures, wanted, singly=self._budget.clicks).open_all(answer)
 

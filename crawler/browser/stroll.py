@@ -18,6 +18,7 @@ _MOST = 40
 _LONGEST = 6.0
 """Seconds for all of it."""
 _BACK = 5
+_FEW = 2
 _EDGE = 2
 """Pixels from the left edge at which the wheel is turned, where the fewest pages have something of their own that rolls."""
 
@@ -37,11 +38,18 @@ async def stroll(session: Session) -> int:
                 before = top
                 await _turn(session, height, _STEP * height)
                 turns += 1
-            await _back(session)
+            await back(session)
     return turns
 
 
-async def _back(session: Session) -> None:
+async def down(session: Session) -> None:
+    """Go down by a few windows and stay there."""
+    _, height = await _where(session)
+    await _turn(session, height, _FEW * height)
+
+
+async def back(session: Session) -> None:
+    """Go to the top of the page."""
     for _ in range(_BACK):
         top, height = await _where(session)
         if not top:

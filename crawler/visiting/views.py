@@ -233,14 +233,21 @@ def _looks(page_id: int, number: int, item: Sighting, view: View) -> Iterable[Lo
 
 
 def _not_on_phones(sightings: Sequence[Sighting], views: Sequence[View]) -> Iterable[tuple[int, str]]:
-    """What a customer with a phone neither sees on load nor can open; told only where the page was looked at in such a window."""
+    """What a customer with a phone neither sees on load nor can open; told only where the page was looked at in such a window.
+
+    What the wide window showed only later, because it takes turns, had its turn on no phone.
+    """
     narrow = [view for view in views if view.on_load and view.page.viewport == PHONE]
     if not narrow:
         return
-    there = {_key(item) for view in narrow for item in view.reading.sightings if _rank(item) is not _UNSEEN}
+    there, at_once = _keys_seen(narrow), _keys_seen(views[:1])
     for number, item in enumerate(sightings):
-        if item.value and _rank(item) is _SEEN and _key(item) not in there:
+        if item.value and _rank(item) is _SEEN and _key(item) in at_once - there:
             yield number, NOT_ON_PHONE_WIDTH
+
+
+def _keys_seen(views: Iterable[View]) -> set[Key]:
+    return {_key(item) for view in views for item in view.reading.sightings if _rank(item) is not _UNSEEN}
 
 
 def _once(told: Iterable[tuple[object, T]]) -> Iterable[T]:
