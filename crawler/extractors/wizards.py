@@ -11,18 +11,17 @@ from crawler.knowledge.phrases import Phrases
 from crawler.knowledge.unit_words import unit_words
 from crawler.model.document import Form
 from crawler.model.gate import Gate
-from crawler.model.link import PageKind
+from crawler.model.link import ANSWERING
 from crawler.model.scene import Scene
 from crawler.model.sighting import GateKind
 
 FILE = Path(__file__).with_suffix(".toml")
-PAGES = frozenset({PageKind.CONTACT, PageKind.SERVICE})
 CHOICES = frozenset({"radio", "checkbox"})
 
 
 def find(scene: Scene) -> Iterator[Gate]:
     """Give the forms that ask for a topic first."""
-    for form in scene.document.forms if scene.page.kinds & PAGES else ():
+    for form in scene.document.forms if scene.page.kinds & ANSWERING else ():
         if form.visible and _asks_for_a_topic(form):
             yield Gate(page_id=scene.page.id, kind=GateKind.WIZARD, vendor=form.text[:120], snippet=form.text[:120])
 

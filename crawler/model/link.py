@@ -51,7 +51,9 @@ CONTACT_LIKE = frozenset(
 """Kinds whose links must all be followed before a negative may be settled."""
 
 
-MADE_FOR_CONTACT = frozenset({PageKind.CONTACT, PageKind.SERVICE, PageKind.IMPRINT})
+ANSWERING = frozenset({PageKind.CONTACT, PageKind.SERVICE})
+"""Kinds of pages made for customers who ask; a legal notice is made for the law."""
+MADE_FOR_CONTACT = ANSWERING | {PageKind.IMPRINT}
 """Kinds of pages that a shop has so that customers reach it."""
 
 FORM = "form"

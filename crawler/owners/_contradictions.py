@@ -19,7 +19,7 @@ import phonenumbers
 from crawler.knowledge.hosts import registrable_domain
 from crawler.knowledge.organisations import organisations
 from crawler.model.fact import Fact, FactKind
-from crawler.model.link import CONTACT_LIKE, LEGAL_KINDS, PageKind
+from crawler.model.link import ANSWERING, CONTACT_LIKE, LEGAL_KINDS, PageKind
 from crawler.model.page import Page
 from crawler.model.shop import Shop
 from crawler.model.sighting import Channel, Owner, Place, Sighting, Use
@@ -100,11 +100,7 @@ def _main(groups: Groups, kinds: Mapping[int, frozenset[PageKind]]) -> str:
     framed = [value for value, items in groups.items() if _frames(items)]
     if framed:
         return framed[0] if len(framed) == 1 else ""
-    told = [
-        value
-        for value, items in groups.items()
-        if any(kinds.get(item.page_id, frozenset()) & {PageKind.CONTACT, PageKind.SERVICE} for item in items)
-    ]
+    told = [value for value, items in groups.items() if any(kinds.get(item.page_id, frozenset()) & ANSWERING for item in items)]
     return told[0] if len(told) == 1 else ""
 
 

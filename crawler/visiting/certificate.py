@@ -7,7 +7,7 @@ from crawler.knowledge.organisations import organisations
 from crawler.model.capture import Via
 from crawler.model.certificate import Certificate, Fate, LinkFate
 from crawler.model.gate import Gate
-from crawler.model.link import CONTACT_LIKE, MADE_FOR_CONTACT, PageKind
+from crawler.model.link import ANSWERING, CONTACT_LIKE, MADE_FOR_CONTACT, PageKind
 from crawler.model.page import Page
 from crawler.model.reason import Reason
 from crawler.model.sighting import NOT_CUSTOMER, Channel, GateKind, Owner, Place, Sighting
@@ -29,7 +29,6 @@ _LOOKED_FOR = tuple(dict.fromkeys((*ALWAYS, *SEARCH)))
 _MOST_NOT_TAKEN = 5
 _IN_SEARCH = frozenset({"links", "pages", "documents", "budget", "own-resources"})
 _RENDERING = frozenset({SHELL, NO_CONTACT_LINK})
-_ANSWERING = frozenset({PageKind.CONTACT, PageKind.SERVICE})
 
 
 def link_fates(candidates: Iterable[Candidate]) -> tuple[LinkFate, ...]:
@@ -101,7 +100,7 @@ def _not_taken(book: Notebook, fates: Sequence[LinkFate]) -> Iterator[str]:
     """Contact links that a customer would take and the program did not: to a stranger's domain, or to an address that acts."""
     for url in sorted({link.url for link in fates if _leads_elsewhere(link)})[:_MOST_NOT_TAKEN]:
         yield f"{ELSEWHERE}: {host_of(url)}"
-    acting = {link.url for link in fates if link.fate is Fate.ACTS and kinds_of_link(link.text, "", book.codes) & _ANSWERING}
+    acting = {link.url for link in fates if link.fate is Fate.ACTS and kinds_of_link(link.text, "", book.codes) & ANSWERING}
     for url in sorted(acting)[:_MOST_NOT_TAKEN]:
         yield f"{ACTS}: {url}"[:200]
 

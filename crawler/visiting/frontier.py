@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from crawler.model.certificate import Fate
-from crawler.model.link import Link, PageKind
+from crawler.model.link import ANSWERING, Link, PageKind
 from crawler.model.sighting import Place
 from crawler.visiting.addresses import is_pdf
 from crawler.visiting.link_sorting import Sorted, contact_like, usable
@@ -38,8 +38,6 @@ _UNTOLD = (Place.FOOTER, Place.HEADER)
 """Where a link whose words tell nothing may yet be the shop's way of saying "Contact"."""
 _ELSEWHERE = (Place.NAV, Place.BODY, Place.SIDEBAR)
 """Where it may be so on a site without a link to a contact or service page: "Your hosts" in a menu of five links."""
-_ANSWERING = frozenset({PageKind.CONTACT, PageKind.SERVICE})
-"""Pages made for customers who ask; a legal notice is made for the law."""
 _VERSION = re.compile(r"/[a-z]{2}(?:[-_][a-z]{2})?$")
 """The start page of another language: no category."""
 _MOST_CANDIDATES = 4000
@@ -154,7 +152,7 @@ class Frontier:
 
     def unled(self) -> Candidate | None:
         """The first waiting address of menu or text that words tell nothing of, where no link leads to contact or service."""
-        if any(item.link.kinds & _ANSWERING for item in self._telling):
+        if any(item.link.kinds & ANSWERING for item in self._telling):
             return None
         read = {_words_and_path(item) for item in self._plain if item.fate is Fate.READ}
         fit = (item for item in self._plain if item.fate is None and item.link.place in _ELSEWHERE and _plain_enough(item))

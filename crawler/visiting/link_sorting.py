@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from crawler.knowledge.hosts import registrable_domain
 from crawler.model.document import Document
-from crawler.model.link import CONTACT_LIKE, MADE_FOR_CONTACT, ONLY_TO_CONTACT, Link, PageKind
+from crawler.model.link import ANSWERING, CONTACT_LIKE, MADE_FOR_CONTACT, ONLY_TO_CONTACT, Link, PageKind
 from crawler.model.rendering import Led
 from crawler.model.shop import Shop
 from crawler.model.sighting import Place
@@ -140,7 +140,7 @@ class LinkSorter:
 
     def _of_section(self, page: str, text: str, target: str, codes: tuple[str, ...]) -> str:
         """The words of a link to a section: they tell of the page only where its path does not."""
-        if kinds_of_link(text, "", codes, self.own) & {PageKind.CONTACT, PageKind.SERVICE}:
+        if kinds_of_link(text, "", codes, self.own) & ANSWERING:
             self.contact_sections.add(page)
         return "" if kinds_of_link("", self.within(target), codes, self.own) else text
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from crawler.model.gate import UNTRIED_WAYS, Gate
-from crawler.model.link import LEGAL_KINDS, PageKind
+from crawler.model.link import ANSWERING, LEGAL_KINDS, PageKind
 from crawler.model.page import Page
 from crawler.model.placement import MOST_CLICKS_TO_CONTACT, PLACED, PlaceClass
 from crawler.model.sighting import UNSEEN, Channel, GateKind, Owner, Place, Sighting, Use
 
 SHELVES = frozenset({PageKind.PRODUCT, PageKind.CATEGORY})
-_CONTACT_PAGES = frozenset({PageKind.CONTACT, PageKind.SERVICE})
 _STRANGERS = frozenset({Owner.THIRD_PARTY, Owner.PLACEHOLDER, Owner.PLATFORM})
 _MACHINE = frozenset({Place.HIDDEN, Place.SCRIPT, Place.HEAD})
 _FRAME = frozenset({Place.HEADER, Place.NAV, Place.FOOTER})
@@ -154,8 +153,8 @@ def _class_of_page(site: Site, page: Page, item: Sighting) -> PlaceClass:
         return PlaceClass.HOME
     if page.id in site.foreign:
         return PlaceClass.OTHER_PAGE
-    in_section = page.id in site.contact_sections and any(kind in _CONTACT_PAGES for kind in item.section)
-    if page.kinds & _CONTACT_PAGES or in_section:
+    in_section = page.id in site.contact_sections and any(kind in ANSWERING for kind in item.section)
+    if page.kinds & ANSWERING or in_section:
         near = page.clicks is not None and page.clicks <= MOST_CLICKS_TO_CONTACT
         return PlaceClass.CONTACT_PAGE if near else PlaceClass.OTHER_PAGE
     if PageKind.IMPRINT in page.kinds:

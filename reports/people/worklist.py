@@ -13,7 +13,7 @@ from typing import NamedTuple
 from crawler.model.by_hand import ANSWERED, ASKED
 from crawler.model.certificate import EXHAUSTED_FATES, Certificate, Fate
 from crawler.model.dossier import Dossier
-from crawler.model.link import PageKind
+from crawler.model.link import ANSWERING
 from crawler.model.placement import PLACED, PlaceClass, Placement
 from crawler.model.reason import Reason
 from crawler.model.sighting import Channel, GateKind, Owner
@@ -28,7 +28,6 @@ TOLD = (ASKED[0], "name", "link", ASKED[1], "reason", "seen", "missing", "how", 
 COLUMNS = (*TOLD, *ANSWERED)
 MOST_ADDRESSES = 4
 _TRIED, _ELSEWHERE = "not-rendered", "contact-elsewhere"
-_CONTACT = frozenset({PageKind.CONTACT, PageKind.SERVICE})
 
 
 class SettledBy(StrEnum):
@@ -159,6 +158,6 @@ def _unread(certificate: Certificate) -> Iterator[str]:
     """The addresses that were not read to their end, and contact pages on other domains where they stand in the way."""
     elsewhere = any(noted.startswith(_ELSEWHERE) for noted in certificate.problems)
     away = {Fate.OUT_OF_SCOPE} if elsewhere else set()
-    yield from (link.url for link in certificate.links if link.fate in away and link.kinds & _CONTACT)
+    yield from (link.url for link in certificate.links if link.fate in away and link.kinds & ANSWERING)
     yield from (link.url for link in certificate.links if link.fate not in EXHAUSTED_FATES)
     yield from certificate.documents_unread
