@@ -37,6 +37,8 @@ ALONE = re.compile(
     re.VERBOSE,
 )
 ACCOUNT = re.compile(SHAPES["iban"], re.VERBOSE)
+LONGEST_ACCOUNT = 50
+"""Characters of an IBAN (ISO 13616), in groups of four."""
 TELLS = re.compile(r"@|\d{3}[ .-]?\d{3,4}")
 """What contact data beside a street hold."""
 CALLED = ("phone_labels", "mobile_labels", "fax_labels")
@@ -156,7 +158,8 @@ def _is_number(scene: Scene, street: str) -> bool:
 
 def _is_in_account(text: str, start: int) -> bool:
     """Whether a postcode is four digits of a bank account."""
-    return any(shape.start() < start < shape.end() for shape in ACCOUNT.finditer(text))
+    accounts = ACCOUNT.finditer(text, max(0, start - LONGEST_ACCOUNT), start + LONGEST_ACCOUNT)
+    return any(shape.start() < start < shape.end() for shape in accounts)
 
 
 def _before_labels(code: str, town: str) -> str:
