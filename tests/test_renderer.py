@@ -192,6 +192,8 @@ ROTATING = "<script>setTimeout(() => { for (const b of document.querySelectorAll
     ("turns", "later"),
     [
         ("<b>Thee</b><b hidden>020-5550143</b>" + ROTATING, 1),
+        ("<b class='bar shown'>Thee</b><b class=bar hidden>020-5550147</b>" + ROTATING, 1),
+        ("<b class=bar>Thee</b><b class=box hidden>020-5550148</b>" + ROTATING, 0),
         ("<i>Thee</i><b hidden>020-5550144</b>" + ROTATING, 0),
         ("<b>Thee</b><b hidden>020-5550145</b><p>020-5550145</p>" + ROTATING, 0),
     ],

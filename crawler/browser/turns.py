@@ -13,7 +13,7 @@ from crawler.browser.branches import around
 from crawler.browser.looks import Looks, taken
 from crawler.browser.measure import Measured, measure
 from crawler.browser.pointed import VALUE
-from crawler.browser.snapshot import ELEMENT, trees_of
+from crawler.browser.snapshot import ELEMENT, Tree, trees_of
 from crawler.browser.stroll import back, down
 from crawler.browser.tab import Tab
 from crawler.model.rendering import DESKTOP
@@ -82,7 +82,14 @@ def _in_a_row(page: Measured, node: int) -> bool:
 
 
 def _alike(page: Measured, row: int, thing: int) -> bool:
-    tree = page.tree
+    """Whether a row holds another thing of the same name that shares a class, or has none either."""
+    tree, classes = page.tree, _classes(page.tree, thing)
+    others = (other for other in tree.children[row] if other != thing and tree.kinds[other] == ELEMENT)
     return any(
-        other != thing and tree.kinds[other] == ELEMENT and tree.name(other) == tree.name(thing) for other in tree.children[row]
+        tree.name(other) == tree.name(thing) and (classes & _classes(tree, other) or not (classes or _classes(tree, other)))
+        for other in others
     )
+
+
+def _classes(tree: Tree, node: int) -> frozenset[str]:
+    return frozenset(dict(tree.attributes(node)).get("class", "").split())
