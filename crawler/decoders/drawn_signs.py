@@ -3,12 +3,12 @@
 `info<i class="fas fa-at"></i>shop.nl`, `info<span class="at"></span>shop<span class="dot"></span>nl`. A visitor reads an address;
 the text of the page has none. What stands on both sides must be glued to the element, and be seen as one piece of text.
 
->>> [sign.parts for sign in written('Mail: info<i class="fas fa-at"></i>shop.nl')]
+>>> [sign.parts for sign in written('Mail: info<i class="fas fa-at"></i>shop.nl', ["fas fa-at"])]
 [('info', 'shop', 'nl')]
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -21,9 +21,6 @@ from crawler.model.sighting import Place
 from crawler.model.strict import read_facts
 
 FILE = Path(__file__).with_suffix(".toml")
-CLUES = ('at-sign"', '-at"', '"at"', "-at ")
-"""What the source of a page has that draws the sign: cheap to look for."""
-
 LOCAL = re.compile(r"[\w.+-]{1,40}\Z")
 DOMAIN = re.compile(r"[\w-]{1,63}(?:\.[\w-]{2,40}){1,3}")
 REACH, MOST = 400, 20
@@ -37,25 +34,27 @@ class Sign(NamedTuple):
     address: str
 
 
-@cache
-def _drawn(name: str) -> re.Pattern[str]:
+def _drawn(classes: str) -> re.Pattern[str]:
     """An empty element of a class that stands for a sign; icon fonts may put a letter of their own into it."""
-    names = any_of(read_facts(FILE)[name])
     return re.compile(
         rf"""
-        <(?P<tag>i|span|em|b)\s [^<>]{{0,200}}? class=" (?:[^"<>]{{0,80}}[\s-])? (?:{names}) (?:\s[^"<>]{{0,80}})? "
-        [^<>]{{0,200}}> [\s\ue000-\uf8ff]{{0,3}} </(?P=tag)>
+        <(?P<tag>i|span|em|b)\s [^<>]{{0,200}}? class="{classes}" [^<>]{{0,200}}> [\s\ue000-\uf8ff]{{0,3}} </(?P=tag)>
         """,
         re.VERBOSE,
     )
 
 
+@cache
+def _dot() -> re.Pattern[str]:
+    return _drawn(rf"(?:[^\"<>]{{0,80}}[\s-])?{any_of(read_facts(FILE)['dot'])}(?:\s[^\"<>]{{0,80}})?")
+
+
 def decode(scene: Scene) -> Iterator[Decoded]:
     """Give the addresses of a page whose signs are drawn, where the text of a block has the rest."""
-    html = scene.document.html
-    if not any(clue in html for clue in CLUES):
+    classes = {item.value for item in scene.document.attributes if item.name == "class"}
+    if not classes:
         return
-    for sign in written(html):
+    for sign in written(scene.document.html, islice(sorted(classes), MOST)):
         shown = re.compile(r"[\s.]{0,3}".join(map(re.escape, sign.parts)))
         for number in scene.blocks_with(sign.parts[1]):
             block = scene.document.blocks[number]
@@ -65,11 +64,11 @@ def decode(scene: Scene) -> Iterator[Decoded]:
                 break
 
 
-def written(html: str) -> Iterator[Sign]:
-    """The addresses in the source of a page whose sign is drawn."""
-    for drawn in islice(_drawn("at").finditer(html), MOST):
+def written(html: str, classes: Iterable[str]) -> Iterator[Sign]:
+    """The addresses in the source of a page whose sign is drawn by an element of these classes."""
+    for drawn in islice(_drawn(any_of(classes).replace(r"\ ", r"\s+")).finditer(html), MOST):
         local = LOCAL.search(html, max(0, drawn.start() - REACH), drawn.start())
-        domain = DOMAIN.match(_drawn("dot").sub(".", html[drawn.end() : drawn.end() + REACH]))
+        domain = DOMAIN.match(_dot().sub(".", html[drawn.end() : drawn.end() + REACH]))
         if local and domain:
             labels = domain.group().split(".")
             yield Sign((local.group(), *labels), f"{local.group()}@{domain.group()}")

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from pathlib import Path
 
 from crawler.document.draft import MOST_LINKS, Draft
 from crawler.document.marks import FRAME
@@ -10,6 +11,7 @@ from crawler.document.tag import Attrs, Sort, Tag, Told
 from crawler.document.visibility import is_for_narrow
 from crawler.model.document import Attribute
 from crawler.model.link import Link, PageKind
+from crawler.model.strict import read_facts
 
 _BORING = frozenset(
     """class href src style type rel target width height role tabindex srcset sizes loading for method action hidden itemtype
@@ -39,10 +41,16 @@ _ONCLICK = re.compile(
 JOOMLA, JOOMLAS = "joomla-hidden-mail", ("first", "last")
 """The element in which Joomla 4 and later keeps an address, and what holds its two halves."""
 
+DRAWING = frozenset({"i", "span", "em", "b"})
+"""Elements that may stand for a sign that a style or an icon draws."""
+_SIGNS = "|".join(map(re.escape, read_facts(Path(__file__).with_name("signs.toml"))["classes"]))
+_SIGN = re.compile(rf"(?:^|[\s-])(?:{_SIGNS})(?:\s|$)")
+
 _MOST = 5_000
 _NO_KINDS: frozenset[PageKind] = frozenset()
 _new = tuple.__new__
 LONGEST = 2_000
+_LONGEST_CLASS = 200
 
 
 # an enum's members cost a slow look-up each
@@ -69,10 +77,13 @@ def _sort(name: str) -> Sort:
 
 
 def told_by(tag: str, attrs: Attrs) -> tuple[Told, ...]:
-    """The attributes that may carry a contact value, and those that open, lead somewhere or name what stands in a link."""
+    """The attributes that may carry a contact value or draw its sign, and those that open, lead or name what stands in a link."""
     if tag == JOOMLA:
         return tuple(Told(_ALWAYS, name, attrs.get(name, "")) for name in JOOMLAS)
     told: list[Told] = []
+    drawn = attrs.get("class", "") if tag in DRAWING else ""
+    if "at" in drawn and _SIGN.search(drawn, 0, _LONGEST_CLASS):
+        told.append(Told(_ALWAYS, "class", drawn))
     for name, value in attrs.items():
         sort = _sort(name)
         if sort is _NAME and tag == "a":
