@@ -135,6 +135,8 @@ PAGES: dict[str, Make] = {
         f"<div class=c>bel 020-5{salt % 10}{number:05} of mail ons</div>" for number in range(min(10_000, size // 20))
     ),
     "at signs": _text("@"),
+    "drawn at signs": _counted('info<i class="fa-at a{}"></i>winkel.nl ', "<html lang=nl><p>", "</p>"),
+    "drawn at signs that end nowhere": _counted('<i class="fa-at" data-a{}', "<html lang=nl><p><i class=fa-at></i>", "</p>"),
     "at signs with spaces": _text("@ "),
     "at signs between letters": _text("a@"),
     "at signs with domains": _text("@a.nl "),
