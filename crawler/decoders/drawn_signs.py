@@ -38,7 +38,7 @@ def _drawn(classes: str) -> re.Pattern[str]:
     """An empty element of a class that stands for a sign; icon fonts may put a letter of their own into it."""
     return re.compile(
         rf"""
-        <(?P<tag>i|span|em|b)\s [^<>]{{0,200}}? class="{classes}" [^<>]{{0,200}}> [\s\ue000-\uf8ff]{{0,3}} </(?P=tag)>
+        <(?P<tag>[a-z]{{1,10}})\s [^<>]{{0,200}}? class="{classes}" [^<>]{{0,200}}> [\s\ue000-\uf8ff]{{0,3}} </(?P=tag)>
         """,
         re.VERBOSE,
     )

@@ -48,8 +48,8 @@ SIGN = re.compile(r"@(?=\s{0,2}[^\W_])")
 MOST = 1_000
 """Signs of one text that are looked at."""
 
-
 MAILBOX = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,64}")
+"""What is an address, or looks like one."""
 
 
 class Address(NamedTuple):

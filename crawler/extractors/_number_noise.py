@@ -177,7 +177,7 @@ def court_told(word: str, before: str) -> str:
     ('0403.019.261', '', '')
     """
     found = _before_court().search(before) if word.casefold() in _courts() else None
-    return found[1].lstrip("BE. ") if found else ""
+    return re.sub(r"^\D+", "", found[1]) if found else ""
 
 
 @cache

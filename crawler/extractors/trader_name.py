@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from crawler.extractors._legal_forms import is_form, short_forms
 from crawler.extractors.json_ld import things
-from crawler.knowledge.hosts import registrable_domain
+from crawler.knowledge.hosts import host_of, name_of
 from crawler.knowledge.joints import within_names
 from crawler.knowledge.phrases import Phrases, page_phrases, phrases
 from crawler.knowledge.unit_words import any_of, unit_words
@@ -106,8 +105,8 @@ def _begin(scene: Scene, text: str, start: int, *, whole: bool) -> int:
     left = LEFT.search(text[:start])
     if left is None:
         return start
-    domain = registrable_domain(urlsplit(scene.shop.url).hostname or "").partition(".")[0]
-    if NO_LETTER.sub("", text[left.start("small") :].casefold()) in NO_LETTER.sub("", domain):
+    domain = name_of(host_of(scene.shop.url))
+    if NO_LETTER.sub("", text[left.start("small") :].casefold()) in domain:
         return left.start()
     alone = whole and left["words"] and not text[: left.start()].strip()
     return left.start() if alone and not any(words.search(text[:start]) for words in _belonging(scene.languages)) else start

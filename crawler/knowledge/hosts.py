@@ -10,6 +10,7 @@ import re
 import socket
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from urllib.parse import urlsplit
 
 from crawler.knowledge.suffixes import suffixes
 
@@ -24,6 +25,15 @@ WEB_PORTS = frozenset({80, 443})
 _NUMBERS = re.compile(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)
+def host_of(url: str) -> str:
+    """The host of an address, "" when it has none."""
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
 @lru_cache(maxsize=16384)
 def registrable_domain(host: str) -> str:
     """The registrable domain of a host name; the host itself where there is none (an address, `localhost`, a bare suffix)."""
@@ -31,6 +41,11 @@ def registrable_domain(host: str) -> str:
     if not host or literal(host) is not None:
         return host
     return str(suffixes().privatesuffix(host) or host)
+
+
+def name_of(host: str) -> str:
+    """The part of the registrable domain that its owner chose, without hyphens."""
+    return registrable_domain(host).partition(".")[0].replace("-", "")
 
 
 def is_local_name(host: str) -> bool:

@@ -16,14 +16,14 @@ from functools import lru_cache
 
 import phonenumbers
 
-from crawler.knowledge.hosts import registrable_domain
+from crawler.knowledge.hosts import host_of, name_of, registrable_domain
 from crawler.knowledge.organisations import organisations
 from crawler.model.fact import Fact, FactKind
 from crawler.model.link import ANSWERING, CONTACT_LIKE, LEGAL_KINDS, PageKind
 from crawler.model.page import Page
 from crawler.model.shop import Shop
 from crawler.model.sighting import Channel, Owner, Place, Sighting, Use
-from crawler.owners._domains import free_mail, host_of, name_of, same_owner
+from crawler.owners._domains import free_mail, same_owner
 from crawler.owners._neighbours import FRAME, is_own_domain
 
 PARTICULARS = CONTACT_LIKE | LEGAL_KINDS | {PageKind.HOME, PageKind.DELIVERY, PageKind.PAYMENT}

@@ -4,33 +4,18 @@
 (True, False, True)
 """
 
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from crawler.knowledge.hosts import registrable_domain
+from crawler.knowledge.hosts import name_of, registrable_domain
 from crawler.model.strict import read_facts
 
 FREE_MAIL = Path(__file__).with_name("free_mail.toml")
 
 
-@lru_cache(maxsize=1024)
-def host_of(url: str) -> str:
-    """The host of an address, "" when it has none."""
-    try:
-        return (urlsplit(url).hostname or "").lower()
-    except ValueError:
-        return ""
-
-
 def same_owner(host: str, other: str) -> bool:
     """Whether two hosts share their registrable domain."""
     return registrable_domain(host) == registrable_domain(other)
-
-
-def name_of(host: str) -> str:
-    """The part of the registrable domain that its owner chose, without hyphens."""
-    return registrable_domain(host).partition(".")[0].replace("-", "")
 
 
 def same_name(host: str, other: str) -> bool:

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
+from crawler.knowledge.hosts import host_of
 from crawler.knowledge.phrases import Phrases, words_of
 from crawler.knowledge.unit_words import unit_words
 from crawler.model.found import Claim, Found
 from crawler.model.link import CONTACT_LIKE, LEGAL_KINDS, PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner, Place
-from crawler.owners._domains import host_of, same_owner
+from crawler.owners._domains import same_owner
 from crawler.owners._surroundings import cell, domain_of, headings
 from crawler.owners.third_party import FRAME, speaks_in_first_person
 

@@ -15,6 +15,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from crawler.knowledge.hosts import host_of
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import Phrases
 from crawler.knowledge.unit_words import unit_words
@@ -22,7 +23,7 @@ from crawler.model.found import Claim, Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner, Place
 from crawler.model.strict import read_facts
-from crawler.owners._domains import host_of, same_owner
+from crawler.owners._domains import same_owner
 
 RUNNING = re.compile(r"12345678|23456789|01234567|98765432|87654321")
 SHORT_RUNNING = re.compile(r"\d{2,3}(?:1234567|123456|7654321|7654321|0123456)$")

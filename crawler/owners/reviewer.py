@@ -8,12 +8,13 @@ sidebar, and no address at the shop's own domain. https://schema.org/reviewBody
 from functools import cache, lru_cache
 from pathlib import Path
 
+from crawler.knowledge.hosts import host_of
 from crawler.knowledge.phrases import Phrases
 from crawler.knowledge.unit_words import unit_words
 from crawler.model.found import Claim, Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner, Place
-from crawler.owners._domains import host_of, same_owner
+from crawler.owners._domains import same_owner
 from crawler.owners._surroundings import before, domain_of, headings
 from crawler.owners.third_party import FRAME, speaks_in_first_person
 

@@ -10,13 +10,14 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
+from crawler.knowledge.hosts import host_of, name_of
 from crawler.knowledge.phrases import Phrases
 from crawler.knowledge.unit_words import unit_words
 from crawler.model.found import Claim, Found
 from crawler.model.link import PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner, Place
-from crawler.owners._domains import host_of, name_of, same_owner
+from crawler.owners._domains import same_owner
 from crawler.owners._surroundings import cell, domain_of, without_label
 
 FILE = Path(__file__).with_suffix(".toml")

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 
+from crawler.knowledge.hosts import host_of
 from crawler.knowledge.languages import language_codes
 from crawler.knowledge.phrases import phrases, words_of
 from crawler.knowledge.unit_words import unit_words
@@ -21,7 +22,7 @@ from crawler.model.found import Claim, Found
 from crawler.model.link import LEGAL_KINDS, PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner, Place
-from crawler.owners._domains import host_of, same_owner
+from crawler.owners._domains import same_owner
 from crawler.owners._surroundings import VALUE, WHOLE_VALUE, domain_of, has_words, headings
 from crawler.owners.site_builder import names_the_shop
 from crawler.owners.third_party import FRAME, LINE_BEFORE, speaks_in_first_person

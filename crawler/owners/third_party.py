@@ -9,7 +9,7 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
-from crawler.knowledge.hosts import registrable_domain
+from crawler.knowledge.hosts import host_of, name_of, registrable_domain
 from crawler.knowledge.organisations import OrganisationKind, organisations
 from crawler.knowledge.phrases import Phrases, phrases
 from crawler.knowledge.unit_words import unit_words
@@ -18,7 +18,7 @@ from crawler.model.link import PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner, Place
 from crawler.model.strict import read_facts
-from crawler.owners._domains import free_mail, host_of, name_of, same_owner
+from crawler.owners._domains import free_mail, same_owner
 from crawler.owners._surroundings import WHOLE_VALUE, before, before_block, cell, domain_of, has_words, headings
 
 OWN_PAGES = frozenset(
