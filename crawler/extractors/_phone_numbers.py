@@ -25,6 +25,8 @@ from crawler.extractors._number_plans import (
     without_zero,
 )
 from crawler.extractors._value_labels import labels
+from crawler.knowledge.countries import regions as known_regions
+from crawler.knowledge.unit_words import any_of
 
 GAP = r"[ \t\u00a0\u00ad\u2002-\u200f\u202a-\u202f\u2060\u2066-\u2069()\[\]./\u2010-\u2015\u2212•·+-]"
 RUN = re.compile(rf"(?:[(\[]{{0,2}}\+\s?|[(\[]{{0,2}})\d(?:{GAP}{{0,4}}+\d){{5,40}}+\)?")
@@ -50,11 +52,12 @@ ENDINGS = re.compile(r"(?P<first>(?P<stem>.*\d\s?-\s?)\d{1,4})\s?/\s?-\s?(?P<sec
 """Two extensions of one line, each behind its hyphen: `0221 813389-0 / -10`."""
 
 BEGINNING = re.compile(r"(?:^|\D)[0+(\[]")
+AMERICAN, AUSTRALIAN, OF_NEW_ZEALAND = (known_regions().spelt[code] for code in ("US", "AU", "NZ"))
 VANITY = re.compile(
-    r"""
+    rf"""
     (?<![\w])
-    (?P<prefix> (?:1[-.\s]?)?\(?8(?:00|33|44|55|66|77|88)\)?[-.\s] | 0[89]0\d[-.\s]? | (?:0508|1300)[-.\s]? )
-    (?P<word> (?=[\w.\s-]*[A-Z]{3}) [A-Z0-9](?:[-.\s]?[A-Z0-9]){3,9} )
+    (?P<prefix> (?:1[-.\s]?)?\(?{any_of(AMERICAN)}\)?[-.\s] | 0[89]0\d[-.\s]? | {any_of(OF_NEW_ZEALAND + AUSTRALIAN)}[-.\s]? )
+    (?P<word> (?=[\w.\s-]*[A-Z]{{3}}) [A-Z0-9](?:[-.\s]?[A-Z0-9]){{3,9}} )
     (?![a-z])
     """,
     re.VERBOSE,
@@ -69,9 +72,7 @@ CAPITALS = re.compile(r"\s[A-Z]{2}")
 SPELT_IN = 20_000
 """Characters of a text in which capitals that stand for digits are looked for."""
 
-VANITY_CLUE = re.compile(r"(?:[08]\d\d\d?|1300)[-.)\s]{1,3}(?:[\dA-Z.-]{0,6}|\d )[A-Z]{3}")
-AUSTRALIAN = "1300"
-"""How the numbers begin that Australia dials at local rates; elsewhere it is a quantity."""
+VANITY_CLUE = re.compile(rf"(?:[08]\d\d\d?|{any_of(AUSTRALIAN)})[-.)\s]{{1,3}}(?:[\dA-Z.-]{{0,6}}|\d )[A-Z]{{3}}")
 
 SPELT_DIGITS = (7, 6)
 """Letters that are dialled: what stands behind them is not, and some countries have one digit less."""
@@ -273,7 +274,7 @@ def _range(clean: str, stop: int, plan: Plan) -> Iterator[Number]:
 
 def _is_american(spelt: re.Match[str], regions: tuple[str, ...]) -> bool:
     """Whether capitals stand behind a free prefix of North America, in a shop that is likely there."""
-    return not spelt["prefix"].startswith(("0", AUSTRALIAN)) and ("US" in regions[:2] or "CA" in regions[:2])
+    return not spelt["prefix"].startswith(("0", *AUSTRALIAN)) and ("US" in regions[:2] or "CA" in regions[:2])
 
 
 def _is_spelt(spelt: re.Match[str], text: str, around: Around) -> bool:

@@ -69,7 +69,8 @@ class Regions:
 
     `old_trunk` are countries whose numbers are still written with a zero that is no longer dialled, `own_groups` those whose
     numbers are parted in one way; `without_zero` tells by country how numbers begin that have no zero though the others have,
-    `overseas` the parts with a country code of their own by the digits with which their numbers begin when dialled in the country.
+    `spelt` how those begin whose rest is told in capitals. `overseas` has the parts of a country with a country code of their own,
+    by the digits with which their numbers begin when dialled in the country.
     """
 
     source: str
@@ -81,6 +82,7 @@ class Regions:
     overseas: Mapping[str, Mapping[str, str]]
     own_groups: tuple[str, ...]
     without_zero: Mapping[str, tuple[str, ...]]
+    spelt: Mapping[str, tuple[str, ...]]
     currency_signs: Mapping[str, tuple[str, ...]]
 
 
@@ -114,6 +116,7 @@ def regions(path: Path = REGIONS) -> Regions:
         ("overseas", chain(read.overseas, *(parts.values() for parts in read.overseas.values()))),
         ("own_groups", read.own_groups),
         ("without_zero", read.without_zero),
+        ("spelt", read.spelt),
     ):
         if unknown := sorted(set(codes) - SUPPORTED_REGIONS):
             raise KnowledgeError(f"{path}: {field}: unknown region {unknown[0]!r}")
