@@ -1,8 +1,9 @@
 """How text and place of a value are taken from a block or a link."""
 
+from crawler.model.found import Found
 from crawler.model.link import Link
 from crawler.model.scene import Scene
-from crawler.model.sighting import Place
+from crawler.model.sighting import Channel, Place
 
 WIDE = str.maketrans({code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xFE6B: "@"})
 """Full-width letters, digits and marks (U+FF01 to U+FF5E) and the small @ to their plain forms, one for one: offsets stay."""
@@ -37,3 +38,22 @@ def link_text(scene: Scene, link: Link) -> tuple[str, int, int]:
     around = clean_text(blocks[link.block].text) if 0 <= link.block < len(blocks) else ""
     start = around.find(link.text) if link.text else -1
     return (around, start, start + len(link.text)) if start >= 0 else (link.text, 0, len(link.text))
+
+
+def address_of_link(scene: Scene, link: Link, value: str, technique: str) -> Found:
+    """An e-mail address to which a link writes."""
+    text, start, end = link_text(scene, link)
+    return Found(
+        channel=Channel.EMAIL,
+        value=value,
+        as_shown=link.text or value,
+        place=place_of(link.place, visible=link.visible, closed=link.closed),
+        block=link.block,
+        technique=technique,
+        text=text,
+        start=start,
+        end=end,
+        label=link.title[:60],
+        closed=link.closed,
+        written_out="@" in link.text,
+    )

@@ -12,11 +12,10 @@ from html import unescape
 from urllib.parse import unquote
 
 from crawler.extractors._email_addresses import addresses
-from crawler.extractors._shown_text import link_text, place_of
+from crawler.extractors._shown_text import address_of_link
 from crawler.model.found import Found
 from crawler.model.link import Link
 from crawler.model.scene import Scene
-from crawler.model.sighting import Channel
 
 MOST = 200
 """Such links of one page that are read."""
@@ -38,24 +37,10 @@ def recipients(target: str) -> str:
 
 def _of_link(scene: Scene, link: Link) -> Iterator[Found]:
     told = recipients(link.target)
-    text, start, end = link_text(scene, link)
     items = [item.value for item in addresses(told.replace(" ", "") if told.count("@") == 1 else told)]
     for value in items or [told.strip().lower()[:200]]:
         if not value or (not items and any(item.as_shown == link.target for item in scene.decoded)):
             return
-        yield Found(
-            channel=Channel.EMAIL,
-            value=value,
-            as_shown=link.text or value,
-            place=place_of(link.place, visible=link.visible, closed=link.closed),
-            block=link.block,
-            technique="mailto-links",
-            text=text,
-            start=start,
-            end=end,
-            label=link.title[:60],
-            decoder="percent" if "%40" in link.target or "%6" in link.target else "",
-            closed=link.closed,
-            written_out="@" in link.text,
-            confidence=1.0 if items else 0.2,
+        yield address_of_link(scene, link, value, "mailto-links")._replace(
+            decoder="percent" if "%40" in link.target or "%6" in link.target else "", confidence=1.0 if items else 0.2
         )

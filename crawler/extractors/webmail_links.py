@@ -14,11 +14,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from crawler.extractors._email_addresses import addresses
-from crawler.extractors._shown_text import link_text, place_of
+from crawler.extractors._shown_text import address_of_link
 from crawler.model.found import Found
-from crawler.model.link import Link
 from crawler.model.scene import Scene
-from crawler.model.sighting import Channel
 from crawler.model.strict import read_facts
 
 FILE = Path(__file__).with_suffix(".toml")
@@ -33,7 +31,7 @@ def find(scene: Scene) -> Iterator[Found]:
         return
     links = [(link, told) for link in scene.document.links if (told := recipient(link.target))]
     for link, told in scene.ends(links, MOST, "webmail-links"):
-        yield from _of_link(scene, link, told)
+        yield from (address_of_link(scene, link, item.value, "webmail-links") for item in addresses(told))
 
 
 def recipient(target: str) -> str:
@@ -44,25 +42,6 @@ def recipient(target: str) -> str:
     except ValueError:
         return ""
     return next(iter(parse_qs(parts.query).get("to", ())), "")[:1_000] if host in _hosts() else ""
-
-
-def _of_link(scene: Scene, link: Link, told: str) -> Iterator[Found]:
-    text, start, end = link_text(scene, link)
-    for item in addresses(told):
-        yield Found(
-            channel=Channel.EMAIL,
-            value=item.value,
-            as_shown=link.text or item.value,
-            place=place_of(link.place, visible=link.visible, closed=link.closed),
-            block=link.block,
-            technique="webmail-links",
-            text=text,
-            start=start,
-            end=end,
-            label=link.title[:60],
-            closed=link.closed,
-            written_out="@" in link.text,
-        )
 
 
 @cache
