@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from crawler.extractors._number_noise import UNITS, blanked, noise
+from crawler.extractors._number_noise import blanked, noise
 from crawler.extractors._number_plans import (
     COUNTRY_CODE,
     SPELT,
@@ -25,8 +25,7 @@ from crawler.extractors._number_plans import (
     without_zero,
 )
 from crawler.extractors._value_labels import labels
-from crawler.knowledge.countries import regions as known_regions
-from crawler.knowledge.unit_words import any_of
+from crawler.extractors._vanity_numbers import vanity_numbers
 
 GAP = r"[ \t\u00a0\u00ad\u2002-\u200f\u202a-\u202f\u2060\u2066-\u2069()\[\]./\u2010-\u2015\u2212•·+-]"
 RUN = re.compile(rf"(?:[(\[]{{0,2}}\+\s?|[(\[]{{0,2}})\d(?:{GAP}{{0,4}}+\d){{5,40}}+\)?")
@@ -52,36 +51,11 @@ ENDINGS = re.compile(r"(?P<first>(?P<stem>.*\d\s?-\s?)\d{1,4})\s?/\s?-\s?(?P<sec
 """Two extensions of one line, each behind its hyphen: `0221 813389-0 / -10`."""
 
 BEGINNING = re.compile(r"(?:^|\D)[0+(\[]")
-AMERICAN, AUSTRALIAN, OF_NEW_ZEALAND = (known_regions().spelt[code] for code in ("US", "AU", "NZ"))
-VANITY = re.compile(
-    rf"""
-    (?<![\w])
-    (?P<prefix> (?:1[-.\s]?)?\(?{any_of(AMERICAN)}\)?[-.\s] | 0[89]0\d[-.\s]? | {any_of(OF_NEW_ZEALAND + AUSTRALIAN)}[-.\s]? )
-    (?P<word> (?=[\w.\s-]*[A-Z]{{3}}) [A-Z0-9](?:[-.\s]?[A-Z0-9]){{3,9}} )
-    (?![a-z])
-    """,
-    re.VERBOSE,
-)
 DIALLED = ("phone_labels", "mobile_labels", "fax_labels", "whatsapp_labels")
 """Labels of what is dialled; "Contact" is none."""
 
 LOCAL = 0.2
 """How sure a number without its area code is: nobody else can dial it."""
-
-CAPITALS = re.compile(r"\s[A-Z]{2}")
-SPELT_IN = 20_000
-"""Characters of a text in which capitals that stand for digits are looked for."""
-
-VANITY_CLUE = re.compile(rf"(?:[08]\d\d\d?|{any_of(AUSTRALIAN)})[-.)\s]{{1,3}}(?:[\dA-Z.-]{{0,6}}|\d )[A-Z]{{3}}")
-
-SPELT_DIGITS = (7, 6)
-"""Letters that are dialled: what stands behind them is not, and some countries have one digit less."""
-LINE_END = re.compile(r"[ \t.!)]*(?:\n|$)")
-KEYS = {
-    letter: str(digit)
-    for digit, letters in enumerate(("ABC", "DEF", "GHI", "JKL", "MNO", "PQRS", "TUV", "WXYZ"), 2)
-    for letter in letters
-}
 
 
 class Number(NamedTuple):
@@ -123,9 +97,8 @@ def numbers(text: str, regions: tuple[str, ...], around: Around, runs: Iterable[
         yield from known
         if runs is not None and not known and (local := _local(clean, start, end, regions, around)):
             yield local
-    for spelt in VANITY.finditer(text, 0, SPELT_IN) if VANITY_CLUE.search(text) else ():
-        if _is_american(spelt, regions) or _is_spelt(spelt, text, around):
-            yield from _vanity(spelt, regions)
+    for value, spelt in vanity_numbers(text, regions, lambda start, end: bool(around(start, end).label)):
+        yield Number(value, spelt.group().strip(), *spelt.span(), 0.9)
 
 
 def runs_of(text: str) -> list[Span]:
@@ -270,37 +243,3 @@ def _range(clean: str, stop: int, plan: Plan) -> Iterator[Number]:
     value = plan.e164[: -len(found[1])] + found[1]
     if value != plan.e164 and number_of(value, ()):
         yield Number(value, found[1], found.start(1), found.end(), 0.7)
-
-
-def _is_american(spelt: re.Match[str], regions: tuple[str, ...]) -> bool:
-    """Whether capitals stand behind a free prefix of North America, in a shop that is likely there."""
-    return not spelt["prefix"].startswith(("0", *AUSTRALIAN)) and ("US" in regions[:2] or "CA" in regions[:2])
-
-
-def _is_spelt(spelt: re.Match[str], text: str, around: Around) -> bool:
-    """Whether capitals behind 0800 spell its digits: one word, joined by a hyphen, or alone behind a word for phone.
-
-    `NU 0800 STUKS OP VOORRAAD` is a stock in capitals. Several words are one number where a word for phone stands before them,
-    nothing behind them in their line, and none of their letters is left over: `Phone 0800 BIKE NZ`.
-    """
-    labelled = bool(around(*spelt.span()).label)
-    if spelt["word"].split()[1:]:
-        return labelled and len(_spelt_out(spelt)) <= SPELT_DIGITS[0] and LINE_END.match(text, spelt.end()) is not None
-    if CAPITALS.match(text, spelt.end()):
-        return False
-    joined = spelt["prefix"][-1] == "-" or spelt["prefix"][-1].isdigit()
-    return joined or (not UNITS.match(text, spelt.end("prefix") - 1) and labelled)
-
-
-def _spelt_out(spelt: re.Match[str]) -> str:
-    """The letters and digits that are dialled."""
-    return re.sub(r"[^A-Z0-9]", "", spelt["word"])
-
-
-def _vanity(spelt: re.Match[str], regions: tuple[str, ...]) -> Iterator[Number]:
-    if spelt["prefix"].startswith(AUSTRALIAN) and "AU" not in regions[:2]:
-        return
-    keyed = "".join(KEYS.get(letter, letter) for letter in _spelt_out(spelt))
-    plans = (number_of(spelt["prefix"] + keyed[:length], regions[:2]) for length in SPELT_DIGITS)
-    if plan := next(filter(None, plans), None):
-        yield Number(plan.e164, spelt.group().strip(), spelt.start(), spelt.end(), 0.9)

@@ -14,7 +14,6 @@ from crawler.extractors._number_plans import begins_with_zero, is_mobile, number
 from crawler.extractors._phone_numbers import (
     CLUE,
     LOCAL,
-    VANITY_CLUE,
     Context,
     Number,
     Span,
@@ -35,6 +34,7 @@ from crawler.extractors._value_labels import (
     labels,
     second_of,
 )
+from crawler.extractors._vanity_numbers import VANITY_CLUE
 from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel

@@ -64,12 +64,24 @@ class Country:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VanityPlan:
+    """How numbers begin whose rest is told in capitals. `only_in`: where they exist, everywhere if empty.
+
+    `alone_in`: countries whose shops show them without a word for phone beside.
+    """
+
+    begins: tuple[str, ...]
+    only_in: tuple[str, ...] = ()
+    alone_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Regions:
     """What points at a country: `names` and `spoken` (by language) have ISO 3166-1 codes, `currency_signs` those of ISO 4217.
 
     `old_trunk` are countries whose numbers are still written with a zero that is no longer dialled, `own_groups` those whose
     numbers are parted in one way; `without_zero` tells by country how numbers begin that have no zero though the others have,
-    `spelt` how those begin whose rest is told in capitals. `overseas` has the parts of a country with a country code of their own,
+    `vanity` how those begin whose rest is told in capitals. `overseas` has the parts of a country with a country code of their own,
     by the digits with which their numbers begin when dialled in the country.
     """
 
@@ -82,7 +94,7 @@ class Regions:
     overseas: Mapping[str, Mapping[str, str]]
     own_groups: tuple[str, ...]
     without_zero: Mapping[str, tuple[str, ...]]
-    spelt: Mapping[str, tuple[str, ...]]
+    vanity: Mapping[str, VanityPlan]
     currency_signs: Mapping[str, tuple[str, ...]]
 
 
@@ -116,7 +128,7 @@ def regions(path: Path = REGIONS) -> Regions:
         ("overseas", chain(read.overseas, *(parts.values() for parts in read.overseas.values()))),
         ("own_groups", read.own_groups),
         ("without_zero", read.without_zero),
-        ("spelt", read.spelt),
+        ("vanity", chain(read.vanity, *(chain(plan.only_in, plan.alone_in) for plan in read.vanity.values()))),
     ):
         if unknown := sorted(set(codes) - SUPPORTED_REGIONS):
             raise KnowledgeError(f"{path}: {field}: unknown region {unknown[0]!r}")
