@@ -9,6 +9,8 @@ asks compares with the shop's own domain first.
 ('PostNL', 'carrier')
 >>> known.by_name("Bezorging met PostNL of UPS").name, known.by_name("Ups, das war nichts")
 ('PostNL', None)
+>>> [item.name for item in known.named("USPS, UPS, FedEx")]
+['USPS', 'UPS', 'FedEx']
 """
 
 import re
@@ -103,11 +105,14 @@ class Organisations:
 
     def by_name(self, text: str) -> Organisation | None:
         """The organisation named first in a text (its first 5000 characters)."""
+        return next(iter(self.named(text)), None)
+
+    def named(self, text: str) -> tuple[Organisation, ...]:
+        """All organisations named in a text (its first 5000 characters), in their order."""
         text = text[:5000].replace("’", "'")
-        spoken, shouted = self._spoken_pattern.search(text.casefold()), self._shouted_pattern.search(text)
-        if spoken and (not shouted or spoken.start() <= shouted.start()):
-            return self._spoken[spoken.group()]
-        return self._shouted[shouted.group()] if shouted else None
+        spoken = ((found.start(), self._spoken[found.group()]) for found in self._spoken_pattern.finditer(text.casefold()))
+        shouted = ((found.start(), self._shouted[found.group()]) for found in self._shouted_pattern.finditer(text))
+        return tuple(item for _, item in sorted((*spoken, *shouted), key=lambda named: named[0]))
 
 
 @cache

@@ -43,7 +43,10 @@ LINE_BEFORE = "words-in-line-before"
 AROUND = frozenset({"words-in-heading", LINE_BEFORE})
 """Where a word for service beside that for others ("PostNL of onze klantenservice") leaves it open, and so do words of the shop
 itself right before the value ("Of bel ons:"), and below a line a word for service or orders too
-("Vragen over je bestelling? Bel", "Reserveren:")."""
+("Vragen over je bestelling? Bel", "Reserveren:"). A list of such firms gives nobody a value either."""
+
+SEVERAL = 2
+"""Firms in one line above a value: no number serves two of them, they are what the shop offers ("Klarna og MobilePay")."""
 
 NAMED = frozenset({OrganisationKind.HOST, OrganisationKind.DISPUTE_COMMITTEE, OrganisationKind.AUTHORITY})
 """Organisations whose name in the same sentence is enough; a carrier's name stands beside the shop's own number too."""
@@ -99,7 +102,9 @@ def _by_words(found: Found, scene: Scene) -> Claim | None:
         ("words-in-heading", near[0] if near else ""),
         (LINE_BEFORE, _open_text(before_block(found, scene), found.channel)),
     ):
-        served = reason in AROUND and (own_words or serving.search(text) or (reason == LINE_BEFORE and asked.search(own)))
+        served = reason in AROUND and (
+            own_words or serving.search(text) or (reason == LINE_BEFORE and asked.search(own)) or _lists_firms(text)
+        )
         if text and not served and _speaks_of_others(text, scene.languages, own_page=own_page):
             return Claim(reason, owner=Owner.THIRD_PARTY)
     return None
@@ -164,6 +169,19 @@ def _speaks_of_others(text: str, codes: tuple[str, ...], *, own_page: bool) -> b
             return True
     name = organisations().by_name(text)
     return name is not None and name.kind in NAMED
+
+
+@lru_cache(maxsize=4096)
+def _lists_firms(text: str) -> bool:
+    """Whether a text names several firms that deliver or take payment.
+
+    >>> _lists_firms("PostNL | DHL | DPD"), _lists_firms("PostNL"), _lists_firms("Consuwijzer, Geschillencommissie")
+    (True, False, False)
+    >>> _lists_firms("Klarna og MobilePay"), _lists_firms("Kurier")
+    (True, False)
+    """
+    named = {item.name.casefold() for item in organisations().named(text) if item.kind not in NAMED}
+    return len(named | {paid.group().casefold() for paid in _paid_to().finditer(text)}) >= SEVERAL
 
 
 def _in_a_story(found: Found, scene: Scene) -> Claim | None:
