@@ -313,6 +313,21 @@ def test_the_same_text_at_two_addresses_is_read_once() -> None:
     assert sum(item.channel is Channel.PHONE for item in seen.sightings) == 1
 
 
+@pytest.mark.parametrize(
+    ("shown", "value"),
+    [
+        ('<img src="/blad.png" alt="Bel ons op 020 555 01 23">', "+31205550123"),
+        ('<a href="tel:+31205550123"><img src="/telefoon.png" alt=""></a>', "+31205550123"),
+        ('<img src="/telefoonnummer.png" alt="">', ""),
+    ],
+)
+def test_pages_of_pictures_whose_menus_have_one_text_are_told_apart(shown: str, value: str) -> None:
+    menu = "/contact Contact"
+    seen = visit({"/": page(menu, body=""), "/contact": page(menu, body=shown)})
+    assert [item.value for item in seen.sightings if item.channel is Channel.PHONE] == [value]
+    assert [sorted(item.kinds) for item in seen.pages] == [["home"], ["contact"]]
+
+
 BOTH = "<p>Telefoon: 020 555 01 23</p><p>E-mail: hallo@tassen.nl</p>"
 TRADER = "<p>Tassen, Kerkstraat 1, 1017 GA Amsterdam. KvK-nummer: 33031431. Btw-nummer: NL004495445B01.</p>"
 

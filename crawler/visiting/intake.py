@@ -1,6 +1,5 @@
 """What becomes of an answer: read as a page, passed through, or noted as lost."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -22,6 +21,7 @@ from crawler.model.visit import Fetch
 from crawler.visiting import addresses, choosing, consent, recognise
 from crawler.visiting.certificate import EMPTY, NEEDS_PERSON, SHELL
 from crawler.visiting.echoes import Echoes
+from crawler.visiting.likeness import digest, likeness
 from crawler.visiting.link_sorting import LinkSorter, Sorted, contact_like, links_of, usable
 from crawler.visiting.notebook import Notebook
 from crawler.visiting.page_kinds import kinds_of_link, kinds_of_page
@@ -155,7 +155,7 @@ class Intake:
     def _is_drawn_by_the_app(self, document: Document, rendered: Rendered | None) -> bool:
         """Whether a server without pages of its own sent the home page once more, and its scripts drew another page of it."""
         same = rendered is not None and self.app != "" and rendered.received == self.app
-        return same and self.book.texts.get(_digest(document.text())) != 0
+        return same and self.book.looks_like.get(likeness(document)) != 0
 
     def _is_as_promised(self, want: Want, document: Document) -> bool:
         """Whether a page says by title or heading that it is what its link promised, or home is a shop: customers see no status."""
@@ -176,16 +176,17 @@ class Intake:
         return chosen if addresses.key(chosen) not in met else ""
 
     def _keep(self, want: Want, capture: Capture, document: Document, rendered: Rendered | None) -> None:
-        """Read a page, or find that it was read already: same address after a redirect, or the same text."""
+        """Read a page, or find that it was read already: same address after a redirect, or all it shows is the same."""
         book = self.book
         if not book.pages:
             self._settle_in(document, capture)
             self.app = rendered.received if rendered is not None else ""
-        text = document.text()
-        digest = _digest(text)
-        known = book.page_of.get(addresses.key(capture.final_url), book.texts.get(digest) if text else None)
+        look = likeness(document)
+        known = book.page_of.get(addresses.key(capture.final_url), book.looks_like.get(look))
         if known is None:
-            known = self._read(want, capture, document, digest, rendered)
+            known = self._read(want, capture, document, rendered)
+            if look:
+                book.looks_like.setdefault(look, known)
         elif self.echoes.learn(book.pages[known].url, want.url, want.text, known):
             for waiting in book.frontier.waiting():
                 self._already(waiting)
@@ -206,7 +207,7 @@ class Intake:
         told = next((code for code in (book.shop.language, spoken, own) if code), "")
         book.known_language = not told or told in book.codes
 
-    def _read(self, want: Want, capture: Capture, document: Document, digest: str, rendered: Rendered | None) -> int:
+    def _read(self, want: Want, capture: Capture, document: Document, rendered: Rendered | None) -> int:
         book, own = self.book, declared(document)
         codes = book.codes if own in {"", *book.codes} else codes_for(book.shop, own, book.codes[0])
         views = [document, *map(parse, rendered.further if rendered else ())]
@@ -214,7 +215,7 @@ class Intake:
         page = replace(
             self._page(want, capture, document, self._kinds(want, capture, document, codes)),
             links=links_of(found_links),
-            text_sha256=digest,
+            text_sha256=digest(document.text()),
         )
         book.contact_sections |= self.sorter.contact_sections
         if rendered is not None and page.rendered:
@@ -357,10 +358,6 @@ class Intake:
             if target and fresh and self.frames < _MOST_FRAMES and same_site(target, self.home) and not addresses.why_never(target):
                 self.frames += 1
                 self.first.append(Want(url=target, from_page=page.id, frame=True))
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def _of_the_desk(page: Page, items: Iterable[Sorted]) -> Iterator[Sorted]:

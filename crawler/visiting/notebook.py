@@ -22,11 +22,12 @@ from crawler.visiting.views import Seen
 class Notebook:
     """The state of a visit under way. It holds no bodies.
 
-    `spoken` the language of the home page; `page_of` address key -> page number; `parts` framed page -> the page that shows it;
-    `codes` the languages whose words were looked for; `known_language` whether the shop's own language is among them; `stopped`
-    why nothing more is asked for; `foreign` pages meant for another country; `contact_sections` keys of pages that a "Contact"
-    link leads into; `alike` pages whose source holds no contact data that the first parse did not give; `rendered` how pages were
-    rendered, by number, without the further views; `notes` finding codes of single sightings, by number; `wordless` pages whose
+    `spoken` the language of the home page; `page_of` address key -> page number, `looks_like` likeness -> page number; `parts`
+    framed page -> the page that shows it; `codes` the languages whose words were looked for; `known_language` whether the shop's
+    own language is among them; `stopped` why nothing more is asked for; `foreign` pages meant for another country;
+    `contact_sections` keys of pages that a "Contact" link leads into; `alike` pages whose source holds no contact data that the
+    first parse did not give; `rendered` how pages were rendered, by number, without the further views; `notes` finding codes of
+    single sightings, by number; `wordless` pages whose
     content has a picture that says nothing in words.
     """
 
@@ -44,7 +45,7 @@ class Notebook:
     findings: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     page_of: dict[str, int] = field(default_factory=dict)
-    texts: dict[str, int] = field(default_factory=dict)
+    looks_like: dict[str, int] = field(default_factory=dict)
     parts: dict[int, int] = field(default_factory=dict)
     foreign: set[int] = field(default_factory=set)
     alike: set[int] = field(default_factory=set)
@@ -72,7 +73,6 @@ class Notebook:
         self.facts.extend(found.facts)
         self.gates.extend(found.gates)
         self.page_of[key(page.final_url)] = page.id
-        self.texts.setdefault(page.text_sha256, page.id)
 
     def take_views(self, page: Page, seen: Seen) -> None:
         """Add a page that was rendered, and how each value looked in its views."""
