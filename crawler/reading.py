@@ -71,7 +71,18 @@ from crawler.model.page import Page
 from crawler.model.scene import Marks, Scene, blocks_where, starts_of
 from crawler.model.shop import Shop
 from crawler.model.sighting import GateKind, Owner, Sighting, Use
-from crawler.owners import fax, maker, placeholder, purpose, reviewer, site_builder, site_credits, third_party, unreadable
+from crawler.owners import (
+    area_guide,
+    fax,
+    maker,
+    placeholder,
+    purpose,
+    reviewer,
+    site_builder,
+    site_credits,
+    third_party,
+    unreadable,
+)
 from crawler.owners import whatsapp as whatsapp_use
 from crawler.owners._contradictions import contradictions
 from crawler.owners._neighbours import reconsider
@@ -149,6 +160,7 @@ ATTRIBUTE: tuple[Attribute, ...] = (
     site_credits.attribute,
     maker.attribute,
     reviewer.attribute,
+    area_guide.attribute,
     site_builder.attribute,
     purpose.attribute,
 )

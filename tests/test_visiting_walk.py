@@ -328,6 +328,13 @@ def test_pages_of_pictures_whose_menus_have_one_text_are_told_apart(shown: str, 
     assert [sorted(item.kinds) for item in seen.pages] == [["home"], ["contact"]]
 
 
+def test_a_link_that_announces_the_area_leads_to_numbers_of_others() -> None:
+    area = page(body="<p>De Gouden Kan, Kerkstraat 1, 020 555 01 24</p>", title="Logement")
+    seen = visit({"/": page("/a Bezienswaardigheden", body="<p>Bel ons op 020 555 01 23.</p>"), "/a": area})
+    owners = {item.value: item.owner.value for item in seen.sightings if item.channel is Channel.PHONE}
+    assert owners == {"+31205550123": "trader", "+31205550124": "third-party"}
+
+
 BOTH = "<p>Telefoon: 020 555 01 23</p><p>E-mail: hallo@tassen.nl</p>"
 TRADER = "<p>Tassen, Kerkstraat 1, 1017 GA Amsterdam. KvK-nummer: 33031431. Btw-nummer: NL004495445B01.</p>"
 

@@ -21,6 +21,7 @@ WEAK = frozenset(
     {
         "in-a-story",
         "in-a-review",
+        "in-an-area-guide",
         "in-a-makers-notice",
         "behind-the-word-website",
         "beside-a-third-party",
