@@ -56,7 +56,8 @@ TAIL = re.compile(r"-\d{1,2}$")
 ZERO_BETWEEN = re.compile(r"^(?P<code>(?:\+|00)\d{2,3}\s?)\(0\)")
 """A zero in brackets behind the code of a country whose numbers have none: `+48 (0) 46 855 23 10`."""
 
-OLD_TRUNK = re.compile(r"^(?P<bracket>[(\[]?)0(?=[ /-]?\d)")
+OLD_TRUNK = re.compile(r"^(?P<lead>(?:[(\[]?(?:\+|00)[1-9]\d{1,2}[)\]]?[ ./-]{0,3})?[(\[]?)0(?=[ /-]?\d)")
+"""The zero that begins an area code, also behind the country's code: `(0-22) 473 81 59`, `+48 (022) 473 81 59`."""
 
 GAP = re.compile(r"(?<=\d)\D+(?=\d)")
 """What parts two groups of digits."""
@@ -154,12 +155,12 @@ def _behind_value(shown: str, regions: tuple[str, ...]) -> Matches:
 
 
 def without_trunk(shown: str) -> str:
-    """A number with a blank for the zero that begins it.
+    """A number with a blank for the zero that begins it, or its area code.
 
-    >>> without_trunk("(022) 473 81 59"), without_trunk("0-22 473 81 59")
-    ('( 22) 473 81 59', ' -22 473 81 59')
+    >>> without_trunk("(022) 473 81 59"), without_trunk("0-22 473 81 59"), without_trunk("+48 (022) 473 81 59")
+    ('( 22) 473 81 59', ' -22 473 81 59', '+48 ( 22) 473 81 59')
     """
-    return OLD_TRUNK.sub(r"\g<bracket> ", shown)
+    return OLD_TRUNK.sub(r"\g<lead> ", shown)
 
 
 @cache
