@@ -1,7 +1,8 @@
 """Addresses whose `@` and dots are words: `info [at] shop [dot] nl`, `info (apenstaartje) shop punt nl`.
 
 The words stand in the languages' files. A bare word counts only when what follows is a domain name with its dot, and one of
-two letters (`at`) only when the dot is a word too, or a label for e-mail stands right before; in brackets it may be any of the
+two letters (`at`) only when the dot is a word too, a label for e-mail stands right before, or the address is all that its line
+says and the label stands in the cell or heading before it; in brackets it may be any of the
 words, and a letter (`(a)`) when a domain name without blanks follows and no `(b)` makes it a point of a list. `ät` is no word of
 a sentence. Whether the result is an address with a real top-level domain is the extractors' business. Read within one block,
 and in the recipients of `mailto:` links.
@@ -19,6 +20,7 @@ from urllib.parse import unquote
 from crawler.knowledge.languages import language_codes, languages
 from crawler.knowledge.phrases import Phrases, lowered, phrases, words_of
 from crawler.knowledge.unit_words import any_of
+from crawler.model.document import Block
 from crawler.model.found import Decoded
 from crawler.model.link import Link
 from crawler.model.scene import Scene, blocks_at
@@ -39,6 +41,9 @@ BRACKETS = "[](){}<>- "
 OPEN, CLOSE = r"[\[({<]", r"[\])}>]"
 LABELLED = re.compile(r":\s{0,2}[\w.+-]{2,40}\s(?=[a-z]{1,3}\s)", re.IGNORECASE)
 """What stands before a bare short word behind a label: `Mail: info at shop.nl`."""
+LINED = re.compile(r"^(?:[\w-]{1,12} ?[:|–-] )?[\w.+-]{2,40} (?=[a-z]{1,3} [\w-]{1,63}\.[a-z])", re.IGNORECASE | re.MULTILINE)
+"""The like in a line of its own, behind a dash, or with the label in the cell or heading before. Not "Email us at shop.nl"."""
+MARKS = " \t:|-–—"
 
 
 @cache
@@ -116,7 +121,7 @@ def _places(scene: Scene) -> Iterator[int]:
     if scene.words & dots or any(long <= scene.words for long in _long(scene.languages)):
         yield from (found.start() for found in ats.finditer(scene.text, scene.words))
     elif scene.words & words:
-        yield from (found.start() for found in LABELLED.finditer(scene.text))
+        yield from (found.start() for found in chain(LABELLED.finditer(scene.text), LINED.finditer(scene.text)))
 
 
 @cache
@@ -156,7 +161,7 @@ def _of_block(scene: Scene, number: int) -> Iterator[Decoded]:
     block = scene.document.blocks[number]
     place = block.place if block.visible or block.closed else Place.HIDDEN
     for shown in pattern(scene.languages).finditer(block.text[:LONGEST]):
-        if address := _address(shown, scene.languages):
+        if address := _address(shown, scene.languages, announced=_announced(block, shown)):
             yield Decoded(address, "at-words", place, number, as_shown=shown.group())
 
 
@@ -171,10 +176,10 @@ def plain(text: str, codes: tuple[str, ...]) -> list[str]:
     return [address for found in pattern(codes).finditer(text) if (address := _address(found, codes))]
 
 
-def _address(found: re.Match[str], codes: tuple[str, ...]) -> str:
+def _address(found: re.Match[str], codes: tuple[str, ...], *, announced: bool = False) -> str:
     dot = _choice(codes, "dot_words")
     dots = re.compile(rf"\s?{OPEN}\s?(?:{dot}|dot|\.)\s?{CLOSE}\s?|\s(?:{dot})\s|\s?\.\s?", re.IGNORECASE)
-    if found["bare"] and _is_a_word(found["bare"]) and "." in found["domain"] and not _is_labelled(found):
+    if found["bare"] and _is_a_word(found["bare"]) and "." in found["domain"] and not (announced or _is_labelled(found)):
         return ""
     if found["letter"] and (found["local"].isdigit() or NEXT_POINT.search(found.string)):
         return ""
@@ -187,6 +192,21 @@ def _is_labelled(found: re.Match[str]) -> bool:
     """Whether an address in words stands right behind a label for e-mail and its colon."""
     before = found.string[max(0, found.start() - LABEL_REACH) : found.start()].rstrip()
     return before.endswith(":") and any(label.end() == len(before) - 1 for label in _labels().finditer(before))
+
+
+def _announced(block: Block, found: re.Match[str]) -> bool:
+    """Whether an address with a bare word is all that its line says, and a label for e-mail is all that stands before it."""
+    if not found["bare"]:
+        return False
+    before = found.string[: found.start()].rpartition("\n")[2].strip()
+    if found.string[found.end() :].partition("\n")[0].strip(" .") or before[-1:].isalnum():
+        return False
+    above = block.label or (block.headings[-1] if block.headings else "")
+    return _is_only_a_label((before or above).strip(MARKS))
+
+
+def _is_only_a_label(text: str) -> bool:
+    return any(label.start() == 0 and label.end() == len(text) for label in _labels().finditer(text))
 
 
 @cache
