@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from crawler.extractors._number_noise import blanked, noise
+from crawler.extractors._number_noise import all_words, blanked, noise
 from crawler.extractors._number_plans import (
     COUNTRY_CODE,
     SPELT,
@@ -42,6 +42,19 @@ APART = "   "
 
 TWO, NEXT = 14, re.compile(r"[ \u00a0]{1,4}(?=[(\[]?0[1-9])")
 """Digits of two numbers at least, and where behind the first the second may begin with its zero: `0511 762898 0171 6202016`."""
+
+GAPS = re.compile(r"[ \t]{1,4}(?=\d)")
+MOST_BEHIND = 5
+"""Digits of a house number or a postcode behind a number: `01539 432118 24 High Street`, `224 915 318 110 00 Praha`."""
+
+FEW = re.compile(r"\d{1,4}[ \t]{1,4}")
+"""Digits before a number that may begin it where a word for another value stands before them: `Serial number 12 01539 432118`."""
+
+WORD = re.compile(r"[ \t-]{0,3}[^\W\d_]")
+"""What says that digits are a value of their own: the word that they count or name."""
+
+ALWAYS = re.compile(r"24|7|365|24 ?/ ?7")
+"""Hours and days on which a phone is answered: `01539 432118 24 hours a day`, `01539 432118 24/7`."""
 
 PAIRS = re.compile(r"(?<=\d)['’](?=\d\d(?!\d))")
 """What Swiss numbers part their pairs with (`071 384'21'70`); in prices it stands before three digits."""
@@ -133,10 +146,14 @@ def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: 
         yield from _of_run(clean, start, apart, regions, around)
         yield from _of_run(clean, apart + len(APART), end, regions, around)
         return
+    if not items and (stop := _before_value(clean, start, end, regions[:1], labelled=labelled)):
+        yield from _of_run(clean, start, stop, regions, around)
+        return
     for item in items:
         begin, stop = start + item[1], start + item[2]
         context = around(begin, stop)
-        if reject(item[0], clean[begin:stop], context):
+        is_numbered = FEW.fullmatch(clean, start, begin) and all_words().search(beside.before)
+        if is_numbered or reject(item[0], clean[begin:stop], context):
             continue
         begin += sentence_bracket(clean[begin:stop])
         yield Number(item[0].e164, clean[begin:stop].strip(), begin, stop, 1.0 if context.label else 0.8)
@@ -181,6 +198,21 @@ def _begins(shown: str, regions: tuple[str, ...]) -> bool:
 def _are_two(left: str, right: str, regions: tuple[str, ...]) -> bool:
     """Whether what a wide gap parts are a value and a number, and not the groups of one number."""
     return sum(map(str.isdigit, left)) > MOST_OF_AREA and number_of(right.strip(), regions[:1]) is not None
+
+
+def _before_value(clean: str, start: int, end: int, regions: tuple[str, ...], *, labelled: bool) -> int:
+    """Where a number ends that only a space parts from a value behind it, 0 where there is none."""
+    is_before_word = WORD.match(clean, end) is not None
+    for gap in reversed(list(GAPS.finditer(clean, start, end))):
+        behind = clean[gap.end() : end]
+        is_always = ALWAYS.fullmatch(behind) is not None
+        if sum(map(str.isdigit, behind)) > MOST_BEHIND:
+            break
+        if not (is_before_word and (labelled or is_always)) and not (is_always and "/" in behind):
+            continue
+        if number_of(clean[start : gap.start()], regions):
+            return gap.start()
+    return 0
 
 
 def _of_endings(clean: str, start: int, endings: re.Match[str], regions: tuple[str, ...], around: Around) -> Iterator[Number]:
