@@ -67,6 +67,9 @@ _LABELS = (any_of(words) + (rf"\s?{re.escape(sign)}" if sign else r"\b") for sig
 GLUED = re.compile("|".join([r"[a-z]{2,20}@", *_LABELS]), re.IGNORECASE)
 """What is no part of a code though no space stands before it: an address, or the next label (`020-6248137Fax: 020-...`)."""
 
+NEXT = re.compile(r"[^\W\d_]{1,20}\s?[:.]|[^\W\d_]{2,20}\b")
+"""A label or a word right behind a number: the next part of a line that only its style keeps apart (`0161 482 7391Mon-Fri`)."""
+
 AS_DIALLED = re.compile(r"\+|\(?0\d{0,4}\)?[ ./-]")
 """Digits that are written as a number: with the country's code, or with the area code apart."""
 
@@ -142,7 +145,7 @@ def noise(shown: str, before: str, after: str, *, labelled: bool = False) -> str
     """
     if found := _last(before, shown):
         return found
-    found = _shape(shown, before, after)
+    found = _shape(shown, before, after, labelled=labelled)
     return "" if labelled and found in OUTWEIGHED and not COMPANY_BE_DOTTED.fullmatch(shown) else found
 
 
@@ -223,7 +226,7 @@ def _is_told(kind: str, word: str, between: str) -> bool:
     return kind in SINGLE and PLACED.match(between) is not None
 
 
-def _shape(shown: str, before: str, after: str) -> str:
+def _shape(shown: str, before: str, after: str, *, labelled: bool) -> str:
     digits = re.sub(r"\D", "", shown)
     if VAT.fullmatch(shown) or (VAT_BEFORE.search(before) and _is_vat(before, digits)):
         return "tax-number"
@@ -234,9 +237,19 @@ def _shape(shown: str, before: str, after: str) -> str:
     if CLOCK.fullmatch(shown) and _tells_hours(before):
         return "hours"
     ends = before[-1:].isalnum() or before[-1:] in ("_", "#", "=", "&", "@")
-    if ends or ((after[:1].isalpha() or after[:1] in ("_", "=")) and not GLUED.match(after)):
+    if ends or _goes_on(after, labelled=labelled):
         return "part-of-a-code"
     return "quantity" if THOUSANDS.fullmatch(shown) or UNITS.match(after) else ""
+
+
+def _goes_on(after: str, *, labelled: bool) -> bool:
+    """Whether what stands right behind digits makes them the beginning of a code."""
+    if not after[:1].isalpha():
+        return after[:1] in ("_", "=")
+    if GLUED.match(after):
+        return False
+    following = NEXT.match(after) if labelled else None
+    return following is None or not (following.group()[-1] in ":." or following.group().istitle())
 
 
 def _tells_hours(before: str) -> bool:
