@@ -37,7 +37,9 @@ LOG_IN = re.compile(r"(?<!mailto)://\Z", re.IGNORECASE)
 LONGEST_SCHEME = 10
 
 GAP = re.compile(r"\s{0,2}")
-SPACED_DOMAIN = re.compile(r"([^\W_][\w-]{0,62})\s{0,2}\.\s{0,2}([a-z]{2,12})(?![\w-]|\.\w)")
+SPACED_DOMAIN = re.compile(r"([^\W_][\w-]{0,62})\s{0,2}\.\s{0,2}(?:(com?)\s{0,2}\.\s{0,2})?([a-z]{2,12})(?![\w-]|\.\w)")
+GLUED_SITE = re.compile(r"(?<=[a-z])(?:www\.|https?$)", re.IGNORECASE)
+"""The address of a site right behind the domain: `info@shop.co.ukwww.shop.co.uk`."""
 SPACED_LEFT = re.compile(r"(?:^|[\s:(])([\w.+-]{2,64})\s{0,2}$")
 FILE = Path(__file__).with_suffix(".toml")
 CLUE = re.compile(r"mail|contact|kontakt|@\s*$|:\s*$", re.IGNORECASE)
@@ -133,7 +135,7 @@ def _spaced_domain(text: str, start: int) -> tuple[str, int]:
     if host := real_domain(domain.group()) if domain else "":
         return host, start + len(host)
     apart = SPACED_DOMAIN.match(text, start)
-    host = real_domain(f"{apart[1]}.{apart[2]}") if apart else ""
+    host = real_domain(".".join(filter(None, apart.groups()))) if apart else ""
     return (host, apart.end()) if apart and host else ("", 0)
 
 
@@ -147,6 +149,9 @@ def real_domain(host: str) -> str:
     >>> real_domain("shop.nl.Bel"), real_domain("shop.comTel"), real_domain("2x.png"), real_domain("shop.co.uk")
     ('shop.nl', 'shop.com', '', 'shop.co.uk')
     """
+    site = GLUED_SITE.search(host)
+    if site and "." in host[: site.start()] and _is_tld(host[: site.start()].rpartition(".")[2].lower()):
+        host = host[: site.start()]
     labels = host.rstrip(".-").split(".")
     while len(labels) > 1:
         last = labels[-1]
