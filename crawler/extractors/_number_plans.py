@@ -44,9 +44,15 @@ MOST_DIGITS = 24
 COUNTRY_CODE = ("+", "00", "(+", "[+", "(00")
 """How a number begins that has its country's code."""
 
-VALUE = re.compile(r"(?:[1-9]\d{4,}|24 ?/ ?7)\s{1,3}(?=[\d+(])|[1-9]\d{0,3}\s{1,3}(?=[(\[]?(?:0[1-9]|\+\d))")
-"""A value of its own before other digits: bare ones (a register number, a postcode) or `24/7`, and fewer (a house number, a year)
-before what begins as a number does."""
+VALUE = re.compile(
+    r"""
+    (?: [1-9]\d{4,} | 24\ ?/\ ?7 | \d{1,2}\ ?-\ ?\d{1,2} ) \s{1,3} (?=[\d+(])
+    | [1-9]\d{0,3} (?: \ ?-\ ?\d{1,4} )? (?: [.:]\d\d )? \s{1,3} (?= [(\[]? (?: 0[1-9] | \+\d ) )
+    """,
+    re.VERBOSE,
+)
+"""A value of its own before other digits: bare ones (a register number, a postcode), `24/7` or hours (`8-16`), and any few (a house
+number, years) before what begins as a number does."""
 
 UPWARD = re.compile(r"(?P<head>.*?(?P<last>\d{1,2}))\s?/\s?(?P<next>\d{1,2})(?:\s?/\s?\d{1,2})*")
 """A number and the last digits of the next ones (`06 4567890/1/2`): a plan without a fixed length takes all for one number."""

@@ -16,6 +16,7 @@ from crawler.extractors._number_noise import all_words, blanked, noise
 from crawler.extractors._number_plans import (
     COUNTRY_CODE,
     SPELT,
+    Matches,
     Plan,
     begins_with_zero,
     is_in_own_groups,
@@ -47,14 +48,16 @@ GAPS = re.compile(r"[ \t]{1,4}(?=\d)")
 MOST_BEHIND = 5
 """Digits of a house number or a postcode behind a number: `01539 432118 24 High Street`, `224 915 318 110 00 Praha`."""
 
-FEW = re.compile(r"\d{1,4}[ \t]{1,4}")
+FEW = re.compile(r"\d{1,4}(?:[ .:/-]{1,3}\d{1,4}){0,2}[ \t]{1,4}")
 """Digits before a number that may begin it where a word for another value stands before them: `Serial number 12 01539 432118`."""
 
 WORD = re.compile(r"[ \t-]{0,3}[^\W\d_]")
 """What says that digits are a value of their own: the word that they count or name."""
 
-ALWAYS = re.compile(r"24|7|365|24 ?/ ?7")
-"""Hours and days on which a phone is answered: `01539 432118 24 hours a day`, `01539 432118 24/7`."""
+HOURS = re.compile(r"24|7|365|24 ?/ ?7|\d{1,2} ?- ?\d{1,2}")
+"""Hours and days on which a phone is answered: `01539 432118 24 hours a day`, `01539 432118 24/7`, `01539 432118 9-5 Mon-Fri`."""
+
+AM_PM = re.compile(r" ?[ap]\.?m\b", re.IGNORECASE)
 
 PAIRS = re.compile(r"(?<=\d)['’](?=\d\d(?!\d))")
 """What Swiss numbers part their pairs with (`071 384'21'70`); in prices it stands before three digits."""
@@ -146,8 +149,9 @@ def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: 
         yield from _of_run(clean, start, apart, regions, around)
         yield from _of_run(clean, apart + len(APART), end, regions, around)
         return
-    if not items and (stop := _before_value(clean, start, end, regions[:1], labelled=labelled)):
-        yield from _of_run(clean, start, stop, regions, around)
+    if parts := _parted(clean, (start, end), regions[:1], items, labelled=labelled):
+        for first, last in parts:
+            yield from _of_run(clean, first, last, regions, around)
         return
     for item in items:
         begin, stop = start + item[1], start + item[2]
@@ -200,17 +204,36 @@ def _are_two(left: str, right: str, regions: tuple[str, ...]) -> bool:
     return sum(map(str.isdigit, left)) > MOST_OF_AREA and number_of(right.strip(), regions[:1]) is not None
 
 
+def _parted(clean: str, run: Span, regions: tuple[str, ...], items: Matches, *, labelled: bool) -> tuple[Span, ...]:
+    """The numbers of a run that is none of the likeliest country as a whole: before a value behind it, or before another number."""
+    if any(item[0].region in regions for item in items):
+        return ()
+    start, end = run
+    if stop := _before_value(clean, start, end, regions, labelled=labelled):
+        return ((start, stop),)
+    stop = _before_another(clean, start, end, regions) if labelled else 0
+    return ((start, stop), (stop, end)) if stop else ()
+
+
 def _before_value(clean: str, start: int, end: int, regions: tuple[str, ...], *, labelled: bool) -> int:
     """Where a number ends that only a space parts from a value behind it, 0 where there is none."""
-    is_before_word = WORD.match(clean, end) is not None
+    is_word, is_clock = WORD.match(clean, end) is not None, AM_PM.match(clean, end) is not None
     for gap in reversed(list(GAPS.finditer(clean, start, end))):
         behind = clean[gap.end() : end]
-        is_always = ALWAYS.fullmatch(behind) is not None
         if sum(map(str.isdigit, behind)) > MOST_BEHIND:
             break
-        if not (is_before_word and (labelled or is_always)) and not (is_always and "/" in behind):
+        is_hours = is_clock or HOURS.fullmatch(behind) is not None
+        if not (is_word and (labelled or is_hours)) and not (is_hours and "/" in behind):
             continue
         if number_of(clean[start : gap.start()], regions):
+            return gap.start()
+    return 0
+
+
+def _before_another(clean: str, start: int, end: int, regions: tuple[str, ...]) -> int:
+    """Where the first of two numbers ends of which none begins with a zero: `tel. 224 915 318 603 788 643`."""
+    for gap in GAPS.finditer(clean, start, end):
+        if number_of(clean[start : gap.start()], regions) and number_of(clean[gap.end() : end], regions):
             return gap.start()
     return 0
 
