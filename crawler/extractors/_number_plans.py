@@ -57,8 +57,16 @@ number, years) before what begins as a number does."""
 UPWARD = re.compile(r"(?P<head>.*?(?P<last>\d{1,2}))\s?/\s?(?P<next>\d{1,2})(?:\s?/\s?\d{1,2})*")
 """A number and the last digits of the next ones (`06 4567890/1/2`): a plan without a fixed length takes all for one number."""
 
+UPWARD_BY_ONE_DIGIT = re.compile(r"(?P<head>.*?(?P<last>\d))\s?-\s?(?P<next>\d)(?:\s?-\s?\d)*")
+"""The same with hyphens. Two digits behind a hyphen may be the last pair of one number."""
+
 TAIL = re.compile(r"-\d{1,2}$")
 """What is written behind a full number: the end of a range, or an extension."""
+
+FEWEST_IN_ONE_AREA = 12
+"""Digits of two numbers of which only the first has its area code."""
+
+SECOND_OF_AREA = re.compile(r"(?P<head>.*\d)\s?[-/]\s?(?P<next>\d(?:[ .]?\d){4,})")
 
 ZERO_BETWEEN = re.compile(r"^(?P<code>(?:\+|00)\d{2,3}\s?)\(0\)")
 """A zero in brackets behind the code of a country whose numbers have none: `+48 (0) 46 855 23 10`."""
@@ -90,21 +98,43 @@ Matches = tuple[tuple[Plan, int, int], ...]
 @lru_cache(maxsize=4096)
 def matches(shown: str, regions: tuple[str, ...], *, labelled: bool) -> Matches:
     """Find numbers by the first region that knows any; without a label only the two likeliest are tried."""
-    tried, head = regions if labelled else regions[:2], first_of_range(shown)
+    tried = regions if labelled else regions[:2]
+    hyphen = "".join(regions[:1]) in known_regions().hyphen_ranges
+    head = first_of_range(shown, hyphen=hyphen) or _in_one_area(shown, regions[:1])
     found = (_first(head, tried) if head else ()) or _first(shown, tried)
     return found or _halves(shown, regions) or _respelt(shown, tried, labelled=labelled) or _behind_value(shown, regions)
 
 
-def first_of_range(shown: str) -> str:
+def first_of_range(shown: str, *, hyphen: bool = False) -> str:
     """The first number of a range whose last digits are written behind a slash and go up, "" where there is none.
+
+    With `hyphen`, one digit behind a hyphen is such an end too, and no extension.
 
     >>> first_of_range("06 4567890/1/2"), first_of_range("0574 601122/23"), first_of_range("01 / 234 56 / 12")
     ('06 4567890', '0574 601122', '')
+    >>> first_of_range("0574 601122-3", hyphen=True), first_of_range("0471 601122-0", hyphen=True)
+    ('0574 601122', '')
     """
     found = UPWARD.fullmatch(shown) if "/" in shown else None
+    if hyphen and not found and shown[-2:-1] in "- ":
+        found = UPWARD_BY_ONE_DIGIT.fullmatch(shown)
     if not found or len(found["next"]) > len(found["last"]):
         return ""
     return found["head"] if int(found["next"]) > int(found["last"][-len(found["next"]) :]) else ""
+
+
+def _in_one_area(shown: str, regions: tuple[str, ...]) -> str:
+    """The first of two numbers whose area code stands only before the first, "" where there are no two.
+
+    >>> _in_one_area("0574/601122-601130", ("IT",)), _in_one_area("0574/601122", ("IT",))
+    ('0574/601122', '')
+    """
+    found = SECOND_OF_AREA.fullmatch(shown) if sum(map(str.isdigit, shown)) >= FEWEST_IN_ONE_AREA else None
+    if not found or number_of(shown, regions) or number_of(found["next"], regions):
+        return ""
+    head, local = (re.sub(r"\D", "", found[name]) for name in ("head", "next"))
+    both = number_of(found["head"], regions) and number_of(head[: -len(local)] + local, regions)
+    return found["head"] if both and len(local) < len(head) else ""
 
 
 def _matched(shown: str, region: str) -> Matches:
@@ -151,7 +181,15 @@ def _respelt(shown: str, regions: tuple[str, ...], *, labelled: bool) -> Matches
     known = (region for region in regions if region in old_trunk())
     if items := tuple((plan, 0, end) for region in known for plan, _, end in _matched(without_trunk(spelt), region)[:1]):
         return items
-    return _first(TAIL.sub("", spelt), regions) if labelled and TAIL.search(spelt) else ()
+    return _without_tails(spelt, regions) if labelled else ()
+
+
+def _without_tails(spelt: str, regions: tuple[str, ...]) -> Matches:
+    while TAIL.search(spelt):
+        spelt = TAIL.sub("", spelt)
+        if items := _first(spelt, regions):
+            return items
+    return ()
 
 
 def _behind_value(shown: str, regions: tuple[str, ...]) -> Matches:

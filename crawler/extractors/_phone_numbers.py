@@ -58,6 +58,7 @@ HOURS = re.compile(r"24|7|365|24 ?/ ?7|\d{1,2} ?- ?\d{1,2}")
 """Hours and days on which a phone is answered: `01539 432118 24 hours a day`, `01539 432118 24/7`, `01539 432118 9-5 Mon-Fri`."""
 
 AM_PM = re.compile(r" ?[ap]\.?m\b", re.IGNORECASE)
+NEXT_WITHOUT_ZERO = re.compile(r"[ \u00a0]{1,4}(?=[(\[]?[1-9])")
 
 PAIRS = re.compile(r"(?<=\d)['’](?=\d\d(?!\d))")
 """What Swiss numbers part their pairs with (`071 384'21'70`); in prices it stands before three digits."""
@@ -141,7 +142,7 @@ def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: 
         yield from _of_endings(clean, start, endings, regions, around)
         return
     items, apart = matches(shown, regions, labelled=labelled), clean.find(APART, start, end)
-    if (labelled or items) and (second := _second(shown, regions[:1])):
+    if (labelled or items) and (second := _second(shown, regions[:1]) or (0 if items else _full_second(shown, regions[:1]))):
         yield from _of_run(clean, start, start + second, regions, around)
         yield from _of_run(clean, start + second, end, regions, around)
         return
@@ -189,6 +190,24 @@ def _second(shown: str, regions: tuple[str, ...]) -> int:
         return 0
     for gap in NEXT.finditer(shown):
         if number_of(shown[: gap.start()], regions) and _begins(shown[gap.end() :], regions):
+            return gap.end()
+    return 0
+
+
+@lru_cache(maxsize=4096)
+def _full_second(shown: str, regions: tuple[str, ...]) -> int:
+    """Where a second number begins that has no zero, as all in Spain and mobile ones in Italy, 0 where there are no two full ones.
+
+    >>> _full_second("957 48 21 36 610 48 21 36", ("ES",)), _full_second("0574 601122 335 6012345", ("IT",))
+    (13, 12)
+    >>> _full_second("957 48 21 36 37 38 39", ("ES",))
+    0
+    """
+    if sum(map(str.isdigit, shown)) < TWO:
+        return 0
+    for gap in NEXT_WITHOUT_ZERO.finditer(shown):
+        rest = shown[gap.end() :]
+        if number_of(shown[: gap.start()], regions) and (number_of(rest, regions) or _full_second(rest, regions)):
             return gap.end()
     return 0
 

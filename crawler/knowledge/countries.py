@@ -93,6 +93,7 @@ class Regions:
     old_trunk: tuple[str, ...]
     overseas: Mapping[str, Mapping[str, str]]
     own_groups: tuple[str, ...]
+    hyphen_ranges: tuple[str, ...]
     without_zero: Mapping[str, tuple[str, ...]]
     vanity: Mapping[str, VanityPlan]
     currency_signs: Mapping[str, tuple[str, ...]]
@@ -127,6 +128,7 @@ def regions(path: Path = REGIONS) -> Regions:
         ("old_trunk", read.old_trunk),
         ("overseas", chain(read.overseas, *(parts.values() for parts in read.overseas.values()))),
         ("own_groups", read.own_groups),
+        ("hyphen_ranges", read.hyphen_ranges),
         ("without_zero", read.without_zero),
         ("vanity", chain(read.vanity, *(chain(plan.only_in, plan.alone_in) for plan in read.vanity.values()))),
     ):
