@@ -161,11 +161,13 @@ def _alone_in_brackets(text: str) -> str:
 def _last_word(text: str, codes: tuple[str, ...], reason: str) -> Claim | None:
     """The use whose word ends last in the text: nearest to the value.
 
-    A word for press or jobs is outweighed by none for a branch ("Presse: Agence Muse"); one for service that is joined with one
-    for orders ("Beratung & Bestellung") by no such word.
+    A word for press or jobs is outweighed by none for a branch ("Presse: Agence Muse"); one for service or enquiries that is
+    joined with one for orders ("Beratung & Bestellung", "Info, ordini e prenotazioni") by no such word.
 
     >>> [_last_word(text, ("de",), "label").use.value for text in ("Beratung & Bestellung: ", "Service. Verkauf: ")]
     ['service', 'order']
+    >>> [_last_word(text, ("it",), "label").use.value for text in ("Info, ordini e prenotazioni", "Contatti - Ordini", "Ordini")]
+    ['service', 'service', 'order']
     >>> _last_word("HR", ("en", "fr"), "label").use.value, _last_word("HR", ("fr", "en"), "label")
     ('jobs', None)
     """
@@ -199,16 +201,29 @@ def _nearest(text: str, marks: list[Mark]) -> tuple[int, Use | None]:
     last, best, nearest = max(marks, key=lambda mark: mark[0], default=(-1, None, None))
     if best is Use.BRANCH and (others := [mark for mark in marks if mark[1] in (Use.PRESS, Use.JOBS)]):
         return others[-1][:2]
-    if best is Use.ORDER and nearest is not None:
-        joined = (mark for mark in marks if mark[1] is Use.SERVICE)
-        if any(_joint().fullmatch(text, mark[0], nearest.start()) for mark in joined):
-            return last, Use.SERVICE
+    if best is Use.ORDER and nearest is not None and _is_joined_with_service(text, marks, nearest.start()):
+        return last, Use.SERVICE
     return last, best
+
+
+def _is_joined_with_service(text: str, marks: list[Mark], start: int) -> bool:
+    """Whether a word for service or enquiries is joined with the word for orders at `start`, or with one that is joined with it."""
+    asked = [*((match, True) for match in _enquiries().finditer(text)), *((match, use is Use.SERVICE) for _, use, match in marks)]
+    while joined := [(match, serves) for match, serves in asked if _joint().fullmatch(text, match.end(), start)]:
+        if any(serves for _, serves in joined):
+            return True
+        start = min(match.start() for match, _ in joined)
+    return False
 
 
 @cache
 def _joint() -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:{any_of(joints(either=True))}|[&+/,])\s*", re.IGNORECASE)
+    return re.compile(rf"\s*(?:{any_of(joints(either=True))}|[&+/,]|(?<=\s)[|·•–-](?=\s))\s*", re.IGNORECASE)
+
+
+@cache
+def _enquiries() -> Phrases:
+    return Phrases(unit_words(FILE, "enquiries"))
 
 
 @cache
