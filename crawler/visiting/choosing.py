@@ -14,7 +14,7 @@ from crawler.model.document import Document
 from crawler.model.link import Link
 from crawler.model.shop import Shop
 from crawler.model.strict import read_facts
-from crawler.visiting.addresses import clean, key, query_of, split, why_never
+from crawler.visiting.addresses import clean, key, path_key, query_of, split, why_never
 from crawler.visiting.page_language import declared
 from crawler.visiting.scope import same_site
 from crawler.visiting.words import tokens_of
@@ -23,6 +23,15 @@ _NAMES = Path(__file__).with_name("choosing.toml")
 _CHOOSER_TEXT = 600
 _LOCALE = re.compile(r"(?P<one>[a-z]{2})(?:[-_](?P<two>[a-z]{2}))?")
 _LONGEST_CODE = 5
+_START_FILE = re.compile(
+    r"""
+    (?: (?:index|home|default|main|start) [-_]? )?
+    (?P<version> [a-z]{2,} (?:[-_][a-z]{2})? )
+    \. (?: html? | php\d? | aspx? | jsp )
+    """,
+    re.VERBOSE,
+)
+"""A file that is the home page of a version: `index_it.html`, `home-en.php`, `pt.htm`."""
 
 
 class Locale(NamedTuple):
@@ -89,7 +98,7 @@ def _of_path(url: str) -> Locale:
     parts = split(url)
     if parts is None:
         return Locale()
-    segments = [piece for piece in parts.path.lower().split("/") if piece]
+    segments = [_START_FILE.sub(r"\g<version>", piece) for piece in path_key(parts.path).lower().split("/") if piece]
     label = parts.host.split(".", 1)[0]
     values = [value.lower() for name, value in query_of(parts) if name.lower() in _parameters()]
     given = [*segments[:1], *values] if len(segments) < 2 else []
@@ -99,11 +108,10 @@ def _of_path(url: str) -> Locale:
 
 
 def _locale(text: str) -> Locale:
-    match = _LOCALE.fullmatch(text)
+    match, (languages, countries) = _LOCALE.fullmatch(text), _names()
     if match is None:
-        return Locale()
+        return Locale(languages.get(text, ""))
     one, two = match["one"], match["two"] or ""
-    languages, countries = _names()
     if two:
         return Locale(one, _country(two)) if one in languages.values() else Locale(two, _country(one))
     if one in languages.values():

@@ -34,6 +34,8 @@ FACTS = (PageKind.ABOUT, PageKind.PRIVACY)
 """One page of each is read while the trader's address, register number or VAT id was met nowhere."""
 GUESSED = {PageKind.CATEGORY: (Place.NAV, Place.HEADER, Place.BODY, Place.FOOTER), PageKind.PRODUCT: (Place.BODY,)}
 _PRODUCT = frozenset({PageKind.PRODUCT})
+_HOME = frozenset({PageKind.HOME})
+"""What an entrance promises of the page behind it."""
 _UNTOLD = (Place.FOOTER, Place.HEADER)
 """Where a link whose words tell nothing may yet be the shop's way of saying "Contact"."""
 _ELSEWHERE = (Place.NAV, Place.BODY, Place.SIDEBAR)
@@ -151,13 +153,24 @@ class Frontier:
         return min(fresh, key=lambda item: (bool(item.link.kinds), _UNTOLD.index(item.link.place), item.order), default=None)
 
     def unled(self) -> Candidate | None:
-        """The first waiting address of menu or text that words tell nothing of, where no link leads to contact or service."""
+        """The first waiting address of menu or text that words tell nothing of, where no link leads to contact or service.
+
+        Where nothing else was met, the first version in whatever language: a customer goes in there.
+        """
         if any(item.link.kinds & ANSWERING for item in self._telling):
             return None
-        read = {_words_and_path(item) for item in self._plain if item.fate is Fate.READ}
-        fit = (item for item in self._plain if item.fate is None and item.link.place in _ELSEWHERE and _plain_enough(item))
-        fresh = (item for item in fit if not item.trap and _words_and_path(item) not in read)
-        return min(fresh, key=lambda item: (_ELSEWHERE.index(item.link.place), item.order), default=None)
+        met = [*self._plain, *(item for item in self._telling if item.link.kinds == _HOME)]
+        read = {_words_and_path(item) for item in met if item.fate is Fate.READ}
+        fit = (item for item in met if item.fate is None and item.link.place in _ELSEWHERE and _own_page(item))
+        fresh = (item for item in fit if _words_and_path(item) not in read)
+        best = min(fresh, key=lambda item: (_ELSEWHERE.index(item.link.place), item.order), default=None)
+        return best or (None if any(item.fate is Fate.READ for item in self._all.values()) else self._version())
+
+    def _version(self) -> Candidate | None:
+        """The first waiting start page of another version."""
+        return next(
+            (item for item in self._all.values() if item.fate is None and item.own_site and _VERSION.search(item.key)), None
+        )
 
     def guess(self, kind: PageKind, from_pages: frozenset[int]) -> Candidate | None:
         """A waiting address without telling words that may be a category or product page; links of `from_pages` first."""

@@ -18,7 +18,7 @@ from crawler.model.rendering import Rendered
 from crawler.model.shop import Shop
 from crawler.model.sighting import GateKind
 from crawler.model.visit import Fetch
-from crawler.visiting import addresses, choosing, consent, recognise
+from crawler.visiting import addresses, choosing, consent, doors, recognise
 from crawler.visiting.certificate import EMPTY, NEEDS_PERSON, SHELL
 from crawler.visiting.echoes import Echoes
 from crawler.visiting.likeness import digest, likeness
@@ -165,14 +165,14 @@ class Intake:
         return contact_like(want.kinds & own)
 
     def _onward(self, document: Document, capture: Capture) -> str:
-        """Where a page sends its reader on: a refresh, or for home the version for the row's country and language."""
+        """Where a page sends its reader on: a refresh, or for home the version for the row, or its one way in."""
         if self.forwards >= _MOST_FORWARDS:
             return ""
         met = {addresses.key(capture.final_url), *self.tried, *self.book.page_of}
         refresh = addresses.clean(document.refresh)
         if refresh and addresses.key(refresh) not in met and not addresses.why_never(refresh):
             return refresh
-        chosen = choosing.choice(document, self.book.shop) if not self.book.pages else ""
+        chosen = doors.way_in(document, self.book.shop, self.sorter) if not self.book.pages else ""
         return chosen if addresses.key(chosen) not in met else ""
 
     def _keep(self, want: Want, capture: Capture, document: Document, rendered: Rendered | None) -> None:
