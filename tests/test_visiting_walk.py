@@ -498,10 +498,11 @@ def test_a_menu_is_read_where_no_link_but_that_to_the_legal_notice_promises_cont
     assert visit(site).placement(Channel.PHONE).seen is seen
 
 
+@pytest.mark.parametrize("style", ["display:none", "width:0;position:fixed;overflow:hidden"])
 @pytest.mark.parametrize(("others", "seen"), [(3, PlaceClass.CONTACT_PAGE), (0, PlaceClass.OTHER_PAGE)])
-def test_a_hidden_menu_can_be_opened_a_single_hidden_link_can_not(others: int, seen: PlaceClass) -> None:
+def test_a_hidden_menu_can_be_opened_a_single_hidden_link_can_not(others: int, seen: PlaceClass, style: str) -> None:
     links = "".join(f'<li><a href="/tas-{number}">Tas {number}</a></li>' for number in range(others))
-    drawer = f'<div id="drawer" style="display:none"><ul><li><a href="/contact">Contact</a></li>{links}</ul></div>'
+    drawer = f'<div id="drawer" style="{style}"><ul><li><a href="/contact">Contact</a></li>{links}</ul></div>'
     site = {"/": page(body=TEXT + drawer), "/contact": page(title="Contact", body="<p>Bel 020 555 01 23</p>")}
     assert visit(site).placement(Channel.PHONE).seen is seen
 

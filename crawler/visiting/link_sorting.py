@@ -19,7 +19,7 @@ from crawler.visiting.scope import help_desk, host_of, sister
 from crawler.visiting.words import NO_KINDS, NO_MATCH, lexicon, tokens_of
 
 _FEWEST_IN_MENU = 3
-_OPENED_BY_SCRIPT = ("display:none", "hidden", "visibility:hidden", "off-screen", "class ")
+_OPENED_BY_SCRIPT = ("display:none", "hidden", "visibility:hidden", "off-screen", "zero size", "class ")
 _MOST_NAME_WORDS = 3
 _LONGEST_LANGUAGE = 24
 _TITLE_PARTS = re.compile(r"\s+[-–—|·•:]\s+")
