@@ -1,11 +1,11 @@
 """Addresses whose `@` and dots are words: `info [at] shop [dot] nl`, `info (apenstaartje) shop punt nl`.
 
-The words stand in the languages' files. A bare word counts only when what follows is a domain name with its dot, and one of
-two letters (`at`) only when the dot is a word too, a label for e-mail stands right before, or the address is all that its line
-says and the label stands in the cell or heading before it; in brackets it may be any of the
-words, and a letter (`(a)`) when a domain name without blanks follows and no `(b)` makes it a point of a list. `ät` is no word of
-a sentence. Whether the result is an address with a real top-level domain is the extractors' business. Read within one block,
-and in the recipients of `mailto:` links.
+The words stand in the languages' files. A bare word counts only when what follows is a domain name with its dot, and one of two
+letters (`at`) only when the dot is a word too, a label for e-mail stands right before, or the address is all of its line and
+what stands before or above it, or its picture, is that label; in brackets it may be any of the words, and a letter (`(a)`) when
+a domain name without blanks follows and no `(b)` makes it a point of a list. `ät` is no word of a sentence. Whether the result
+is an address with a real top-level domain is the extractors' business. Read within one block, and in the recipients of
+`mailto:` links.
 
 >>> plain("Mail: info [at] shop [punt] nl", ("nl",))
 ['info@shop.nl']
@@ -20,7 +20,6 @@ from urllib.parse import unquote
 from crawler.knowledge.languages import language_codes, languages
 from crawler.knowledge.phrases import Phrases, lowered, phrases, words_of
 from crawler.knowledge.unit_words import any_of
-from crawler.model.document import Block
 from crawler.model.found import Decoded
 from crawler.model.link import Link
 from crawler.model.scene import Scene, blocks_at
@@ -41,9 +40,15 @@ BRACKETS = "[](){}<>- "
 OPEN, CLOSE = r"[\[({<]", r"[\])}>]"
 LABELLED = re.compile(r":\s{0,2}[\w.+-]{2,40}\s(?=[a-z]{1,3}\s)", re.IGNORECASE)
 """What stands before a bare short word behind a label: `Mail: info at shop.nl`."""
-LINED = re.compile(r"^(?:[\w-]{1,12} ?[:|–-] )?[\w.+-]{2,40} (?=[a-z]{1,3} [\w-]{1,63}\.[a-z])", re.IGNORECASE | re.MULTILINE)
-"""The like in a line of its own, behind a dash, or with the label in the cell or heading before. Not "Email us at shop.nl"."""
-MARKS = " \t:|-–—"
+LINED = re.compile(
+    r"^(?:[^\w\n]{1,3}|[\w-]{1,12} ?[:|–-] )?[\w.+-]{2,40} (?=[a-z]{1,3} [\w-]{1,63}\.[a-z])", re.IGNORECASE | re.MULTILINE
+)
+"""The like at the start of a line or behind a dash. Not "Email us at shop.nl"."""
+RAISED = re.compile(r"(?<=[a-z0-9])\s[A-Z]{2,3}\s(?=[a-z0-9])")
+"""A short word in capitals amid small letters: `info AT shop.nl`, as no sentence has it."""
+MARKS = " \t\n:|-–—"
+LONGEST_LABEL = 30
+"""Letters of a line, a cell or a picture's words that are a label."""
 
 
 @cache
@@ -121,7 +126,8 @@ def _places(scene: Scene) -> Iterator[int]:
     if scene.words & dots or any(long <= scene.words for long in _long(scene.languages)):
         yield from (found.start() for found in ats.finditer(scene.text, scene.words))
     elif scene.words & words:
-        yield from (found.start() for found in chain(LABELLED.finditer(scene.text), LINED.finditer(scene.text)))
+        patterns = (LABELLED, LINED, RAISED)
+        yield from (found.start() for sought in patterns for found in sought.finditer(scene.text))
 
 
 @cache
@@ -161,7 +167,7 @@ def _of_block(scene: Scene, number: int) -> Iterator[Decoded]:
     block = scene.document.blocks[number]
     place = block.place if block.visible or block.closed else Place.HIDDEN
     for shown in pattern(scene.languages).finditer(block.text[:LONGEST]):
-        if address := _address(shown, scene.languages, announced=_announced(block, shown)):
+        if address := _address(shown, scene.languages, _beside(scene, number, shown)):
             yield Decoded(address, "at-words", place, number, as_shown=shown.group())
 
 
@@ -176,10 +182,25 @@ def plain(text: str, codes: tuple[str, ...]) -> list[str]:
     return [address for found in pattern(codes).finditer(text) if (address := _address(found, codes))]
 
 
-def _address(found: re.Match[str], codes: tuple[str, ...], *, announced: bool = False) -> str:
+def _beside(scene: Scene, number: int, found: re.Match[str]) -> tuple[str, ...]:
+    """What may be the label of an address that ends its line: what stands before it, the line above, or else above the block."""
+    above, _, before = found.string[: found.start()].rpartition("\n")
+    behind = found.string[found.end() :].partition("\n")[0]
+    if not found["bare"] or any(map(str.isalnum, behind)) or before.rstrip()[-1:].isalnum():
+        return ()
+    if any(map(str.isalnum, before)):
+        return (before,)
+    if above.strip():
+        return (above.rpartition("\n")[2],)
+    block, earlier = scene.document.blocks[number], scene.document.blocks[max(0, number - 1) : number]
+    pictures = (image.alt for image in scene.document.images if image.block == number)
+    return (block.label, *block.headings[-1:], *(one.text for one in earlier), *pictures)
+
+
+def _address(found: re.Match[str], codes: tuple[str, ...], beside: tuple[str, ...] = ()) -> str:
     dot = _choice(codes, "dot_words")
     dots = re.compile(rf"\s?{OPEN}\s?(?:{dot}|dot|\.)\s?{CLOSE}\s?|\s(?:{dot})\s|\s?\.\s?", re.IGNORECASE)
-    if found["bare"] and _is_a_word(found["bare"]) and "." in found["domain"] and not (announced or _is_labelled(found)):
+    if found["bare"] and _is_a_word(found["bare"]) and "." in found["domain"] and not _is_labelled(found, beside):
         return ""
     if found["letter"] and (found["local"].isdigit() or NEXT_POINT.search(found.string)):
         return ""
@@ -188,25 +209,20 @@ def _address(found: re.Match[str], codes: tuple[str, ...], *, announced: bool = 
     return f"{local}@{domain}" if "." in domain else ""
 
 
-def _is_labelled(found: re.Match[str]) -> bool:
-    """Whether an address in words stands right behind a label for e-mail and its colon."""
+def _is_labelled(found: re.Match[str], beside: tuple[str, ...]) -> bool:
+    """Whether an address in words stands right behind a label for e-mail and its colon, or a label is `beside` it.
+
+    A word in capitals amid small letters needs no colon.
+    """
     before = found.string[max(0, found.start() - LABEL_REACH) : found.start()].rstrip()
-    return before.endswith(":") and any(label.end() == len(before) - 1 for label in _labels().finditer(before))
+    raised = found["bare"].isupper() and found["local"].islower()
+    told = (raised or before.endswith(":")) and _ends_in_label(before)
+    return told or any(len(text) <= LONGEST_LABEL and _ends_in_label(text) for text in beside)
 
 
-def _announced(block: Block, found: re.Match[str]) -> bool:
-    """Whether an address with a bare word is all that its line says, and a label for e-mail is all that stands before it."""
-    if not found["bare"]:
-        return False
-    before = found.string[: found.start()].rpartition("\n")[2].strip()
-    if found.string[found.end() :].partition("\n")[0].strip(" .") or before[-1:].isalnum():
-        return False
-    above = block.label or (block.headings[-1] if block.headings else "")
-    return _is_only_a_label((before or above).strip(MARKS))
-
-
-def _is_only_a_label(text: str) -> bool:
-    return any(label.start() == 0 and label.end() == len(text) for label in _labels().finditer(text))
+def _ends_in_label(text: str) -> bool:
+    text = text.rstrip(MARKS)
+    return any(label.end() == len(text) for label in _labels().finditer(text))
 
 
 @cache
