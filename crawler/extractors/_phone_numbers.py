@@ -141,16 +141,8 @@ def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: 
     if endings := ENDINGS.fullmatch(shown):
         yield from _of_endings(clean, start, endings, regions, around)
         return
-    items, apart = matches(shown, regions, labelled=labelled), clean.find(APART, start, end)
-    if (labelled or items) and (second := _second(shown, regions[:1]) or (0 if items else _full_second(shown, regions[:1]))):
-        yield from _of_run(clean, start, start + second, regions, around)
-        yield from _of_run(clean, start + second, end, regions, around)
-        return
-    if apart > 0 and (not items or _are_two(clean[start:apart], clean[apart:end], regions)):
-        yield from _of_run(clean, start, apart, regions, around)
-        yield from _of_run(clean, apart + len(APART), end, regions, around)
-        return
-    if parts := _parted(clean, (start, end), regions[:1], items, labelled=labelled):
+    items = matches(shown, regions, labelled=labelled)
+    if parts := _parts(clean, (start, end), regions, items, labelled=labelled):
         for first, last in parts:
             yield from _of_run(clean, first, last, regions, around)
         return
@@ -163,6 +155,19 @@ def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: 
         begin += sentence_bracket(clean[begin:stop])
         yield Number(item[0].e164, clean[begin:stop].strip(), begin, stop, 1.0 if context.label else 0.8)
         yield from _range(clean, stop, item[0])
+
+
+def _parts(clean: str, run: Span, regions: tuple[str, ...], items: Matches, *, labelled: bool) -> tuple[Span, ...]:
+    """What a run is read as where it is more than one number: two of them, a value and a number, or a number before a value."""
+    (start, end), home = run, regions[:1]
+    shown, apart = clean[start:end], clean.find(APART, start, end)
+    is_known = any(item[0].region in home for item in items)
+    if (labelled or items) and (second := _second(shown, home) or (0 if is_known else _full_second(shown, home))):
+        return (start, start + second), (start + second, end)
+    if apart > 0 and (not items or _are_two(clean[start:apart], clean[apart:end], regions)):
+        return (start, apart), (apart + len(APART), end)
+    stop = 0 if is_known else _before_value(clean, start, end, home, labelled=labelled)
+    return ((start, stop),) if stop else ()
 
 
 def _local(clean: str, start: int, end: int, regions: tuple[str, ...], around: Around) -> Number | None:
@@ -223,17 +228,6 @@ def _are_two(left: str, right: str, regions: tuple[str, ...]) -> bool:
     return sum(map(str.isdigit, left)) > MOST_OF_AREA and number_of(right.strip(), regions[:1]) is not None
 
 
-def _parted(clean: str, run: Span, regions: tuple[str, ...], items: Matches, *, labelled: bool) -> tuple[Span, ...]:
-    """The numbers of a run that is none of the likeliest country as a whole: before a value behind it, or before another number."""
-    if any(item[0].region in regions for item in items):
-        return ()
-    start, end = run
-    if stop := _before_value(clean, start, end, regions, labelled=labelled):
-        return ((start, stop),)
-    stop = _before_another(clean, start, end, regions) if labelled else 0
-    return ((start, stop), (stop, end)) if stop else ()
-
-
 def _before_value(clean: str, start: int, end: int, regions: tuple[str, ...], *, labelled: bool) -> int:
     """Where a number ends that only a space parts from a value behind it, 0 where there is none."""
     is_word, is_clock = WORD.match(clean, end) is not None, AM_PM.match(clean, end) is not None
@@ -245,14 +239,6 @@ def _before_value(clean: str, start: int, end: int, regions: tuple[str, ...], *,
         if not (is_word and (labelled or is_hours)) and not (is_hours and "/" in behind):
             continue
         if number_of(clean[start : gap.start()], regions):
-            return gap.start()
-    return 0
-
-
-def _before_another(clean: str, start: int, end: int, regions: tuple[str, ...]) -> int:
-    """Where the first of two numbers ends of which none begins with a zero: `tel. 224 915 318 603 788 643`."""
-    for gap in GAPS.finditer(clean, start, end):
-        if number_of(clean[start : gap.start()], regions) and number_of(clean[gap.end() : end], regions):
             return gap.start()
     return 0
 
