@@ -120,7 +120,7 @@ def test_links_drawn_on_a_picture_are_seen_where_the_picture_is(views: Any) -> N
 
 def test_what_fields_hold_is_read_and_what_they_ask_for_is_not(views: Any) -> None:
     text = views("fields").document.text()
-    assert re.findall(r"020-\d+|\S+@\S+", text) == ["020-1000008", "info@winkel.example"]
+    assert re.findall(r"020-\d+|\S+@\S+", text) == ["020-1000008", "info@winkel.example", "020-1000006", "020-1000007"]
 
 
 def test_texts_and_links_of_drawings_are_read(views: Any) -> None:

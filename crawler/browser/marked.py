@@ -11,7 +11,8 @@
     bereikbaar-frame="address"     around the document of a frame
     bereikbaar-made="before"       around text that the page shows and its HTML does not hold: of pseudo-elements (their names), of
                                    fields (`value`), of drawings (`svg`), text that styles turn round (`direction`), as it is read,
-                                   the message of a dialog that the control brought (`dialog`);
+                                   the message of a dialog that the control brought (`dialog`), what a list shows to who opens it
+                                   (`option`);
                                    on a link, `script`: what the control that was clicked had another program open
 
 Styles and what only browsers need are left out. Scripts keep their text.

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from crawler.browser import markup
 from crawler.browser.branches import back, host_of, legible, options, own_text, read_back, skeleton, turned, whole_table
 from crawler.browser.measure import Looked, Measured, Piece
+from crawler.browser.pieces import pieces
+from crawler.browser.pointed import VALUE
 from crawler.browser.snapshot import COMMENT, ELEMENT, TEXT, Tree
 
 OURS = markup.OURS
@@ -25,13 +27,13 @@ _DEEPEST = 400
 class _Open:
     """An element being written: where its name stands, what is left of its children, what parsers make of what it holds."""
 
-    __slots__ = ("at", "breaks", "broken", "children", "done", "drawn", "holds", "name", "node", "turned", "unseen")
+    __slots__ = ("at", "breaks", "broken", "children", "done", "drawn", "holds", "line", "name", "node", "turned", "unseen")
 
     def __init__(self, done: Measured, node: int, name: str, children: Iterable[int]) -> None:
         self.done, self.node, self.name, self.children = done, node, name, iter(children)
         self.at = -1
         self.holds: set[str] = set()
-        self.unseen = self.turned = self.drawn = self.broken = False
+        self.unseen = self.turned = self.drawn = self.broken = self.line = False
         self.breaks = ""
 
     def like(self, outer: "_Open") -> "_Open":
@@ -186,13 +188,17 @@ class Writer:
             name = ""
         elif (opened.broken and (name == "table" or name in markup.TABLE_PARTS)) or markup.torn(name, self._names):
             name = "div"
+        if here.line and name == "div":
+            name = "span"
         opened.name = name
         if style is not None and style.as_block and name and name not in _BLOCKS and not _beside(here):
             parts.append("<br>")
             opened.breaks = "<br>"
         if style is not None:
             opened.turned = style.turned or (here.turned and not style.as_block)
-        opened.children = iter(turned(tree, tree.children[node]) if opened.turned else tree.children[node])
+        line = pieces(tree, tree.children[node])
+        opened.line = bool(line)
+        opened.children = iter(line or (turned(tree, tree.children[node]) if opened.turned else tree.children[node]))
         if name:
             parts.append("<")
             opened.at = len(parts)
@@ -350,6 +356,16 @@ class Writer:
                 f"<option{markup.attributes(tree.attributes(option))}>{markup.text(own_text(tree, option))}</option>"
             )
         self._parts.append("</select>")
+        if here.done.whys[node] == "":
+            self._listed(here, node)
+
+    def _listed(self, here: _Open, node: int) -> None:
+        """What a list shows to who opens it, where that may be a value."""
+        for option in options(here.done.tree, node):
+            said = own_text(here.done.tree, option)
+            if VALUE.search(said):
+                marks = markup.attribute(OURS + "made", "option") + markup.attribute(OURS + "unseen", "closed")
+                self._parts.append(f"<br><span{marks}>{markup.text(said)}</span><br>")
 
     def _empty_frame(self, here: _Open, node: int) -> None:
         """A frame whose document is not in the snapshot."""
@@ -369,4 +385,4 @@ def _look(looked: Looked | None) -> str:
 def _beside(here: _Open) -> bool:
     """Whether what stands in this element stands beside each other."""
     tree = here.done.tree
-    return bool(here.node and tree.laid[here.node]) and here.done.sights[here.node].style.in_rows
+    return here.line or (bool(here.node and tree.laid[here.node]) and here.done.sights[here.node].style.in_rows)
