@@ -318,7 +318,8 @@ def test_an_option_that_promises_contact_is_chosen(render: Render) -> None:
     came = render(
         "<select id=s><option value=0>Kies<option value=1>Contact<option value=2>Blauw</select>"
         "<form><select><option>Kies<option>Klantenservice</select><input name=q></form><p id=p></p>"
-        "<script>s.addEventListener('change', () => { p.textContent = s.value + '020-' + 5550136 })</script>"
+        "<script>s.addEventListener('change', () => { p.textContent = s.value + '020-' + 5550136 })</script>",
+        contact=False,
     )
     assert came.clicked == ("Contact",)
     assert "1020-5550136" in shown(came)
@@ -340,6 +341,149 @@ def test_topics_that_hear_a_click_are_pressed_and_answers_are_not(render: Render
         + "<script>for (const one of document.querySelectorAll('button')) one.addEventListener('click', () => {})</script>"
     )
     assert came.clicked == ("Mijn bestelling",)
+
+
+SHOWS = "<p id=o></p><script>function show() { o.textContent = 'Bel 020-' + 5550150 }</script>"
+HEARD = SHOWS + "<script>document.addEventListener('click', event => { if (event.target.closest('.k')) show() })</script>"
+
+
+@pytest.mark.parametrize(
+    "control",
+    [
+        "<input type=button value='Toon telefoonnummer' onclick=show()>",
+        "<img alt='Toon telefoonnummer' width=90 height=30 onclick=show()>",
+        "<a href=# class=k><img alt='Winkel Utrecht' width=90 height=30></a>",
+        "<button class=k>Winkel Utrecht</button>",
+        "<div role=button class=k>Winkel Utrecht</div>",
+        "<span tabindex=0 class=k>Winkel Utrecht</span>",
+        "<a href=#o class=k data-bs-toggle=offcanvas>Winkel</a>",
+        "<div style=cursor:pointer onclick=show()>Liever iemand spreken? " + "Wij zitten klaar. " * 5 + "</div>",
+        "<button onclick=show()>020-55•• •••</button>",
+        "<a href=# onclick=show()>info@win...</a><a href=# onclick=show()>in***@winkel.example</a>",
+        "<div class=k style=cursor:pointer>Telefonisch bestellen</div>",
+        "<div class=k style=cursor:pointer>Hoe kan ik bestellen?</div>",
+        "<form><main><input name=q><input type=checkbox id=a><label for=a onclick=show()>Meer weten?</label></main></form>",
+    ],
+)
+def test_what_customers_would_press_on_a_contact_page_is_pressed(control: str, render: Render) -> None:
+    assert "020-5550150" in shown(render(control + HEARD))
+
+
+@pytest.mark.parametrize(
+    "control",
+    [
+        "<input type=submit value='Toon telefoonnummer' onclick=show()>",
+        "<form action=/weg><button class=k>Winkel Utrecht</button></form>",
+        "<a href=#o class=k>Winkel Utrecht</a>",
+        "<div class=k style=cursor:pointer>Nu bestellen</div>",
+        "<div class=k style=cursor:pointer>Telefoon in winkelwagen</div>",
+        "<form><input name=q><input type=checkbox id=a><label for=a onclick=show()>Meer weten?</label></form>",
+    ],
+)
+def test_what_sends_or_buys_or_leads_down_the_page_is_left_alone(control: str, render: Render) -> None:
+    came = render(control + HEARD)
+    assert (came.clicked, "020-5550150" in shown(came)) == ((), False)
+
+
+def test_each_of_many_alike_is_pressed(render: Render) -> None:
+    """Below each part of the page stands the same word, and only the last says something of use."""
+    parts = "".join(f"<h3>{part}</h3><button onclick=tell(this)>Meer informatie</button>" for part in ("Winkel", "Pers", "Klanten"))
+    tell = "<script>let n = 0; function tell(one) { one.outerHTML = ++n == 3 ? 'Bel 020-' + 5550151 : 'Kom langs' }</script>"
+    came = render(parts + tell)
+    assert (came.clicked, "020-5550151" in shown(came)) == (("Meer informatie",) * 3, True)
+
+
+ONE_AT_A_TIME = """<script>
+document.addEventListener("click", event => {
+    const part = event.target.nextElementSibling;
+    for (const one of document.querySelectorAll("i")) one.style = "%s";
+    if (part) part.style = "";
+});
+for (const one of document.querySelectorAll("i")) one.style = "%s";
+</script>"""
+
+
+@pytest.mark.parametrize("shut", ["display: none", "display: block; max-height: 0; overflow: hidden"])
+def test_of_parts_that_shut_each_other_each_is_seen(shut: str, render: Render) -> None:
+    parts = "".join(
+        f"<button type=button>Vraag {number}</button><i>{'Bel 020-5550152' if number == 11 else 'Antwoord'}</i><br>"
+        for number in range(14)
+    )
+    came = render(parts + ONE_AT_A_TIME % (shut, shut))
+    assert [
+        view.opened
+        for view in came.views
+        if b"5550152</i" in view.html and b"unseen" not in view.html.partition(b"5550152")[0][-90:]
+    ]
+
+
+OVERLAY = (
+    "<style>#w { position: fixed; inset: 0; background: #fff }</style><button onclick=show()>Bel ons</button>"
+    "<div id=w><p>Korting?</p>%s</div>" + SHOWS
+)
+
+
+@pytest.mark.parametrize(
+    ("goes", "pressed"),
+    [
+        ("<script>addEventListener('keydown', event => { if (event.key == 'Escape') w.remove() })</script>", True),
+        ("<button aria-label=Sluiten onclick=w.remove()></button>", True),
+        ("<span onclick=w.remove()>×</span>", True),
+        ("<p>Wij gebruiken cookies</p><span onclick=w.remove()>×</span>", False),
+        ("", False),
+    ],
+)
+def test_what_lies_over_a_control_is_sent_away_first(goes: str, pressed: bool, render: Render) -> None:
+    came = render(OVERLAY % goes)
+    assert ("020-5550150" in shown(came), came.problems == ()) == (pressed, pressed)
+
+
+def test_a_window_over_the_page_that_stays_is_got_rid_of_by_loading_anew(render: Render) -> None:
+    came = render(
+        "<style>.w { position: fixed; inset: 0; background: #fff }</style><div id=w></div><script>"
+        "function put(said) { w.className = 'w'; w.textContent = said }</script>"
+        "<button onclick=\"put('info@' + 'winkel.example')\">Mail ons</button>"
+        "<button onclick=\"put('020-' + 5550153)\">Bel ons</button>"
+    )
+    assert ("info@winkel.example" in shown(came), "020-5550153" in shown(came), came.problems) == (True, True, ())
+
+
+@pytest.mark.parametrize(
+    ("form", "left"),
+    [
+        ("<form method=post><button>Toon telefoonnummer</button></form>", 1),
+        ("<form method=post><input type=hidden><input type=submit value='Toon nummer'></form>", 1),
+        ("<form><button>Toon telefoonnummer</button></form>", 0),
+        ("<form method=post><input name=bestelling><button>Toon gegevens</button></form>", 0),
+        ("<form method=post><button>Bekijk winkels</button></form>", 0),
+    ],
+)
+def test_a_button_that_sends_for_a_value_leaves_the_search_open(form: str, left: int, render: Render) -> None:
+    came = render(form)
+    assert (came.clicked, came.problems) == ((), (f"clicks: {left} controls were not pressed",) if left else ())
+
+
+def test_an_option_of_a_short_list_is_chosen_where_nothing_is_sent(render: Render) -> None:
+    options = "<option>Kies<option value=1>Verkoop<option value=2>Inkoop</select>"
+    came = render(
+        f"<header><select>{options}</header><form><select>{options}</form><select id=s>{options}<p id=p></p>"
+        "<script>s.onchange = () => { p.textContent = 'Bel 020-' + (5550153 + +s.value) }</script>"
+    )
+    assert came.clicked == ("Verkoop", "Inkoop")
+    assert ("020-5550154" in shown(came), "020-5550155" in shown(came)) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("tip", "shows"),
+    [
+        ("<b data-tip='Bel 020-5550157'>Wijs hier</b>", True),
+        ("<b data-tip='Artikel 2055501570'>Wijs hier</b>", False),
+        ("<b data-tip='Bel 020-5550157'>Bel 020-5550157</b>", False),
+    ],
+)
+def test_a_tip_of_an_attribute_is_seen_by_who_points_at_it(tip: str, shows: bool, render: Render) -> None:
+    came = render(f"<style>b:hover::after {{ content: attr(data-tip) }}</style>{tip}")
+    assert bool(came.clicked) == shows
 
 
 def test_a_menu_is_opened_on_the_first_page_alone(render: Render) -> None:

@@ -30,6 +30,7 @@ OTHERS = {
         "brief": "some of those words",
         "courts": "some of those words, of Belgium alone",
     },
+    "dismissing": {"signs": "signs, which are the same in every language"},
     "drawn_signs": {"": "names of classes"},
     "_icons": {"": "names of icons, which are the same in every language"},
     "_surroundings": {"endings": "ends of street names cut short"},

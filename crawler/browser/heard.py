@@ -1,8 +1,8 @@
 """What hears a click though its markup does not say so: a listener that a script gave it, a cursor that becomes a hand.
 
 Menus and buttons are made of plain `div`s and `span`s as well. DevTools tells which elements have a listener of their own; where
-one further out listens for all in it, the hand is what a customer goes by. In menu and header, words that promise contact are
-enough: what stands there opens something when it is pointed at.
+one further out listens for all in it, the hand is what a customer goes by, or that the keyboard stops there. In menu and header,
+words that promise contact are enough: what stands there opens something when it is pointed at.
 """
 
 import re
@@ -27,7 +27,11 @@ def hears(tree: Tree, node: int) -> bool:
     """Whether an element without a control in it, and in none, hears a click."""
     if tree.name(node) in _CONTROLS:
         return False
-    told = node in tree.clickable or (tree.hand(node) and not tree.hand(tree.parents[node]))
+    told = (
+        node in tree.clickable
+        or (tree.hand(node) and not tree.hand(tree.parents[node]))
+        or ("tabindex", "0") in tree.attributes(node)
+    )
     return (told or _in_menu(tree, node)) and _bare(tree, node) and not _in_control(tree, node)
 
 

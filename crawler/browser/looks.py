@@ -1,11 +1,12 @@
 """What was seen of one rendered page: its views, and what was met while it was opened."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from crawler.browser.marked import marked
 from crawler.browser.pictures import Pictures
+from crawler.browser.pointed import bare
 from crawler.browser.snapshot import ASKED, CAPTURE
 from crawler.browser.tab import Tab
 from crawler.document import parse
@@ -56,6 +57,11 @@ class Looks:
             self.views.append(View(viewport=viewport, html=html, opened=after.text))
         self.lines |= lines
         return kept
+
+    def show(self, values: Collection[str]) -> bool:
+        """Whether all of these values, written as in `values_of`, were shown in some view."""
+        said = "\n".join(bare(line) for line in self.lines)
+        return all(value in said for value in values)
 
     async def picture(self, tab: Tab, pictures: Pictures) -> None:
         """Take pictures of the view that was kept last, the first time of the window too."""

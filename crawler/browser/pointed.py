@@ -1,7 +1,7 @@
 """What shows a value to who points at it: an icon beside which styles bring a number to sight (`:hover`).
 
 No snapshot tells of such a style. So what stands around a value that is not shown is pointed at, where it is small enough to
-be made for that, and the page looked at again.
+be made for that, and the page looked at again; so is what has a value in an attribute for a tip (`data-tip`).
 """
 
 import re
@@ -11,7 +11,7 @@ from itertools import islice, takewhile
 from crawler.browser.branches import around, within
 from crawler.browser.measure import SILENT
 from crawler.browser.sight import FAINT
-from crawler.browser.snapshot import TEXT, Tree
+from crawler.browser.snapshot import ELEMENT, TEXT, Tree
 from crawler.browser.style import Styles
 
 VALUE = re.compile(
@@ -19,6 +19,11 @@ VALUE = re.compile(
     r"|(?<![\d.,])(?!20\d\d[-./])[+(]?\d(?:[ \u00a0./()–-]{0,3}\d){8,11}(?![\d:])"  # a number, no date, time or article
 )
 """What may be an address or a number; each text with one is looked at more closely."""
+_DIALLED = re.compile(r"[+(0]|\S+@")
+"""How a number or an address begins in an attribute; others are numbers of articles and times."""
+_LONGEST = 80
+"""Characters of an attribute that is shown when it is pointed at."""
+_SIGNS = re.compile(r"[^\w@]+")
 _MOST = 3
 """Elements of one document that are pointed at."""
 _LARGEST = 60
@@ -27,12 +32,38 @@ _LEAST = 3.0
 """Pixels of an element that a mouse can find."""
 
 
+def values_of(text: str) -> Iterator[str]:
+    """What may be values in a text, each without the signs between its letters and digits.
+
+    >>> list(values_of("Bel (020) 555-0131 of mail info@winkel.example"))
+    ['0205550131', 'info@winkele']
+    """
+    return map(bare, VALUE.findall(text))
+
+
+def bare(text: str) -> str:
+    """A text without signs."""
+    return _SIGNS.sub("", text)
+
+
 def pointed_at(tree: Tree) -> Iterator[tuple[int, str]]:
     """The innermost shown elements around texts that may be a value and are not shown, with the words that are."""
     styles = Styles()
     texts = (node for node, kind in enumerate(tree.kinds[: len(tree.parents)]) if kind == TEXT and VALUE.search(tree.value(node)))
     hosts = dict.fromkeys(host for node in texts if (host := _host(tree, styles, node)))
-    yield from ((host, _words(tree, styles, host)) for host in islice(hosts, _MOST))
+    for host in (*islice(hosts, _MOST), *islice(_with_data(tree, styles), _MOST)):
+        yield host, _words(tree, styles, host)
+
+
+def _with_data(tree: Tree, styles: Styles) -> Iterator[int]:
+    """The shown elements of which an attribute for scripts or styles holds a value that their text does not show."""
+    for node, kind in enumerate(tree.kinds[: len(tree.parents)]):
+        if kind != ELEMENT or not tree.laid[node]:
+            continue
+        told = [value for name, value in tree.attributes(node) if name.startswith("data-") and len(value) <= _LONGEST]
+        met = next((found[0] for value in told if (found := VALUE.search(value)) and _DIALLED.match(found[0])), "")
+        if met and _is_thing(tree, node) and not _unseen(tree, styles, node) and bare(met) not in bare(_words(tree, styles, node)):
+            yield node
 
 
 def _host(tree: Tree, styles: Styles, node: int) -> int:

@@ -30,7 +30,7 @@ def _of_tree(tree: Tree) -> Iterator[Control]:
     for node, kind in enumerate(tree.kinds[: len(tree.parents)]):
         if kind == ELEMENT and tree.laid[node] and _is_button(tree, node):
             text = words_of_control(tree, node)
-            if text.casefold().rstrip(".!") in _rejects() and _in_banner(tree, node):
+            if text.casefold().rstrip(".!") in _rejects() and in_banner(tree, node):
                 yield Control(tree.backend(node), text, Rank.OTHER, all_within(tree, node))
 
 
@@ -38,7 +38,8 @@ def _is_button(tree: Tree, node: int) -> bool:
     return tree.name(node) in _BUTTONS or dict(tree.attributes(node)).get("role") == "button"
 
 
-def _in_banner(tree: Tree, node: int) -> bool:
+def in_banner(tree: Tree, node: int) -> bool:
+    """Whether an element stands in something small that speaks of cookies."""
     for _ in range(_FARTHEST):
         node = tree.parents[node]
         if node < 0 or tree.kinds[node] != ELEMENT or tree.name(node) == "BODY":

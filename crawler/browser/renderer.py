@@ -16,8 +16,9 @@ from crawler.browser.guard_proxy import GuardProxy
 from crawler.browser.looks import Looks, taken
 from crawler.browser.opening import Opening, pressed
 from crawler.browser.pictures import Pictures
+from crawler.browser.pressing import Pressed
 from crawler.browser.rejecting import rejecting
-from crawler.browser.reveals import Pressed, Rank
+from crawler.browser.reveals import Rank
 from crawler.browser.snapshot import trees_of
 from crawler.browser.stroll import stroll
 from crawler.browser.tab import Tab, open_tab

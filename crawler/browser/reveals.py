@@ -5,17 +5,18 @@ They are chosen by what the page's source says of them (element, role, `aria-exp
 nor a link to another address.
 """
 
-from collections.abc import Collection, Iterable, Iterator
-from enum import Enum, IntEnum
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from enum import IntEnum
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from crawler.browser.branches import around, options, own_text, within
 from crawler.browser.heard import called, hears, promises, promises_law
 from crawler.browser.pointed import pointed_at
-from crawler.browser.session import Session
 from crawler.browser.snapshot import ELEMENT, TEXT, Tree
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import Phrases
@@ -24,14 +25,26 @@ from crawler.visiting.choosing import language_named
 from crawler.visiting.consent import accepts
 
 _WORDS = Path(__file__).with_suffix(".toml")
-_LONGEST = 80
+_LONGEST = 160
 """Characters of a control's words; what says more is no control, or not only one."""
+_TELLING = 80
+"""Characters up to which the words of a control promise something: a whole card of words names many things."""
+_ALIKE = 6
+"""Controls of one wording that are pressed on a page made for contact: below each of its parts may stand "Meer informatie"."""
+_MASKED = re.compile(
+    r"[+(0]\d[\d\s().-]*(?:[•●∙*_…]|x{2,}|\.{3})"  # a number of which the rest is not shown
+    r"|\w[•●*…]{2,}\w*\s?@|@\w?[•●*…]{2,}",  # an address
+    re.IGNORECASE,
+)
 _OPENERS = frozenset({"aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target", "onclick"})
 _ROLES = frozenset({"button", "tab", "menuitem"})
-_TOGGLES = frozenset({"collapse", "tab", "pill", "modal", "dropdown", "popover"})
+_TOGGLES = frozenset({"collapse", "tab", "pill", "modal", "dropdown", "popover", "offcanvas"})
 """What Bootstrap's `data-toggle` opens."""
-_AMID = {"x": 0, "y": -300, "width": 1, "height": 600}
-"""CSS pixels around a control that are to be in the window too: away from bars that stick to its upper or lower end."""
+_CHOICES = 12
+"""Options of a list of which none promises contact; a longer one is a calendar, or all countries of the world."""
+_TOPS = frozenset({"HEADER", "NAV", "FOOTER"})
+_OF_PAGES = _TOPS | {"MAIN", "H1"}
+"""What stands in a form only where all of the page does, as some shop programs have it."""
 _FEWEST = 4
 """Letters of a topic; what has fewer is a code of a language or currency, or a sign."""
 _SENDS = frozenset({"submit", "image", "reset"})
@@ -39,10 +52,6 @@ _TYPED = frozenset({"text", "email", "tel", "search", "number", "password", "fil
 _NEAR = 300
 """Nodes beside a label among which its box is looked for."""
 _TICKED = frozenset({"checkbox", "radio"})
-_CHOOSE = """function () {
-    this.selected = true;
-    for (const kind of ["input", "change"]) this.closest("select").dispatchEvent(new Event(kind, {bubbles: true}));
-}"""
 
 
 class Rank(IntEnum):
@@ -59,7 +68,7 @@ class Control(NamedTuple):
     """Something to press: DevTools' number of its node, its words, how likely it shows a value, and the numbers of all in it.
 
     `chosen`: it is an option of a list of choices, `pointed`: it is pointed at alone. `promising`: its own words promise something,
-    so that it must not stay shut.
+    so that it must not stay shut. `before`: how many of the same words stand before it.
     """
 
     backend: int
@@ -69,88 +78,65 @@ class Control(NamedTuple):
     chosen: bool = False
     pointed: bool = False
     promising: bool = True
+    before: int = 0
 
-
-class Pressed(Enum):
-    """What came of pressing a control: it was not shown, or something else lies over it, which is left alone."""
-
-    YES = "yes"
-    NOT_SHOWN = "not-shown"
-    COVERED = "covered"
+    @property
+    def name(self) -> str:
+        """What it is known again by: signs change when it opens."""
+        return f"{_letters(self.text)} {self.before}"
 
 
 def controls(trees: Iterable[Tree], wanted: Collection[Rank]) -> list[Control]:
-    """The controls of a page that are worth pressing, the likeliest first, each wording once.
+    """The controls of a page that are worth pressing, the likeliest first, each wording once; a few times where OTHER are wanted.
 
     OTHER are accordions, tabs and the like without a telling word.
     """
-    found: dict[str, Control] = {}
+    most = _ALIKE if Rank.OTHER in wanted else 1
+    met: Counter[str] = Counter()
+    found = []
     for control in chain.from_iterable(map(_of_tree, trees)):
-        if control.rank in wanted:
-            found.setdefault(control.text.casefold(), control)
-    return sorted(found.values(), key=lambda control: control.rank)
+        said = _letters(control.text)
+        if control.rank in wanted and met[said] < most:
+            found.append(control._replace(before=met[said]))
+            met[said] += 1
+    return sorted(found, key=lambda control: control.rank)
 
 
-async def press(session: Session, control: Control) -> Pressed:
-    """Press a control with the mouse, in the middle of where it stands, if it is the control that lies there; choose an option.
-
-    Raises what the session raises where the page, or the control, is gone.
-    """
-    if control.chosen:
-        return await _choose(session, control)
-    came = await _press(session, control, {})
-    return came if came is not Pressed.COVERED else await _press(session, control, {"rect": _AMID})
-
-
-async def _press(session: Session, control: Control, part: dict[str, Any]) -> Pressed:
-    """Have a part of a control, or what lies around it, scrolled into the window, and press the control."""
-    node = {"backendNodeId": control.backend}
-    await session.send("DOM.scrollIntoViewIfNeeded", {**node, **part})
-    quads = (await session.send("DOM.getContentQuads", node)).get("quads")
-    if not quads:
-        return Pressed.NOT_SHOWN
-    x, y = (sum(side) / len(side) for side in (quads[0][::2], quads[0][1::2]))
-    if await _lying_at(session, x, y) not in control.inside:
-        return Pressed.COVERED
-    mouse = {"x": x, "y": y, "button": "left", "clickCount": 1}
-    await session.send("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": x, "y": y})
-    if control.pointed:
-        return Pressed.YES
-    await session.send("Input.dispatchMouseEvent", {"type": "mousePressed", **mouse})
-    await session.send("Input.dispatchMouseEvent", {"type": "mouseReleased", **mouse})
-    return Pressed.YES
+def withheld(trees: Iterable[Tree]) -> int:
+    """How many buttons promise a value and send a form for it, with nothing to fill in: those are never pressed."""
+    return sum(
+        _rank(words_of_control(tree, node)) is Rank.SHOWS_VALUE and _posts(tree, node)
+        for tree in trees
+        for node, kind in enumerate(tree.kinds[: len(tree.parents)])
+        if kind == ELEMENT and tree.laid[node] and tree.name(node) in {"BUTTON", "INPUT"}
+    )
 
 
-async def _choose(session: Session, control: Control) -> Pressed:
-    """Choose an option. Lists of choices open in a window of the system's own, where no mouse of DevTools reaches."""
-    option = await session.send("DOM.resolveNode", {"backendNodeId": control.backend})
-    await session.send("Runtime.callFunctionOn", {"objectId": option["object"]["objectId"], "functionDeclaration": _CHOOSE})
-    return Pressed.YES
+def _posts(tree: Tree, node: int) -> bool:
+    """Whether a button sends a form of buttons alone, other than by asking for a page."""
+    form = _form_around(tree, node)
+    if form is None or dict(tree.attributes(node)).get("type", "submit").lower() not in _SENDS:
+        return False
+    posts = dict(tree.attributes(form)).get("method", "").lower() == "post"
+    return posts and not any(_is_typed(tree, inner) for inner in within(tree, form))
 
 
-async def _lying_at(session: Session, x: float, y: float) -> int:
-    """The number of the node that lies uppermost at a point of the window; DevTools asks for the point of the page."""
-    window = (await session.send("Page.getLayoutMetrics"))["cssVisualViewport"]
-    point = {"x": int(x + window["pageX"]), "y": int(y + window["pageY"])}
-    return int((await session.send("DOM.getNodeForLocation", point))["backendNodeId"])
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _of_tree(tree: Tree) -> Iterator[Control]:
+    parts = _parts(tree)
     for node, kind in enumerate(tree.kinds[: len(tree.parents)]):
         if kind != ELEMENT or not tree.laid[node]:
             continue
         if tree.name(node) == "SELECT":
             yield from _choices(tree, node)
-        elif (control := _control(tree, node)) is not None:
+        elif (control := _control(tree, node, parts)) is not None:
             yield control
     for node, words in pointed_at(tree):
-        said = words[:_LONGEST] or called(tree, node) or tree.name(node).lower()
+        said = words[:_TELLING] or called(tree, node) or tree.name(node).lower()
         yield Control(tree.backend(node), said, Rank.CONTACT, all_within(tree, node), pointed=True, promising=False)
-
-
-def _plain_button(tree: Tree, node: int) -> bool:
-    """Whether an element is a button that hears a click, and says nothing of what it opens."""
-    return tree.name(node) == "BUTTON" and node in tree.clickable and not _expands(tree, node)
 
 
 def opens_perhaps(text: str) -> bool:
@@ -164,16 +150,21 @@ def opens_perhaps(text: str) -> bool:
 
 
 def _choices(tree: Tree, node: int) -> Iterator[Control]:
-    """The options of a list that promise contact and stand for no address: what choosing them does only a script knows."""
+    """The options of a list that stand for no address: what choosing them does only a script knows.
+
+    Those that promise contact, and those of a short list in the page's content and in no form, which nobody sends.
+    """
     form = _form_around(tree, node)
     if form is not None and any(_is_typed(tree, inner) for inner in within(tree, form)):
         return
     listed = [(option, dict(tree.attributes(option))) for option in options(tree, node)]
     chosen = next((option for option, said in listed if "selected" in said), listed[0][0] if listed else None)
+    free = len(listed) <= _CHOICES and not any(tree.name(one) in _TOPS | {"FORM"} for one in around(tree, node))
     for option, said in listed:
         text = " ".join(own_text(tree, option).split())
-        if option != chosen and promises(text) and "/" not in said.get("value", ""):
-            yield Control(tree.backend(option), text, Rank.CONTACT, frozenset(), chosen=True)
+        rank = Rank.CONTACT if promises(text) else Rank.OTHER
+        if option != chosen and "/" not in said.get("value", "") and (rank is Rank.CONTACT or (free and opens_perhaps(text))):
+            yield Control(tree.backend(option), text, rank, frozenset(), chosen=True)
 
 
 def _is_typed(tree: Tree, node: int) -> bool:
@@ -182,17 +173,18 @@ def _is_typed(tree: Tree, node: int) -> bool:
     return name == "TEXTAREA" or (name == "INPUT" and dict(tree.attributes(node)).get("type", "").lower() in _TYPED)
 
 
-def _control(tree: Tree, node: int) -> Control | None:
+def _control(tree: Tree, node: int, parts: Mapping[str, bool]) -> Control | None:
     told = _opens(tree, node)
     if not told and not hears(tree, node):
         return None
     said = words_of_control(tree, node)
     text = said or called(tree, node)
-    rank = _rank(text)
-    if rank is Rank.OTHER and (_leads_by_script(tree, node, text) if told else promises(text)):
+    rank = _rank(text) if len(text) <= _TELLING else Rank.OTHER
+    if rank is Rank.OTHER and len(text) <= _TELLING and (_leads_by_script(tree, node, text, parts) if told else promises(text)):
         rank = Rank.CONTACT
-    telling = rank < Rank.OTHER or (_expands(tree, node) if told and not _plain_button(tree, node) else opens_perhaps(said))
-    if not 0 < len(text) <= _LONGEST or _acts(text) or not telling or _sends(tree, node, text):
+    expands = told and _expands(tree, node)
+    telling = rank < Rank.OTHER or expands or (opens_perhaps(said) and not _leads_into_page(tree, node, parts))
+    if not 0 < len(text) <= _LONGEST or _acts(text, opens=expands) or not telling or _sends(tree, node, text):
         return None
     return Control(tree.backend(node), text, rank, all_within(tree, node), promising=bool(said) and rank is not Rank.MENU)
 
@@ -209,13 +201,15 @@ def _opens(tree: Tree, node: int) -> bool:
         return "open" not in dict(tree.attributes(tree.parents[node]))
     if name == "label":
         return _ticks(tree, node, attributes.get("for", ""))
-    if name == "button":
-        return not (attributes.get("type", "submit").lower() in _SENDS and _form_around(tree, node) is not None)
+    if name in {"button", "input"}:
+        kind = attributes.get("type", "submit" if name == "button" else "").lower()
+        free = kind not in _SENDS or all(tree.name(one) != "FORM" for one in around(tree, node))
+        return free if name == "button" else kind == "button"
     telling = attributes.get("role") in _ROLES or not _OPENERS.isdisjoint(attributes)
-    return telling and name not in {"input", "select", "textarea", "form"}
+    return telling and name not in {"select", "textarea", "form"}
 
 
-def _leads_by_script(tree: Tree, node: int, text: str) -> bool:
+def _leads_by_script(tree: Tree, node: int, text: str, parts: Mapping[str, bool]) -> bool:
     """Whether an opener promises a page that only a script can show: `#`, and `#/terms` where no such part of the page is shown.
 
     Words of privacy alone count only on a link to a part that does not exist: elsewhere they open settings of cookies.
@@ -223,17 +217,32 @@ def _leads_by_script(tree: Tree, node: int, text: str) -> bool:
     told = promises(text)
     if not told and not promises_law(text):
         return False
-    said = dict(tree.attributes(node))
-    part = said.get("href", "").partition("#")[2] if tree.name(node) == "A" else ""
-    named = [one for one in range(len(tree.parents)) if part in _names_of(tree, one)] if part else []
     if told:
-        return not any(tree.laid[one] for one in named) or not _OPENERS.isdisjoint(said)
-    return bool(part) and not named
+        return not _leads_into_page(tree, node, parts)
+    part = _part(tree, node)
+    return bool(part) and part not in parts
 
 
-def _names_of(tree: Tree, node: int) -> tuple[str, ...]:
-    """What links into the page may call an element."""
-    return tuple(value for name, value in tree.attributes(node) if name in {"id", "name"}) if tree.kinds[node] == ELEMENT else ()
+def _leads_into_page(tree: Tree, node: int, parts: Mapping[str, bool]) -> bool:
+    """Whether it is a link to a part of the page that is shown, and opens nothing besides."""
+    part = _part(tree, node)
+    return bool(part) and parts.get(part, False) and _OPENERS.isdisjoint(dict(tree.attributes(node)))
+
+
+def _part(tree: Tree, node: int) -> str:
+    """The part of the page that a link names."""
+    return dict(tree.attributes(node)).get("href", "").partition("#")[2] if tree.name(node) == "A" else ""
+
+
+def _parts(tree: Tree) -> Mapping[str, bool]:
+    """What links into the page may name, and whether that is shown."""
+    parts: dict[str, bool] = {}
+    for node, kind in enumerate(tree.kinds[: len(tree.parents)]):
+        if kind == ELEMENT:
+            for name, value in tree.attributes(node):
+                if name in {"id", "name"}:
+                    parts[value] = parts.get(value, False) or bool(tree.laid[node])
+    return parts
 
 
 def _ticks(tree: Tree, node: int, box: str) -> bool:
@@ -257,7 +266,9 @@ def _expands(tree: Tree, node: int) -> bool:
 
 
 def _form_around(tree: Tree, node: int) -> int | None:
-    return next((one for one in around(tree, node) if tree.name(one) == "FORM"), None)
+    """The form that an element stands in; one that holds the whole page is none."""
+    forms = (one for one in around(tree, node) if tree.name(one) == "FORM")
+    return next((form for form in forms if not any(tree.name(inner) in _OF_PAGES for inner in within(tree, form))), None)
 
 
 def words_of_control(tree: Tree, node: int, most: int = _LONGEST) -> str:
@@ -270,10 +281,17 @@ def words_of_control(tree: Tree, node: int, most: int = _LONGEST) -> str:
             parts.append(tree.value(here))
             length += len(parts[-1])
         waiting += reversed(tree.children[here])
+    text = " ".join(" ".join(parts).split())
+    return text if any(map(str.isalnum, text)) else _label(tree, node) or text
+
+
+def _label(tree: Tree, node: int) -> str:
+    """What is said of an element that has no words: its name for screen readers, what stands in for the pictures in it."""
     said = dict(tree.attributes(node))
-    return " ".join(" ".join(parts).split()) or " ".join(
-        (said.get("aria-label") or said.get("title") or said.get("value") or "").split()
-    )
+    if label := said.get("aria-label") or said.get("title") or said.get("value"):
+        return " ".join(label.split())
+    pictures = (inner for inner in within(tree, node) if tree.name(inner) == "IMG")
+    return " ".join(" ".join(dict(tree.attributes(picture)).get("alt", "") for picture in pictures).split())
 
 
 def all_within(tree: Tree, node: int) -> frozenset[int]:
@@ -283,7 +301,7 @@ def all_within(tree: Tree, node: int) -> frozenset[int]:
 
 def _rank(text: str) -> Rank:
     named = _named().search(text) is not None
-    if named and _shows().search(text):
+    if (named and _shows().search(text)) or _MASKED.search(text):
         return Rank.SHOWS_VALUE
     if _chats().search(text):
         return Rank.CHAT
@@ -292,8 +310,10 @@ def _rank(text: str) -> Rank:
     return Rank.CONTACT if named or _services().search(text) else Rank.OTHER
 
 
-def _acts(text: str) -> bool:
-    return accepts(text) or _deeds().search(text) is not None
+def _acts(text: str, *, opens: bool) -> bool:
+    """Whether words do more than show; a question may name a deed, and so may what tells that it is done by phone."""
+    asks = opens or text.endswith("?") or _by_phone().search(text) is not None
+    return accepts(text) or (not asks and _deeds().search(text) is not None)
 
 
 def _sends(tree: Tree, node: int, text: str) -> bool:
@@ -325,6 +345,11 @@ def _written_to() -> Phrases:
 @cache
 def _deeds() -> Phrases:
     return Phrases(unit_words(_WORDS, "acts"))
+
+
+@cache
+def _by_phone() -> Phrases:
+    return Phrases(unit_words(_WORDS, "by_phone"))
 
 
 @cache

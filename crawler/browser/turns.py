@@ -5,14 +5,13 @@ that are alike, in a part of the page that is shown, it is looked at again for a
 """
 
 import asyncio
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from crawler.browser.branches import around
 from crawler.browser.looks import Looks, taken
 from crawler.browser.measure import Measured, measure
-from crawler.browser.pointed import VALUE
+from crawler.browser.pointed import values_of
 from crawler.browser.snapshot import ELEMENT, Tree, trees_of
 from crawler.browser.stroll import back, down
 from crawler.browser.tab import Tab
@@ -33,7 +32,7 @@ async def watch_turns(tab: Tab, looks: Looks, answer: Any) -> None:
 
     `answer` is the page as it stood.
     """
-    waiting = _waiting(answer)
+    waiting = hidden_values(answer)
     if waiting:
         await down(tab.session)
         await asyncio.sleep(_SLIDE)
@@ -48,19 +47,22 @@ async def watch_turns(tab: Tab, looks: Looks, answer: Any) -> None:
 
 async def _look_again(tab: Tab, looks: Looks, waiting: Mapping[str, bool]) -> Mapping[str, bool]:
     answer = await taken(tab)
-    still = _waiting(answer)
+    still = hidden_values(answer)
     if not waiting.keys() <= still.keys():
         looks.keep(tab, answer, DESKTOP)
     return {value: waiting[value] for value in waiting if value in still}
 
 
-def _waiting(answer: Any) -> Mapping[str, bool]:
-    """The values that are not shown, and whether each stands in a row whose things may take turns."""
+def hidden_values(answer: Any) -> Mapping[str, bool]:
+    """The values that a page holds and does not show, and whether each stands in a row whose things may take turns.
+
+    `answer` is the page as it stands.
+    """
     page = measure(trees_of(answer), DESKTOP)
     shown: set[str] = set()
     hidden: dict[str, bool] = {}
     for node, pieces in page.pieces.items():
-        values = {re.sub(r"[^\w@]", "", found) for found in VALUE.findall("".join(piece.text for piece in pieces))}
+        values = set(values_of("".join(piece.text for piece in pieces)))
         if values and any(not piece.why for piece in pieces):
             shown |= values
         elif values:
