@@ -473,6 +473,12 @@ def test_an_option_of_a_short_list_is_chosen_where_nothing_is_sent(render: Rende
     assert ("020-5550154" in shown(came), "020-5550155" in shown(came)) == (True, True)
 
 
+@pytest.mark.parametrize(("what", "later"), [("o.textContent = 'Bel 020-' + 5550156", 1), ("o.textContent = 'Welkom'", 0)])
+def test_what_a_script_writes_late_is_waited_for(what: str, later: int, render: Render) -> None:
+    came = render(f"<p id=o></p><script>setTimeout(() => {{ {what} }}, 5000)</script>")
+    assert len(came.views) == 2 + later
+
+
 @pytest.mark.parametrize(
     ("tip", "shows"),
     [

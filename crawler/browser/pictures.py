@@ -67,6 +67,12 @@ class Pictures:
         self._contact_page = contact_page
         self._taken: set[tuple[str, str]] = set()
         self._wordless = False
+        self._met: set[str] = set()
+
+    @property
+    def lacking(self) -> bool:
+        """Whether no view yet showed the shop's own phone number, or none its address."""
+        return not self._met.issuperset(channel.value for channel in PLACED)
 
     async def of(self, view: View, url: str, *, window: bool = False) -> View:
         """Give a view, which the browser still shows, with pictures of the values that no view before had."""
@@ -87,8 +93,8 @@ class Pictures:
                 if found is not None and found.box is not None and not found.unseen:
                     seen[key] = Spot(*key, found.box, item.as_shown if item.written_out else "")
         yield from sorted(seen.values(), key=lambda spot: spot.box[1])
-        lacking = len({channel for channel, _ in (*self._taken, *seen)} & set(PLACED)) < len(PLACED)
-        if lacking and self._contact_page and not self._wordless and not view.opened:
+        self._met.update(channel for channel, _ in seen)
+        if self.lacking and self._contact_page and not self._wordless and not view.opened:
             self._wordless = True
             wordless = [one for one in marked.wordless(url) if one.in_content or channel_told(one.beside)]
             yield from (Spot(channel_told(one.beside) or "", "", one.box) for one in wordless[:_WORDLESS])

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
+from typing import Any
 
 from crawler.browser.chromium import BrowserFailed, Chromium, Window
 from crawler.browser.consent import Consent
@@ -20,9 +21,9 @@ from crawler.browser.pressing import Pressed
 from crawler.browser.rejecting import rejecting
 from crawler.browser.reveals import Rank
 from crawler.browser.snapshot import trees_of
-from crawler.browser.stroll import stroll
+from crawler.browser.stroll import box_of, stroll, stroll_in
 from crawler.browser.tab import Tab, open_tab
-from crawler.browser.turns import watch_turns
+from crawler.browser.turns import watch_late, watch_turns
 from crawler.model.failure import FetchFailed
 from crawler.model.reason import Reason
 from crawler.model.rendering import DESKTOP, PHONE, RenderBudget, Rendering
@@ -137,9 +138,7 @@ class ChromiumRenderer:
             await consent.settle()
             looks.consent = consent.said or await _rejected(tab)
             await tab.settle()
-        if await stroll(tab.session) > 1:
-            await tab.settle()
-        answer = await taken(tab)
+        answer = await _strolled(tab)
         pictures = Pictures(tab.session, shop, contact_page=contact_page)
         looks.keep(tab, answer, DESKTOP)
         await looks.picture(tab, pictures)
@@ -149,6 +148,8 @@ class ChromiumRenderer:
         await tab.desktop()
         if contact_page or opened <= _WATCHED_TURNS:
             await watch_turns(tab, looks, answer)
+        if contact_page and pictures.lacking:
+            answer = await watch_late(tab, looks, answer)
         wanted = self._wanted(contact_page=contact_page, first=opened <= 1)
         await Opening(tab, looks, pictures, wanted, singly=self._budget.clicks).open_all(answer)
 
@@ -156,6 +157,19 @@ class ChromiumRenderer:
         """What is pressed: on a contact page accordions and tabs without a telling word too, the menu on the first page alone."""
         asked = {Rank.OTHER: contact_page, Rank.MENU: first, Rank.CHAT: self._open_chats}
         return frozenset(rank for rank in Rank if asked.get(rank, True))
+
+
+async def _strolled(tab: Tab) -> Any:
+    """The page as it stands after a stroll."""
+    if await stroll(tab.session, lambda: tab.traffic.quiet_for() <= 0) > 1:
+        await tab.settle()
+    answer = await taken(tab)
+    held = box_of(trees_of(answer)[0], DESKTOP)
+    if held is None:
+        return answer
+    await stroll_in(tab.session, held, DESKTOP[1])
+    await tab.settle()
+    return await taken(tab)
 
 
 async def _rejected(tab: Tab) -> str:

@@ -5,6 +5,7 @@ CPU or memory is ended. Each leaves a problem, whose code comes first.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -48,7 +49,7 @@ class Tab:
 
     `status` and `headers` (lower-case names) are of the last document, 0 and empty when none came, `body` its bytes. `received`
     counts bytes of all resources, `cpu_seconds` the time of the whole browser, both once the tab is closed. `settled`: whether it
-    rests.
+    rests; `came`: when the document came, by the clock of `time.monotonic`.
     """
 
     page: Page
@@ -65,6 +66,7 @@ class Tab:
         self.received = 0
         self.cpu_seconds = 0.0
         self.settled = False
+        self.came = 0.0
         self.scripts_stopped = False
         self.intrusions = Intrusions(self.note, popups=budget.popups)
         self._window = window
@@ -192,6 +194,7 @@ class Tab:
             if self._gone():
                 raise
             raise failure_of(str(error), self.redirects or (self.url,), self._window.lane) from error
+        self.came = time.monotonic()
         await self.settle(seconds)
 
     async def _unless_stuck(self, work: Coroutine[Any, Any, Any]) -> Any:

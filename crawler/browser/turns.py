@@ -1,14 +1,16 @@
-"""What a page shows later without being asked: bars and slides that take turns, and bars that come as soon as it is scrolled.
+"""What a page shows later without being asked: bars and slides that take turns, bars that come as it is scrolled, late texts.
 
 Where a page holds a value that it shows nowhere, it is looked at again further down. Where such a value stands in a row of things
 that are alike, in a part of the page that is shown, it is looked at again for a while.
 """
 
 import asyncio
+import time
 from collections.abc import Mapping
 from typing import Any
 
 from crawler.browser.branches import around
+from crawler.browser.glance import values_in, values_laid
 from crawler.browser.looks import Looks, taken
 from crawler.browser.measure import Measured, measure
 from crawler.browser.pointed import values_of
@@ -23,6 +25,9 @@ _TIMES, _PAUSE = 4, 2.0
 """How often the page is looked at again, after so many seconds each."""
 _SLIDE = 0.6
 """Seconds in which a bar comes."""
+_LATE = 6.0
+"""Seconds after which a page has written what it writes."""
+_SCRIPT = "SCRIPT"
 _LEAST = 3.0
 """Pixels of a part of the page that is shown."""
 
@@ -43,6 +48,21 @@ async def watch_turns(tab: Tab, looks: Looks, answer: Any) -> None:
             break
         await asyncio.sleep(_PAUSE)
         waiting = await _look_again(tab, looks, waiting)
+
+
+async def watch_late(tab: Tab, looks: Looks, answer: Any) -> Any:
+    """Look again at a page with scripts some seconds after it came: one may write a value late. Give the page as it stands then.
+
+    A look that shows one is kept as one on load. `answer` is the page as it stood.
+    """
+    if _SCRIPT not in answer["strings"]:
+        return answer
+    await asyncio.sleep(max(0.0, tab.came + _LATE - time.monotonic()))
+    if await values_laid(tab.session) <= values_in(answer):
+        return answer
+    later = await taken(tab)
+    looks.keep(tab, later, DESKTOP)
+    return later
 
 
 async def _look_again(tab: Tab, looks: Looks, waiting: Mapping[str, bool]) -> Mapping[str, bool]:
