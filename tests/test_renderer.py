@@ -177,7 +177,13 @@ def test_what_hears_a_click_is_pressed_where_its_words_tell(render: Render) -> N
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("display: none", "display: block"), ("visibility: hidden", "visibility: visible"), ("opacity: 0", "opacity: 1")],
+    [
+        ("display: none", "display: block"),
+        ("visibility: hidden", "visibility: visible"),
+        ("opacity: 0", "opacity: 1"),
+        ("display: block; max-height: 0; overflow: hidden", "max-height: 9em"),
+        ("position: absolute; top: 100% } li { position: relative; overflow: hidden; height: 20px", "top: 0"),
+    ],
 )
 def test_what_shows_a_value_to_who_points_at_it_is_pointed_at(before: str, after: str, render: Render) -> None:
     rules = f"li span {{{before}}} li:hover span {{{after}}}"
@@ -353,6 +359,8 @@ HEARD = SHOWS + "<script>document.addEventListener('click', event => { if (event
         "<input type=button value='Toon telefoonnummer' onclick=show()>",
         "<img alt='Toon telefoonnummer' width=90 height=30 onclick=show()>",
         "<a href=# class=k><img alt='Winkel Utrecht' width=90 height=30></a>",
+        "<a href='' onclick='show(); return false'>Winkel Utrecht</a>",
+        "<button onclick='setTimeout(show, 1500)'>Toon telefoonnummer</button>",
         "<button class=k>Winkel Utrecht</button>",
         "<div role=button class=k>Winkel Utrecht</div>",
         "<span tabindex=0 class=k>Winkel Utrecht</span>",

@@ -1,5 +1,6 @@
 """What opens on a page is pressed, and looked at again."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -32,6 +33,8 @@ _DISMISSALS = 4
 """Times that what lies over a control is sent away."""
 _REPEATS = 12
 """Controls that were pressed together and are pressed again alone, as long as the page hides a value."""
+_WAITS, _WAIT = 8, 0.5
+"""How often values are waited for that controls promise and do not show at once, and for how many seconds each time."""
 _ANSWER = 1.0
 """Seconds in which what such a control fetches may come."""
 _RETURNS = 3
@@ -56,6 +59,7 @@ class Opening:
         self._now: dict[str, Control] = {}
         self._missed: list[Control] = []
         self._shut = 0
+        self._waits = _WAITS
         self._before = self._heard = 0
         self._values: frozenset[str] = frozenset()
         self._glances, self._dismissals, self._repeats = _GLANCES, _DISMISSALS, _REPEATS
@@ -160,11 +164,22 @@ class Opening:
         self._glances -= brings
         return brings
 
+    async def _comes(self) -> None:
+        """Wait for the value that a control promises in so many words, where nothing else came of it."""
+        said = len(self._tab.intrusions.asked) + len(self._tab.intrusions.said)
+        while self._waits and self._pictures.lacking and said == self._before + self._heard and not self._away():
+            if not await values_laid(self._tab.session) <= self._values:
+                break
+            self._waits -= 1
+            await asyncio.sleep(_WAIT)
+
     async def _look(self, opened: Sequence[Control]) -> list[Control]:
         """Look at what controls did, where the page is still there to be looked at; give the controls that came to sight."""
         tab, looks = self._tab, self._looks
         looks.clicked += [control.text for control in opened]
         await tab.settle()
+        if any(control.rank is Rank.SHOWS_VALUE for control in opened):
+            await self._comes()
         asked = tab.intrusions.asked[self._before :]
         elsewhere = [url for url in asked if url.startswith("http")] + [tab.page.url] * self._away()
         looks.led += [Led(opened[-1].text, url) for url in elsewhere]

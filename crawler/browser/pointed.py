@@ -5,7 +5,7 @@ be made for that, and the page looked at again; so is what has a value in an att
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
 from crawler.browser.branches import around, within
@@ -52,7 +52,7 @@ def pointed_at(tree: Tree) -> Iterator[tuple[int, str]]:
     texts = (node for node, kind in enumerate(tree.kinds[: len(tree.parents)]) if kind == TEXT and VALUE.search(tree.value(node)))
     hosts = dict.fromkeys(host for node in texts if (host := _host(tree, styles, node)))
     for host in (*islice(hosts, _MOST), *islice(_with_data(tree, styles), _MOST)):
-        yield host, _words(tree, styles, host)
+        yield host, " ".join(VALUE.sub("", _words(tree, styles, host)).split())
 
 
 def _with_data(tree: Tree, styles: Styles) -> Iterator[int]:
@@ -71,7 +71,7 @@ def _host(tree: Tree, styles: Styles, node: int) -> int:
     chain = list(around(tree, node))
     if any(tree.name(one) in SILENT for one in chain):
         return 0
-    hidden = [place for place, one in enumerate(chain) if _unseen(tree, styles, one)]
+    hidden = [place for place, one in enumerate(chain) if _unseen(tree, styles, one)] or _cut_off(tree, styles, node, chain)
     host = chain[hidden[-1] + 1] if hidden and hidden[-1] + 1 < len(chain) else 0
     return host if host and _is_thing(tree, host) else 0
 
@@ -81,6 +81,20 @@ def _unseen(tree: Tree, styles: Styles, node: int) -> bool:
         return True
     style = styles.of(tree, tree.laid[node][0])
     return not style.visible or style.opacity < FAINT
+
+
+def _cut_off(tree: Tree, styles: Styles, node: int, chain: Sequence[int]) -> list[int]:
+    """The place of what lies just inside the element that cuts a text off whole, if there is one: styles may move it into sight."""
+    if not tree.laid[node]:
+        return []
+    text = tree.box(tree.laid[node][0])
+    for place, one in enumerate(chain):
+        if not tree.laid[one] or "hidden" not in {(style := styles.of(tree, tree.laid[one][0])).across, style.down}:
+            continue
+        box = tree.box(tree.laid[one][0])
+        if text.left >= box.right or text.right <= box.left or text.top >= box.bottom or text.bottom <= box.top:
+            return [place - (min(box.right - box.left, box.bottom - box.top) >= _LEAST)]
+    return []
 
 
 def _is_thing(tree: Tree, node: int) -> bool:

@@ -196,7 +196,7 @@ def _opens(tree: Tree, node: int) -> bool:
         return False
     if name == "a":
         href = attributes.get("href", "#").strip().lower()
-        return href.startswith("#") or (href.startswith("javascript:") and "submit" not in href)
+        return not href or href.startswith("#") or (href.startswith("javascript:") and "submit" not in href)
     if name == "summary":
         return "open" not in dict(tree.attributes(tree.parents[node]))
     if name == "label":
