@@ -80,7 +80,7 @@ def _unseen(tree: Tree, styles: Styles, node: int) -> bool:
     if not tree.laid[node]:
         return True
     style = styles.of(tree, tree.laid[node][0])
-    return not style.visible or style.opacity < FAINT
+    return not style.visible or style.opacity < FAINT or style.blurred
 
 
 def _cut_off(tree: Tree, styles: Styles, node: int, chain: Sequence[int]) -> list[int]:

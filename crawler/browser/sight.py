@@ -87,6 +87,8 @@ class Sights:
         why, opacity = around.why, around.opacity * style.opacity
         if not why and opacity < FAINT:
             why = "opacity:0"
+        if not why and style.blurred:
+            why = "blurred"
         own = base
         if style.clip or style.clip_path:
             own = _cut(base, clipped(style, box), "clipped")

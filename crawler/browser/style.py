@@ -10,6 +10,9 @@ _HOLDS_FIXED = re.compile(r"transform|perspective|filter|contain")
 _CONTAINS = re.compile(r"paint|layout|strict|content")
 _PIXELS = re.compile(r"(-?\d*\.?\d+)px")
 _PARTS = re.compile(r"(-?\d*\.?\d+)(px|%)?")
+_BLUR = re.compile(r"blur\((\d*\.?\d+)px")
+_ILLEGIBLE = 0.3
+"""Radius of a blur, as a share of the font's size, from which text is not read."""
 _NO_FILTER = re.compile(r"opacity\(0(?:\.0\d*)?%?\)")
 _KEEPING = frozenset({"preserve", "preserve-breaks", "break-spaces"})
 _ROWS = frozenset({"flex", "inline-flex", "grid", "inline-grid"})
@@ -21,7 +24,8 @@ class Style(NamedTuple):
 
     `across` and `down` are its overflow; `moving`: it keeps its place in the window while the page scrolls; `holds`: absolute
     elements inside it are placed (and clipped) by it; `holds_fixed`: fixed ones too. `turned`: its text is shown from its last
-    character to its first. `mixed`: filters and blending make its colours unknown. `plain`: it changes nothing for what it holds.
+    character to its first. `blurred`: no text of it can be read. `mixed`: filters and blending make its colours unknown. `plain`:
+    it changes nothing for what it holds.
     """
 
     display: str
@@ -44,6 +48,7 @@ class Style(NamedTuple):
     holds: bool
     holds_fixed: bool
     catches: bool
+    blurred: bool
     outlined: bool
     keeps_lines: bool
     mixed: bool
@@ -108,6 +113,7 @@ def style_of(said: list[str]) -> Style:
         holds=position != "static" or holds_fixed,
         holds_fixed=holds_fixed,
         catches=told["pointer"] != "none",
+        blurred=(blur := _BLUR.search(told["filter"])) is not None and float(blur[1]) >= _ILLEGIBLE * _pixels(told["size"]),
         outlined=_set(told["shadow"]) or _pixels(told["stroke"]) > 0,
         keeps_lines=told["lines"] in _KEEPING,
         mixed=mixed,

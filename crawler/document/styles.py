@@ -34,7 +34,7 @@ _NEVER = re.compile(r"@media\s+(?:only\s+)?(?:print|speech)\b[^,]*$", re.IGNOREC
 _WORTH = re.compile(
     r"""display\s*+:\s*+none | visibility\s*+:\s*+(?:hidden|collapse) | opacity\s*+:\s*+[0.]+(?![\d.])
     | (?:left|right|top|indent)\s*+:\s*+-\d{3} | font-size\s*+:\s*+0(?![\d.]) | (?:height|width)\s*+:\s*+[01](?![\d.])
-    | clip(?:-path)?\s*+:\s*+(?:rect|inset)""",
+    | clip(?:-path)?\s*+:\s*+(?:rect|inset) | filter\s*+:\s*+blur""",
     re.VERBOSE,
 )
 _DECIDING = {
@@ -44,6 +44,8 @@ _DECIDING = {
     "off-screen": ("left", "right", "top", "inset", "text-indent", "margin", "position", "transform"),
     "zero size": ("font", "font-size", "height", "width", "max-height", "max-width", "overflow"),
     "clipped": ("clip", "clip-path"),
+    "blurred": ("filter", "animation", "transition"),
+    "kept secret": ("-webkit-text-security",),
     "same colour": ("color", "background", "background-color"),
 }
 """Which declarations of another rule decide again over each way to hide. What moves is shown by a script, not hidden."""

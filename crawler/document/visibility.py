@@ -34,7 +34,9 @@ _STYLES = (
         "off-screen",
         re.compile(r"(?:^|;)(?:left|top|right|text-indent|margin-left|margin-top):-(?:\d{4,}|999|\d{3,}(?:\.\d+)?(?:em|rem|vw))"),
     ),
-    ("zero size", re.compile(r"(?:^|;)font-size:0(?:px|em|pt|%)?(?:;|!|$)")),
+    ("zero size", re.compile(r"(?:^|;)(?:font-size:0(?:px|em|pt|%)?(?:;|!|$)|transform:scale\(0(?:\.0+)?\))")),
+    ("blurred", re.compile(r"(?:^|;)filter:[^;]*blur\((?:[5-9]|\d{2,})(?:\.\d+)?px")),
+    ("kept secret", re.compile(r"(?:^|;)-webkit-text-security:(?!none)")),
     ("clipped", re.compile(r"(?:^|;)clip:rect\(0|(?:^|;)clip-path:inset\((?:50|100)%")),
 )
 _ZERO_BOX = re.compile(r"(?:^|;)(?:max-)?(?:height|width):[01](?:px|em|pt|%)?(?:;|!|$)")
