@@ -98,7 +98,10 @@ def test_a_page_without_a_contact_link_leaves_nothing_open_once_rendered(monkeyp
     ("before", "reason"),
     [
         (' bereikbaar-wall="Wij gebruiken cookies. Alles accepteren"', Reason.NEEDS_PERSON),
+        (' bereikbaar-wall="Welkom! Ben je 18 jaar of ouder? Ja Nee"', Reason.NEEDS_PERSON),
+        (' bereikbaar-wall="Är du över 18 år? Ja Nej"', Reason.NEEDS_PERSON),
         (' bereikbaar-wall="Schrijf u in voor de nieuwsbrief"', None),
+        (' bereikbaar-wall="Wij verkopen geen alcohol onder de 18 jaar"', None),
         ("", None),
     ],
 )

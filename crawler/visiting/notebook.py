@@ -10,11 +10,13 @@ from crawler.model.page import Page
 from crawler.model.reason import Reason
 from crawler.model.rendering import Rendered
 from crawler.model.shop import Shop
-from crawler.model.sighting import Sighting
+from crawler.model.sighting import GateKind, Sighting
 from crawler.model.visit import Fetch
 from crawler.reading import Reading
 from crawler.visiting.addresses import key
 from crawler.visiting.frontier import Frontier
+from crawler.visiting.recognise import age_question
+from crawler.visiting.second_opinion import READ_TWICE
 from crawler.visiting.views import Seen
 
 
@@ -75,10 +77,12 @@ class Notebook:
         self.page_of[key(page.final_url)] = page.id
 
     def take_views(self, page: Page, seen: Seen) -> None:
-        """Add a page that was rendered, and how each value looked in its views."""
+        """Add a page that was rendered, how each value looked in its views, and whether an age is asked before it."""
         first = len(self.sightings)
         self.take(page, seen)
         self.looks += [replace(look, sighting=first + look.sighting) for look in seen.looks]
+        if page.kinds & READ_TWICE and (question := age_question(seen.wall)):
+            self.gates.append(Gate(page_id=page.id, kind=GateKind.AGE, snippet=question))
         if seen.wordless:
             self.wordless.add(page.id)
         for number, code in seen.notes:

@@ -131,8 +131,17 @@ def is_empty(document: Document) -> bool:
 
 def asks_age(document: Document) -> str:
     """The question after the visitor's age that the page asks, also in an overlay, or ""."""
-    source = document.html[:_SOURCE_READ].lower()
-    met = ((source.find(words), words) for words in _names()["age_gate"]["questions"])
+    return age_question(document.html[:_SOURCE_READ])
+
+
+def age_question(text: str) -> str:
+    """The first question after the visitor's age in a text, or "".
+
+    >>> age_question("Welkom! Ben je 18 jaar of ouder? Ja"), age_question("Wij verkopen geen alcohol onder de 18")
+    ('ben je 18 jaar of ouder', '')
+    """
+    said = text.lower()
+    met = ((said.find(words), words) for words in _names()["age_gate"]["questions"])
     return min((place for place in met if place[0] >= 0), default=(0, ""))[1]
 
 
