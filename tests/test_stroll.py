@@ -63,6 +63,18 @@ def test_it_comes_back_from_any_page(html: str, most: int) -> None:
 
 
 MORE = "<p style=height:2000px>x"
+GROWS_LATER = (
+    f"<!doctype html>{MORE}<script>let n = 0; onscroll = () => {{"
+    "if (scrollY + innerHeight >= document.documentElement.scrollHeight - 9 && n < 3) { n++;"
+    f"setTimeout(() => document.body.insertAdjacentHTML('beforeend', '{MORE}'), 150) }} }}</script>"
+)
+
+
+def test_a_page_that_grows_at_its_end_is_gone_down() -> None:
+    turns, top, _ = stroll_through(f"data:text/html,{GROWS_LATER}")
+    assert (turns > 10, top) == (True, 0)
+
+
 IN_A_BOX = f"<!doctype html><style>body{{margin:0}}main{{height:100vh;overflow:auto}}</style><main>{MORE}<b>y</b></main>"
 
 
@@ -85,7 +97,7 @@ def test_what_is_fetched_at_the_end_is_gone_down_to() -> None:
             if method == "Input.dispatchMouseEvent":
                 self.top = max(0.0, min(self.top + (params or {})["deltaY"], self.height - 800))
                 told.append(self.top)
-            return {"cssLayoutViewport": {"pageY": self.top, "clientHeight": 800}}
+            return {"cssLayoutViewport": {"pageY": self.top, "clientHeight": 800}, "cssContentSize": {"height": self.height}}
 
     page = Growing()
     asyncio.run(stroll(page, page.busy))

@@ -25,8 +25,8 @@ _BACK = 5
 _FEW = 2
 _EDGE = 2
 """Pixels from the left edge at which the wheel is turned, where the fewest pages have something of their own that rolls."""
-_NOTICED, _FETCHED = 0.15, 1.0
-"""Seconds at the end of the page: in which it asks for more, and in which that comes."""
+_NOTICED, _FETCHED = 0.3, 1.0
+"""Seconds at the end of the page: in which it grows or asks for more, and in which that comes."""
 _ROOM = 50.0
 """Pixels that a box can be scrolled by at least."""
 _SHARE = 0.4
@@ -44,7 +44,7 @@ async def stroll(session: Session, busy: Callable[[], bool] = lambda: False) -> 
         async with asyncio.timeout(_LONGEST):
             while turns < _MOST:
                 top, height = await _where(session)
-                if top <= before and not await _grows(busy):
+                if top <= before and not await _grows(session, busy):
                     break
                 before = top
                 await _turn(session, height, _STEP * height)
@@ -53,11 +53,12 @@ async def stroll(session: Session, busy: Callable[[], bool] = lambda: False) -> 
     return turns
 
 
-async def _grows(busy: Callable[[], bool]) -> bool:
-    """Whether a page at its end has fetched something more."""
+async def _grows(session: Session, busy: Callable[[], bool]) -> bool:
+    """Whether a page at its end has become longer, or fetched something."""
+    before = await _length(session)
     await asyncio.sleep(_NOTICED)
     if not busy():
-        return False
+        return await _length(session) > before
     for _ in range(round(_FETCHED / _PAUSE)):
         if not busy():
             break
@@ -104,6 +105,11 @@ async def _where(session: Session) -> tuple[float, float]:
     """How far the page is scrolled down, and the window's height."""
     window = (await session.send("Page.getLayoutMetrics"))["cssLayoutViewport"]
     return float(window["pageY"]), float(window["clientHeight"])
+
+
+async def _length(session: Session) -> float:
+    """The page's height."""
+    return float((await session.send("Page.getLayoutMetrics"))["cssContentSize"]["height"])
 
 
 async def _turn(session: Session, height: float, down: float, at: tuple[float, float] | None = None) -> None:
