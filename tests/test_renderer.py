@@ -191,6 +191,19 @@ def test_what_shows_a_value_to_who_points_at_it_is_pointed_at(before: str, after
     assert (came.clicked, [view.opened for view in came.views[2:]]) == (("Hier",), ["Hier"])
 
 
+@pytest.mark.parametrize(
+    ("rules", "number"),
+    [
+        ("b:hover { filter: none }", "<b>020-5550158</b>"),
+        ("", "<b onclick=\"this.style.filter = 'none'\">020-5550158</b>"),
+        ("", "<b>020-5550158</b>"),
+    ],
+)
+def test_a_blurred_number_is_pointed_at_and_pressed(rules: str, number: str, render: Render) -> None:
+    came = render(f"<style>b {{ filter: blur(6px) }} {rules}</style><p>Telefoon: {number}</p>")
+    assert any(b"unseen" not in view.html for view in came.views) == (bool(rules) or "onclick" in number)
+
+
 ROTATING = "<script>setTimeout(() => { for (const b of document.querySelectorAll('b')) b.hidden = !b.hidden }, 5000)</script>"
 
 

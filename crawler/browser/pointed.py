@@ -67,11 +67,13 @@ def _with_data(tree: Tree, styles: Styles) -> Iterator[int]:
 
 
 def _host(tree: Tree, styles: Styles, node: int) -> int:
-    """The element around a text that hides it, 0 where the text is shown, or nobody could point at that element."""
+    """The element around what hides a text, or what blurs it; 0 where it is shown, or nobody could point at that element."""
     chain = list(around(tree, node))
     if any(tree.name(one) in SILENT for one in chain):
         return 0
     hidden = [place for place, one in enumerate(chain) if _unseen(tree, styles, one)] or _cut_off(tree, styles, node, chain)
+    if hidden and tree.laid[last := chain[hidden[-1]]] and styles.of(tree, tree.laid[last][0]).blurred:
+        return last if _is_thing(tree, last) else 0
     host = chain[hidden[-1] + 1] if hidden and hidden[-1] + 1 < len(chain) else 0
     return host if host and _is_thing(tree, host) else 0
 

@@ -136,7 +136,10 @@ def _of_tree(tree: Tree) -> Iterator[Control]:
             yield control
     for node, words in pointed_at(tree):
         said = words[:_TELLING] or called(tree, node) or tree.name(node).lower()
-        yield Control(tree.backend(node), said, Rank.CONTACT, all_within(tree, node), pointed=True, promising=False)
+        control = Control(tree.backend(node), said, Rank.CONTACT, all_within(tree, node), promising=False)
+        yield control._replace(pointed=True)
+        if hears(tree, node) and not _acts(said, opens=False) and not _sends(tree, node, said):
+            yield control
 
 
 def opens_perhaps(text: str) -> bool:
