@@ -8,7 +8,7 @@ import pytest
 
 from crawler.browser.find import find_browser
 from crawler.browser.renderer import ChromiumRenderer
-from crawler.model.rendering import Rendering
+from crawler.model.rendering import RenderBudget, Rendering
 from crawler.model.shop import Shop
 from crawler.model.sighting import GateKind
 from tests.browsing import HEADERS, NAMES
@@ -23,24 +23,32 @@ NAMED = ("nummer", "adres", "e-mailadres", "telefoonnummer", "gegevens", "contac
 
 @pytest.fixture(scope="module")
 def render() -> Iterator[Render]:
-    """Renders a page with this content, `chats` opened; `asked` gets the times at which the shop was asked for it."""
+    """Renders a page with this content, `chats` opened, again after `late` seconds; `asked` gets when the shop was asked for it."""
     if find_browser() is None:
         pytest.skip("no Chromium or Chrome was found; see `bereikbaar doctor`")
     with serve({}, address=SHOPS) as server, asyncio.Runner() as runner:
         shop = Shop(id="shop.example", name="Shop", url=f"http://shop.example:{server.port}/", country="NL", language="nl")
         ways = {
-            chats: ChromiumRenderer(lambda _: HEADERS, lambda: guard(Names(NAMES)), browsers=1, open_chats=chats)
-            for chats in (True, False)
+            (chats, late): ChromiumRenderer(
+                lambda _: HEADERS, lambda: guard(Names(NAMES)), browsers=1, open_chats=chats, budget=RenderBudget(late=late)
+            )
+            for chats, late in ((True, 0), (False, 0), (True, RenderBudget().late))
         }
 
         def rendered(
-            page: str, *, pause: float = 0.0, asked: list[float] | None = None, chats: bool = True, contact: bool = True
+            page: str,
+            *,
+            pause: float = 0.0,
+            asked: list[float] | None = None,
+            chats: bool = True,
+            contact: bool = True,
+            late: float = 0,
         ) -> Rendering:
             del server.journal[:]
             server.answers = lambda _host, path: (
                 Reply(body=page.encode(), headers=(("Content-Type", "text/html; charset=utf-8"),)) if path == "/contact" else None
             )
-            came = runner.run(ways[chats].render(f"{shop.url}contact", shop, contact_page=contact, pause=pause))
+            came = runner.run(ways[chats, late].render(f"{shop.url}contact", shop, contact_page=contact, pause=pause))
             if asked is not None:
                 asked.extend(item.at for item in server.journal if item.path == "/contact")
             return came
@@ -383,6 +391,7 @@ HEARD = SHOWS + "<script>document.addEventListener('click', event => { if (event
         "<a href=# onclick=show()>info@win...</a><a href=# onclick=show()>in***@winkel.example</a>",
         "<div class=k style=cursor:pointer>Telefonisch bestellen</div>",
         "<div class=k style=cursor:pointer>Hoe kan ik bestellen?</div>",
+        "<h3><button type=button class=k aria-expanded=false>Bestellen en betalen</button></h3>",
         "<form><main><input name=q><input type=checkbox id=a><label for=a onclick=show()>Meer weten?</label></main></form>",
     ],
 )
@@ -397,6 +406,9 @@ def test_what_customers_would_press_on_a_contact_page_is_pressed(control: str, r
         "<form action=/weg><button class=k>Winkel Utrecht</button></form>",
         "<a href=#o class=k>Winkel Utrecht</a>",
         "<div class=k style=cursor:pointer>Nu bestellen</div>",
+        "<div class=k style=cursor:pointer>Nu bestellen?</div>",
+        "<button type=button class=k aria-expanded=false aria-controls=mand>In winkelwagen</button>",
+        "<button type=button class=k data-bs-toggle=offcanvas>In winkelwagen</button>",
         "<div class=k style=cursor:pointer>Telefoon in winkelwagen</div>",
         "<form><input name=q><input type=checkbox id=a><label for=a onclick=show()>Meer weten?</label></form>",
     ],
@@ -496,7 +508,7 @@ def test_an_option_of_a_short_list_is_chosen_where_nothing_is_sent(render: Rende
 
 @pytest.mark.parametrize(("what", "later"), [("o.textContent = 'Bel 020-' + 5550156", 1), ("o.textContent = 'Welkom'", 0)])
 def test_what_a_script_writes_late_is_waited_for(what: str, later: int, render: Render) -> None:
-    came = render(f"<p id=o></p><script>setTimeout(() => {{ {what} }}, 5000)</script>")
+    came = render(f"<p id=o></p><script>setTimeout(() => {{ {what} }}, 5000)</script>", late=RenderBudget().late)
     assert len(came.views) == 2 + later
 
 

@@ -66,7 +66,7 @@ MORE = "<p style=height:2000px>x"
 GROWS_LATER = (
     f"<!doctype html>{MORE}<script>let n = 0; onscroll = () => {{"
     "if (scrollY + innerHeight >= document.documentElement.scrollHeight - 9 && n < 3) { n++;"
-    f"setTimeout(() => document.body.insertAdjacentHTML('beforeend', '{MORE}'), 150) }} }}</script>"
+    f"setTimeout(() => document.body.insertAdjacentHTML('beforeend', '{MORE}'), 30) }} }}</script>"
 )
 
 

@@ -36,6 +36,9 @@ _WATCHED_TURNS = 4
 """Pages of a shop on which what takes turns is waited for, besides those made for contact."""
 
 
+DEFAULT = RenderBudget()
+
+
 @dataclass(slots=True)
 class _Caller:
     """One shop's window, and the browser it is in."""
@@ -48,16 +51,25 @@ class _Caller:
 class ChromiumRenderer:
     """Renders pages in `browsers` Chromiums, which start with the first page.
 
-    `headers` gives what a plain visit sends to a shop, `guard` a browser's only way out. `pages` counts those that were opened,
-    `cpu_seconds` what the browsers' programs took for them; `version` is the browser's, once one runs.
+    `headers` gives what a plain visit sends to a shop, `guard` a browser's only way out, `budget` is what one page may cost.
+    `pages` counts those that were opened, `cpu_seconds` what the browsers' programs took for them; `version` is the browser's, once
+    one runs.
     """
 
-    def __init__(self, headers: Headers, guard: Callable[[], GuardProxy], *, browsers: int, open_chats: bool = False) -> None:
+    def __init__(
+        self,
+        headers: Headers,
+        guard: Callable[[], GuardProxy],
+        *,
+        browsers: int,
+        open_chats: bool = False,
+        budget: RenderBudget = DEFAULT,
+    ) -> None:
         self._headers = headers
         self._guard = guard
         self._browsers = browsers
         self._open_chats = open_chats
-        self._budget = RenderBudget()
+        self._budget = budget
         self.pages = 0
         self.cpu_seconds = 0.0
         self.version = ""
@@ -149,7 +161,7 @@ class ChromiumRenderer:
         if contact_page or opened <= _WATCHED_TURNS:
             await watch_turns(tab, looks, answer)
         if contact_page and pictures.lacking:
-            answer = await watch_late(tab, looks, answer)
+            answer = await watch_late(tab, looks, answer, self._budget.late)
         wanted = self._wanted(contact_page=contact_page, first=opened <= 1)
         await Opening(tab, looks, pictures, wanted, singly=self._budget.clicks).open_all(answer)
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from crawler.browser.branches import around, options, own_text, within
 from crawler.browser.heard import called, hears, promises, promises_law
 from crawler.browser.pointed import pointed_at
+from crawler.browser.sections import expands_something, heads_a_section
 from crawler.browser.snapshot import ELEMENT, TEXT, Tree
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import Phrases
@@ -38,8 +39,8 @@ _MASKED = re.compile(
 )
 _OPENERS = frozenset({"aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target", "onclick"})
 _ROLES = frozenset({"button", "tab", "menuitem"})
-_TOGGLES = frozenset({"collapse", "tab", "pill", "modal", "dropdown", "popover", "offcanvas"})
-"""What Bootstrap's `data-toggle` opens."""
+_QUESTION = 3
+"""Words of a whole question."""
 _CHOICES = 12
 """Options of a list of which none promises contact; a longer one is a calendar, or all countries of the world."""
 _TOPS = frozenset({"HEADER", "NAV", "FOOTER"})
@@ -138,7 +139,7 @@ def _of_tree(tree: Tree) -> Iterator[Control]:
         said = words[:_TELLING] or called(tree, node) or tree.name(node).lower()
         control = Control(tree.backend(node), said, Rank.CONTACT, all_within(tree, node), promising=False)
         yield control._replace(pointed=True)
-        if hears(tree, node) and not _acts(said, opens=False) and not _sends(tree, node, said):
+        if hears(tree, node) and not _acts(said, heads=False) and not _sends(tree, node, said):
             yield control
 
 
@@ -185,9 +186,10 @@ def _control(tree: Tree, node: int, parts: Mapping[str, bool]) -> Control | None
     rank = _rank(text) if len(text) <= _TELLING else Rank.OTHER
     if rank is Rank.OTHER and len(text) <= _TELLING and (_leads_by_script(tree, node, text, parts) if told else promises(text)):
         rank = Rank.CONTACT
-    expands = told and _expands(tree, node)
+    expands = told and expands_something(tree, node)
     telling = rank < Rank.OTHER or expands or (opens_perhaps(said) and not _leads_into_page(tree, node, parts))
-    if not 0 < len(text) <= _LONGEST or _acts(text, opens=expands) or not telling or _sends(tree, node, text):
+    heads = expands and heads_a_section(tree, node)
+    if not 0 < len(text) <= _LONGEST or _acts(text, heads=heads) or not telling or _sends(tree, node, text):
         return None
     return Control(tree.backend(node), text, rank, all_within(tree, node), promising=bool(said) and rank is not Rank.MENU)
 
@@ -260,14 +262,6 @@ def _is_box(tree: Tree, node: int) -> bool:
     return tree.name(node) == "INPUT" and dict(tree.attributes(node)).get("type", "").lower() in _TICKED
 
 
-def _expands(tree: Tree, node: int) -> bool:
-    """Whether the source says that the element opens and closes something."""
-    attributes = dict(tree.attributes(node))
-    toggle = attributes.get("data-bs-toggle") or attributes.get("data-toggle") or ""
-    expands = attributes.get("aria-expanded") == "false" or attributes.get("role") == "tab" or toggle in _TOGGLES
-    return expands or tree.name(node) in {"SUMMARY", "LABEL"}
-
-
 def _form_around(tree: Tree, node: int) -> int | None:
     """The form that an element stands in; one that holds the whole page is none."""
     forms = (one for one in around(tree, node) if tree.name(one) == "FORM")
@@ -313,10 +307,15 @@ def _rank(text: str) -> Rank:
     return Rank.CONTACT if named or _services().search(text) else Rank.OTHER
 
 
-def _acts(text: str, *, opens: bool) -> bool:
-    """Whether words do more than show; a question may name a deed, and so may what tells that it is done by phone."""
-    asks = opens or text.endswith("?") or _by_phone().search(text) is not None
-    return accepts(text) or (not asks and _deeds().search(text) is not None)
+def _acts(text: str, *, heads: bool) -> bool:
+    """Whether words do more than show.
+
+    What heads a section may name a deed, and so may a whole question ("Hoe kan ik bestellen?"; not "Verwijderen?") and what tells
+    that it is done by phone.
+    """
+    asks = text.endswith("?") and len(text.split()) >= _QUESTION
+    harmless = heads or asks or _by_phone().search(text) is not None
+    return accepts(text) or (not harmless and _deeds().search(text) is not None)
 
 
 def _sends(tree: Tree, node: int, text: str) -> bool:

@@ -25,8 +25,6 @@ _TIMES, _PAUSE = 4, 2.0
 """How often the page is looked at again, after so many seconds each."""
 _SLIDE = 0.6
 """Seconds in which a bar comes."""
-_LATE = 6.0
-"""Seconds after which a page has written what it writes."""
 _SCRIPT = "SCRIPT"
 _LEAST = 3.0
 """Pixels of a part of the page that is shown."""
@@ -50,14 +48,14 @@ async def watch_turns(tab: Tab, looks: Looks, answer: Any) -> None:
         waiting = await _look_again(tab, looks, waiting)
 
 
-async def watch_late(tab: Tab, looks: Looks, answer: Any) -> Any:
-    """Look again at a page with scripts some seconds after it came: one may write a value late. Give the page as it stands then.
+async def watch_late(tab: Tab, looks: Looks, answer: Any, seconds: float) -> Any:
+    """Look again at a page with scripts, `seconds` after it came: one may write a value late. Give the page as it stands then.
 
     A look that shows one is kept as one on load. `answer` is the page as it stood.
     """
-    if _SCRIPT not in answer["strings"]:
+    if not seconds or _SCRIPT not in answer["strings"]:
         return answer
-    await asyncio.sleep(max(0.0, tab.came + _LATE - time.monotonic()))
+    await asyncio.sleep(max(0.0, tab.came + seconds - time.monotonic()))
     if await values_laid(tab.session) <= values_in(answer):
         return answer
     later = await taken(tab)

@@ -62,6 +62,7 @@ class RenderBudget:
     """What one render may cost: wall and CPU `seconds`, `memory` of the page's processes in bytes, requests, pop-ups and clicks.
 
     `pause` is how many seconds the shop is left alone before it is asked for the same page again; they are not among `seconds`.
+    `late` is how many seconds after it came a page made for contact is looked at again, where a value is lacking; 0 for never.
     """
 
     seconds: float = 25.0
@@ -72,6 +73,7 @@ class RenderBudget:
     popups: int = 3
     clicks: int = 8
     pause: float = 0.0
+    late: float = 6.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
