@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,12 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 Render = Callable[..., Rendering]
 NAMED = ("nummer", "adres", "e-mailadres", "telefoonnummer", "gegevens", "contactgegevens")
+
+
+def first(many: int, cases: list[Any]) -> list[Any]:
+    """Cases of which the first are tried each time, the others with the slow tests: each has a page of its own opened."""
+    slow = (pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.slow) for case in cases[many:])
+    return [*cases[:many], *slow]
 
 
 @pytest.fixture(scope="module")
@@ -201,11 +208,14 @@ def test_what_shows_a_value_to_who_points_at_it_is_pointed_at(before: str, after
 
 @pytest.mark.parametrize(
     ("rules", "number"),
-    [
-        ("b:hover { filter: none }", "<b>020-5550158</b>"),
-        ("", "<b onclick=\"this.style.filter = 'none'\">020-5550158</b>"),
-        ("", "<b>020-5550158</b>"),
-    ],
+    first(
+        1,
+        [
+            ("b:hover { filter: none }", "<b>020-5550158</b>"),
+            ("", "<b onclick=\"this.style.filter = 'none'\">020-5550158</b>"),
+            ("", "<b>020-5550158</b>"),
+        ],
+    ),
 )
 def test_a_blurred_number_is_pointed_at_and_pressed(rules: str, number: str, render: Render) -> None:
     came = render(f"<style>b {{ filter: blur(6px) }} {rules}</style><p>Telefoon: {number}</p>")
@@ -376,24 +386,27 @@ HEARD = SHOWS + "<script>document.addEventListener('click', event => { if (event
 
 @pytest.mark.parametrize(
     "control",
-    [
-        "<input type=button value='Toon telefoonnummer' onclick=show()>",
-        "<img alt='Toon telefoonnummer' width=90 height=30 onclick=show()>",
-        "<a href=# class=k><img alt='Winkel Utrecht' width=90 height=30></a>",
-        "<a href='' onclick='show(); return false'>Winkel Utrecht</a>",
-        "<button onclick='setTimeout(show, 1500)'>Toon telefoonnummer</button>",
-        "<button class=k>Winkel Utrecht</button>",
-        "<div role=button class=k>Winkel Utrecht</div>",
-        "<span tabindex=0 class=k>Winkel Utrecht</span>",
-        "<a href=#o class=k data-bs-toggle=offcanvas>Winkel</a>",
-        "<div style=cursor:pointer onclick=show()>Liever iemand spreken? " + "Wij zitten klaar. " * 5 + "</div>",
-        "<button onclick=show()>020-55•• •••</button>",
-        "<a href=# onclick=show()>info@win...</a><a href=# onclick=show()>in***@winkel.example</a>",
-        "<div class=k style=cursor:pointer>Telefonisch bestellen</div>",
-        "<div class=k style=cursor:pointer>Hoe kan ik bestellen?</div>",
-        "<h3><button type=button class=k aria-expanded=false>Bestellen en betalen</button></h3>",
-        "<form><main><input name=q><input type=checkbox id=a><label for=a onclick=show()>Meer weten?</label></main></form>",
-    ],
+    first(
+        5,
+        [
+            "<input type=button value='Toon telefoonnummer' onclick=show()>",
+            "<img alt='Toon telefoonnummer' width=90 height=30 onclick=show()>",
+            "<a href=# class=k><img alt='Winkel Utrecht' width=90 height=30></a>",
+            "<a href='' onclick='show(); return false'>Winkel Utrecht</a>",
+            "<button onclick='setTimeout(show, 1500)'>Toon telefoonnummer</button>",
+            "<button class=k>Winkel Utrecht</button>",
+            "<div role=button class=k>Winkel Utrecht</div>",
+            "<span tabindex=0 class=k>Winkel Utrecht</span>",
+            "<a href=#o class=k data-bs-toggle=offcanvas>Winkel</a>",
+            "<div style=cursor:pointer onclick=show()>Liever iemand spreken? " + "Wij zitten klaar. " * 5 + "</div>",
+            "<button onclick=show()>020-55•• •••</button>",
+            "<a href=# onclick=show()>info@win...</a><a href=# onclick=show()>in***@winkel.example</a>",
+            "<div class=k style=cursor:pointer>Telefonisch bestellen</div>",
+            "<div class=k style=cursor:pointer>Hoe kan ik bestellen?</div>",
+            "<h3><button type=button class=k aria-expanded=false>Bestellen en betalen</button></h3>",
+            "<form><main><input name=q><input type=checkbox id=a><label for=a onclick=show()>Meer weten?</label></main></form>",
+        ],
+    ),
 )
 def test_what_customers_would_press_on_a_contact_page_is_pressed(control: str, render: Render) -> None:
     assert "020-5550150" in shown(render(control + HEARD))
@@ -401,17 +414,20 @@ def test_what_customers_would_press_on_a_contact_page_is_pressed(control: str, r
 
 @pytest.mark.parametrize(
     "control",
-    [
-        "<input type=submit value='Toon telefoonnummer' onclick=show()>",
-        "<form action=/weg><button class=k>Winkel Utrecht</button></form>",
-        "<a href=#o class=k>Winkel Utrecht</a>",
-        "<div class=k style=cursor:pointer>Nu bestellen</div>",
-        "<div class=k style=cursor:pointer>Nu bestellen?</div>",
-        "<button type=button class=k aria-expanded=false aria-controls=mand>In winkelwagen</button>",
-        "<button type=button class=k data-bs-toggle=offcanvas>In winkelwagen</button>",
-        "<div class=k style=cursor:pointer>Telefoon in winkelwagen</div>",
-        "<form><input name=q><input type=checkbox id=a><label for=a onclick=show()>Meer weten?</label></form>",
-    ],
+    first(
+        4,
+        [
+            "<input type=submit value='Toon telefoonnummer' onclick=show()>",
+            "<form action=/weg><button class=k>Winkel Utrecht</button></form>",
+            "<a href=#o class=k>Winkel Utrecht</a>",
+            "<div class=k style=cursor:pointer>Nu bestellen</div>",
+            "<div class=k style=cursor:pointer>Nu bestellen?</div>",
+            "<button type=button class=k aria-expanded=false aria-controls=mand>In winkelwagen</button>",
+            "<button type=button class=k data-bs-toggle=offcanvas>In winkelwagen</button>",
+            "<div class=k style=cursor:pointer>Telefoon in winkelwagen</div>",
+            "<form><input name=q><input type=checkbox id=a><label for=a onclick=show()>Meer weten?</label></form>",
+        ],
+    ),
 )
 def test_what_sends_or_buys_or_leads_down_the_page_is_left_alone(control: str, render: Render) -> None:
     came = render(control + HEARD)
@@ -436,7 +452,7 @@ for (const one of document.querySelectorAll("i")) one.style = "%s";
 </script>"""
 
 
-@pytest.mark.parametrize("shut", ["display: none", "display: block; max-height: 0; overflow: hidden"])
+@pytest.mark.parametrize("shut", first(1, ["display: none", "display: block; max-height: 0; overflow: hidden"]))
 def test_of_parts_that_shut_each_other_each_is_seen(shut: str, render: Render) -> None:
     parts = "".join(
         f"<button type=button>Vraag {number}</button><i>{'Bel 020-5550152' if number == 11 else 'Antwoord'}</i><br>"
@@ -458,13 +474,16 @@ OVERLAY = (
 
 @pytest.mark.parametrize(
     ("goes", "pressed"),
-    [
-        ("<script>addEventListener('keydown', event => { if (event.key == 'Escape') w.remove() })</script>", True),
-        ("<button aria-label=Sluiten onclick=w.remove()></button>", True),
-        ("<span onclick=w.remove()>×</span>", True),
-        ("<p>Wij gebruiken cookies</p><span onclick=w.remove()>×</span>", False),
-        ("", False),
-    ],
+    first(
+        2,
+        [
+            ("<script>addEventListener('keydown', event => { if (event.key == 'Escape') w.remove() })</script>", True),
+            ("<button aria-label=Sluiten onclick=w.remove()></button>", True),
+            ("<span onclick=w.remove()>×</span>", True),
+            ("<p>Wij gebruiken cookies</p><span onclick=w.remove()>×</span>", False),
+            ("", False),
+        ],
+    ),
 )
 def test_what_lies_over_a_control_is_sent_away_first(goes: str, pressed: bool, render: Render) -> None:
     came = render(OVERLAY % goes)
@@ -483,13 +502,16 @@ def test_a_window_over_the_page_that_stays_is_got_rid_of_by_loading_anew(render:
 
 @pytest.mark.parametrize(
     ("form", "left"),
-    [
-        ("<form method=post><button>Toon telefoonnummer</button></form>", 1),
-        ("<form method=post><input type=hidden><input type=submit value='Toon nummer'></form>", 1),
-        ("<form><button>Toon telefoonnummer</button></form>", 0),
-        ("<form method=post><input name=bestelling><button>Toon gegevens</button></form>", 0),
-        ("<form method=post><button>Bekijk winkels</button></form>", 0),
-    ],
+    first(
+        2,
+        [
+            ("<form method=post><button>Toon telefoonnummer</button></form>", 1),
+            ("<form method=post><input type=hidden><input type=submit value='Toon nummer'></form>", 1),
+            ("<form><button>Toon telefoonnummer</button></form>", 0),
+            ("<form method=post><input name=bestelling><button>Toon gegevens</button></form>", 0),
+            ("<form method=post><button>Bekijk winkels</button></form>", 0),
+        ],
+    ),
 )
 def test_a_button_that_sends_for_a_value_leaves_the_search_open(form: str, left: int, render: Render) -> None:
     came = render(form)
@@ -506,7 +528,9 @@ def test_an_option_of_a_short_list_is_chosen_where_nothing_is_sent(render: Rende
     assert ("020-5550154" in shown(came), "020-5550155" in shown(came)) == (True, True)
 
 
-@pytest.mark.parametrize(("what", "later"), [("o.textContent = 'Bel 020-' + 5550156", 1), ("o.textContent = 'Welkom'", 0)])
+@pytest.mark.parametrize(
+    ("what", "later"), first(1, [("o.textContent = 'Bel 020-' + 5550156", 1), ("o.textContent = 'Welkom'", 0)])
+)
 def test_what_a_script_writes_late_is_waited_for(what: str, later: int, render: Render) -> None:
     came = render(f"<p id=o></p><script>setTimeout(() => {{ {what} }}, 5000)</script>", late=RenderBudget().late)
     assert len(came.views) == 2 + later
@@ -514,11 +538,14 @@ def test_what_a_script_writes_late_is_waited_for(what: str, later: int, render: 
 
 @pytest.mark.parametrize(
     ("tip", "shows"),
-    [
-        ("<b data-tip='Bel 020-5550157'>Wijs hier</b>", True),
-        ("<b data-tip='Artikel 2055501570'>Wijs hier</b>", False),
-        ("<b data-tip='Bel 020-5550157'>Bel 020-5550157</b>", False),
-    ],
+    first(
+        1,
+        [
+            ("<b data-tip='Bel 020-5550157'>Wijs hier</b>", True),
+            ("<b data-tip='Artikel 2055501570'>Wijs hier</b>", False),
+            ("<b data-tip='Bel 020-5550157'>Bel 020-5550157</b>", False),
+        ],
+    ),
 )
 def test_a_tip_of_an_attribute_is_seen_by_who_points_at_it(tip: str, shows: bool, render: Render) -> None:
     came = render(f"<style>b:hover::after {{ content: attr(data-tip) }}</style>{tip}")
