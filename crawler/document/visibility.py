@@ -27,18 +27,21 @@ class Sight(NamedTuple):
 SEEN = Sight()
 _NUMBER = r"-?\d*\.?\d+"
 _STYLES = (
-    ("display:none", re.compile(r"(?:^|;)display:none")),
-    ("visibility:hidden", re.compile(r"(?:^|;)visibility:(?:hidden|collapse)")),
-    ("opacity:0", re.compile(r"(?:^|;)opacity:0?\.?0*(?:%|;|!|$)")),
+    ("display:none", "display:none", re.compile(r"(?:^|;)display:none")),
+    ("visibility:hidden", "visibility:", re.compile(r"(?:^|;)visibility:(?:hidden|collapse)")),
+    ("opacity:0", "opacity:", re.compile(r"(?:^|;)opacity:0?\.?0*(?:%|;|!|$)")),
     (
         "off-screen",
+        ":-",
         re.compile(r"(?:^|;)(?:left|top|right|text-indent|margin-left|margin-top):-(?:\d{4,}|999|\d{3,}(?:\.\d+)?(?:em|rem|vw))"),
     ),
-    ("zero size", re.compile(r"(?:^|;)(?:font-size:0(?:px|em|pt|%)?(?:;|!|$)|transform:scale\(0(?:\.0+)?\))")),
-    ("blurred", re.compile(r"(?:^|;)filter:[^;]*blur\((?:[5-9]|\d{2,})(?:\.\d+)?px")),
-    ("kept secret", re.compile(r"(?:^|;)-webkit-text-security:(?!none)")),
-    ("clipped", re.compile(r"(?:^|;)clip:rect\(0|(?:^|;)clip-path:inset\((?:50|100)%")),
+    ("zero size", "font-size:0", re.compile(r"(?:^|;)font-size:0(?:px|em|pt|%)?(?:;|!|$)")),
+    ("zero size", "scale(0", re.compile(r"(?:^|;)transform:scale\(0(?:\.0+)?\)")),
+    ("blurred", "blur(", re.compile(r"(?:^|;)filter:[^;]*blur\((?:[5-9]|\d{2,})(?:\.\d+)?px")),
+    ("kept secret", "text-security:", re.compile(r"(?:^|;)-webkit-text-security:(?!none)")),
+    ("clipped", "clip", re.compile(r"(?:^|;)clip:rect\(0|(?:^|;)clip-path:inset\((?:50|100)%")),
 )
+"""Ways to hide: the name, what every style that does so has in it, and the pattern."""
 _ZERO_BOX = re.compile(r"(?:^|;)(?:max-)?(?:height|width):[01](?:px|em|pt|%)?(?:;|!|$)")
 _SHAPED = re.compile(r"(?:^|;)padding-(?:top|bottom):")
 _OVERFLOW = re.compile(r"(?:^|;)overflow:hidden")
@@ -148,8 +151,8 @@ def ways_hidden(style: str) -> tuple[str, ...]:
     (('display:none', 'opacity:0'), ())
     """
     flat = "".join(style.lower().split())
-    ways = [name for name, pattern in _STYLES if pattern.search(flat)]
-    if _OVERFLOW.search(flat) and _ZERO_BOX.search(flat) and not _SHAPED.search(flat):
+    ways = [name for name, clue, pattern in _STYLES if clue in flat and pattern.search(flat)]
+    if "overflow:hidden" in flat and _OVERFLOW.search(flat) and _ZERO_BOX.search(flat) and not _SHAPED.search(flat):
         ways.append("zero size")
     colour, ground = _COLOUR.search(flat), _GROUND.search(flat)
     if colour and ground and _tone(colour.group(1)) == _tone(ground.group(1)) not in _RELATIVE:
