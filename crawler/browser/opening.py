@@ -18,6 +18,7 @@ from crawler.browser.tab import Tab
 from crawler.browser.turns import hidden_values
 from crawler.extractors.chats import LABEL
 from crawler.model.gate import Gate
+from crawler.model.link import REACHES
 from crawler.model.rendering import DESKTOP, Led
 from crawler.model.sighting import GateKind
 
@@ -25,7 +26,7 @@ _MOST_TOGETHER = 60
 """Further controls that are pressed one after another, and looked at once: accordions and tabs of a long page of questions."""
 _MOST_AFTER = 20
 """Those that come to sight only then."""
-_CALLS = ("tel:", "mailto:", "callto:", "sms:", "whatsapp:")
+_CALLS = (*REACHES, "sms:", "whatsapp:")
 """Addresses by which a page has another program call or write to somebody."""
 _GLANCES = 12
 """Controls of those pressed together that are looked at at once, because they brought a value."""

@@ -5,12 +5,11 @@ A word behind a number belongs to its own link always. One before it does so onl
 """
 
 from crawler.extractors._value_labels import JOINT, begins_what_follows, label_around, label_behind, label_on_left, labels
+from crawler.model.link import DIALS
 from crawler.model.scene import Scene
 
 BETWEEN = " \t-–:,|·•"
 """Marks between a number and a word behind it."""
-
-DIALS = ("tel:", "callto:")
 
 
 def label_after(scene: Scene, number: int, own: str, after: str) -> str:

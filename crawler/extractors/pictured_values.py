@@ -16,6 +16,7 @@ from crawler.extractors._value_labels import is_label, labels
 from crawler.knowledge.unit_words import unit_words
 from crawler.model.document import Image
 from crawler.model.found import Found
+from crawler.model.link import REACHES
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Place
 
@@ -28,7 +29,7 @@ FIELDS = {Channel.PHONE: ("phone_labels", "mobile_labels"), Channel.EMAIL: ("ema
 
 def find(scene: Scene) -> Iterator[Found]:
     """Give the pictures that stand for a number or an address, each without a value."""
-    linked = {link.block for link in scene.contact_links if link.target.startswith(("tel:", "mailto:"))}
+    linked = {link.block for link in scene.contact_links if link.target.startswith(REACHES)}
     for image in scene.document.images:
         channel = _named(image.src, image.alt) or _labelled(scene, image)
         if channel and image.place is not Place.HIDDEN and not WRITTEN.search(image.alt) and image.block not in linked:

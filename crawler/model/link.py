@@ -56,6 +56,11 @@ ANSWERING = frozenset({PageKind.CONTACT, PageKind.SERVICE})
 MADE_FOR_CONTACT = ANSWERING | {PageKind.IMPRINT}
 """Kinds of pages that a shop has so that customers reach it."""
 
+DIALS = ("tel:", "callto:")
+"""Addresses by which a page has a telephone called."""
+REACHES = ("mailto:", *DIALS)
+"""Addresses by which a page has somebody written to or called."""
+
 FORM = "form"
 """The `rel` of a link that is a form with nothing but a button, which asks for its address as a link does."""
 OPTION = "option"

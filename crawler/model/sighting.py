@@ -31,6 +31,10 @@ class Place(StrEnum):
     HEAD = "head"
 
 
+FRAME = frozenset({Place.HEADER, Place.NAV, Place.FOOTER})
+"""Places that a site repeats on its pages."""
+AROUND_TEXT = FRAME | {Place.SIDEBAR}
+"""Places that are no part of what a page tells."""
 UNSEEN = frozenset({Place.HIDDEN, Place.SCRIPT, Place.HEAD, Place.POPUP})
 """Places that no visitor sees on load."""
 

@@ -22,9 +22,9 @@ from crawler.model.fact import Fact, FactKind
 from crawler.model.link import ANSWERING, CONTACT_LIKE, LEGAL_KINDS, PageKind
 from crawler.model.page import Page
 from crawler.model.shop import Shop
-from crawler.model.sighting import Channel, Owner, Place, Sighting, Use
+from crawler.model.sighting import FRAME, Channel, Owner, Place, Sighting, Use
 from crawler.owners._domains import free_mail, same_owner
-from crawler.owners._neighbours import FRAME, is_own_domain
+from crawler.owners._neighbours import is_own_domain
 
 PARTICULARS = CONTACT_LIKE | LEGAL_KINDS | {PageKind.HOME, PageKind.DELIVERY, PageKind.PAYMENT}
 """Pages on which a shop tells how it is reached."""

@@ -12,11 +12,10 @@ from dataclasses import replace
 from crawler.knowledge.hosts import host_of, name_of, registrable_domain
 from crawler.model.link import CONTACT_LIKE, LEGAL_KINDS, PageKind
 from crawler.model.scene import Scene
-from crawler.model.sighting import Channel, Owner, Place, Sighting, Use
+from crawler.model.sighting import FRAME, Channel, Owner, Sighting, Use
 from crawler.owners._domains import free_mail, same_name, same_owner
 from crawler.owners._surroundings import domain_of
 
-FRAME = frozenset({Place.HEADER, Place.NAV, Place.FOOTER})
 WEAK = frozenset(
     {
         "in-a-story",

@@ -4,13 +4,16 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
+from crawler.knowledge.hosts import host_of
 from crawler.knowledge.languages import language_codes
 from crawler.knowledge.phrases import phrases
 from crawler.knowledge.unit_words import unit_words
 from crawler.model.document import apart
 from crawler.model.found import Found
 from crawler.model.scene import Scene
+from crawler.model.sighting import AROUND_TEXT, Channel, Place
 from crawler.model.strict import read_facts
+from crawler.owners._domains import same_owner
 
 BREAK = re.compile(r"[.!?](?=\s+[A-Z\d(«\"'])|\s[|•·]\s|\n")
 REACH = 200
@@ -107,6 +110,18 @@ def without_label(text: str) -> str:
     labels = phrases(language_codes(), *KINDS_OF_VALUE)
     ending = next((found for found in labels.finditer(text) if found.end() >= len(bare)), None)
     return text[: ending.start()] if ending else text
+
+
+def stands_in_text(found: Found) -> bool:
+    """Whether a value stands in what the page tells, not in its header, menu, sidebar, footer or scripts."""
+    return found.place not in AROUND_TEXT and found.place is not Place.SCRIPT
+
+
+def at_own_domain(found: Found, scene: Scene) -> bool:
+    """Whether a value is an address at the domain of the shop or of the page."""
+    if found.channel is not Channel.EMAIL:
+        return False
+    return any(same_owner(domain_of(found.value), host_of(url)) for url in (scene.shop.url, scene.document.url))
 
 
 @lru_cache(maxsize=4096)

@@ -14,9 +14,9 @@ from crawler.knowledge.hosts import registrable_domain
 from crawler.model.link import MADE_FOR_CONTACT, PageKind
 from crawler.model.page import Page
 from crawler.model.shop import Shop
-from crawler.model.sighting import NOT_CUSTOMER, Channel, Owner, Place, Sighting, Use
+from crawler.model.sighting import FRAME, NOT_CUSTOMER, Channel, Owner, Place, Sighting, Use
 from crawler.owners._domains import free_mail
-from crawler.owners._neighbours import FRAME, MANY, WEAK, is_own_domain
+from crawler.owners._neighbours import MANY, WEAK, is_own_domain
 from crawler.owners.purpose import ONLY_BUSINESS
 
 SHELVES = frozenset({PageKind.PRODUCT, PageKind.CATEGORY})

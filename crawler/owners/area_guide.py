@@ -9,16 +9,14 @@ address at the shop's own domain. A heading for shops nearby ("Winkels in de buu
 from functools import cache, lru_cache
 from pathlib import Path
 
-from crawler.knowledge.hosts import host_of
 from crawler.knowledge.phrases import Phrases, phrases
 from crawler.knowledge.unit_words import unit_words
 from crawler.model.found import Claim, Found
 from crawler.model.link import MADE_FOR_CONTACT
 from crawler.model.scene import Scene
-from crawler.model.sighting import Channel, Owner, Place
-from crawler.owners._domains import same_owner
-from crawler.owners._surroundings import before, domain_of, headings
-from crawler.owners.third_party import FRAME, speaks_in_first_person
+from crawler.model.sighting import Channel, Owner
+from crawler.owners._surroundings import at_own_domain, before, headings, stands_in_text
+from crawler.owners.third_party import speaks_in_first_person
 
 FILE = Path(__file__).with_suffix(".toml")
 LONGEST = 60
@@ -27,11 +25,11 @@ LONGEST = 60
 
 def attribute(found: Found, scene: Scene) -> Claim | None:
     """Say that a number or an address is that of somebody in the neighbourhood."""
-    if found.channel not in (Channel.PHONE, Channel.EMAIL) or found.place in FRAME or found.place is Place.SCRIPT:
+    if found.channel not in (Channel.PHONE, Channel.EMAIL) or not stands_in_text(found):
         return None
     if not _is_in_a_guide(found, scene):
         return None
-    if found.channel is Channel.EMAIL and same_owner(domain_of(found.value), host_of(scene.shop.url)):
+    if at_own_domain(found, scene):
         return None
     return None if speaks_in_first_person(before(found)) else Claim("in-an-area-guide", owner=Owner.THIRD_PARTY)
 

@@ -10,16 +10,14 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
-from crawler.knowledge.hosts import host_of
 from crawler.knowledge.phrases import Phrases, words_of
 from crawler.knowledge.unit_words import unit_words
 from crawler.model.found import Claim, Found
 from crawler.model.link import CONTACT_LIKE, LEGAL_KINDS, PageKind
 from crawler.model.scene import Scene
-from crawler.model.sighting import Channel, Owner, Place
-from crawler.owners._domains import same_owner
-from crawler.owners._surroundings import cell, domain_of, headings
-from crawler.owners.third_party import FRAME, speaks_in_first_person
+from crawler.model.sighting import Channel, Owner
+from crawler.owners._surroundings import at_own_domain, cell, headings, stands_in_text
+from crawler.owners.third_party import speaks_in_first_person
 
 FILE = Path(__file__).with_suffix(".toml")
 OWN_PAGES = (CONTACT_LIKE | LEGAL_KINDS | {PageKind.HOME}) - {PageKind.RETURNS, PageKind.FAQ}
@@ -36,11 +34,11 @@ NUMBER = re.compile(r"\W*\d?[.)]?\W*")
 
 def attribute(found: Found, scene: Scene) -> Claim | None:
     """Say that a value stands in the notice of a product's maker."""
-    if found.channel not in (Channel.PHONE, Channel.EMAIL) or found.place in FRAME or found.place is Place.SCRIPT:
+    if found.channel not in (Channel.PHONE, Channel.EMAIL) or not stands_in_text(found):
         return None
     if scene.page.kinds & OWN_PAGES or _telling_words().isdisjoint(scene.words):
         return None
-    if found.channel is Channel.EMAIL and same_owner(domain_of(found.value), host_of(scene.shop.url)):
+    if at_own_domain(found, scene):
         return None
     if any(map(_is_notice, _lines(found, scene))) and not speaks_in_first_person(found.text[: found.end][-LONGEST:]):
         return Claim("in-a-makers-notice", owner=Owner.THIRD_PARTY)

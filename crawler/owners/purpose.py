@@ -16,9 +16,9 @@ from crawler.knowledge.languages import language_codes
 from crawler.knowledge.phrases import Phrases, page_phrases, phrases
 from crawler.knowledge.unit_words import any_of, unit_words
 from crawler.model.found import Claim, Found
-from crawler.model.link import CONTACT_LIKE, PageKind
+from crawler.model.link import CONTACT_LIKE, REACHES, PageKind
 from crawler.model.scene import Scene
-from crawler.model.sighting import Channel, Place, Use
+from crawler.model.sighting import AROUND_TEXT, Channel, Place, Use
 from crawler.model.strict import read_facts
 from crawler.owners._surroundings import VALUE, after, before, before_block, cell, has_words, headings
 
@@ -58,9 +58,7 @@ LABELS = (
 
 Mark = tuple[int, Use, re.Match[str]]
 
-CONTACT_SCHEMES = ("mailto:", "tel:", "callto:")
 PAGES = ((PageKind.JOBS, Use.JOBS), (PageKind.PRESS, Use.PRESS), (PageKind.BUSINESS, Use.BUSINESS))
-FRAME = frozenset({Place.HEADER, Place.NAV, Place.FOOTER, Place.SIDEBAR})
 
 
 def attribute(found: Found, scene: Scene) -> Claim | None:
@@ -86,7 +84,7 @@ def _in_a_banner(found: Found, scene: Scene) -> Claim | None:
 
 def _by_page(found: Found, scene: Scene) -> Claim | None:
     """What a page is for that is for nothing a customer looks for: its text's values are for that."""
-    if found.place in FRAME or scene.page.kinds & CONTACT_LIKE:
+    if found.place in AROUND_TEXT or scene.page.kinds & CONTACT_LIKE:
         return None
     return next((Claim("kind-of-page", use=use) for kind, use in PAGES if kind in scene.page.kinds), None)
 
@@ -122,7 +120,7 @@ def _is_menu(text: str, found: Found, scene: Scene) -> bool:
     """Whether two links or more, and nothing else, stand before a value: `[Jobs] [Press] 020-...` says nothing of the number."""
     if not has_words(text):
         return False
-    beside = (link for link in scene.document.links if link.block == found.block and not link.target.startswith(CONTACT_SCHEMES))
+    beside = (link for link in scene.document.links if link.block == found.block and not link.target.startswith(REACHES))
     links = {link.text for link in beside if link.text and link.text in text}
     rest = re.sub("|".join(map(re.escape, sorted(links, key=len, reverse=True))), " ", text) if len(links) > 1 else text
     return re.search(r"\w", rest) is None

@@ -8,15 +8,13 @@ sidebar, and no address at the shop's own domain. https://schema.org/reviewBody
 from functools import cache, lru_cache
 from pathlib import Path
 
-from crawler.knowledge.hosts import host_of
 from crawler.knowledge.phrases import Phrases
 from crawler.knowledge.unit_words import unit_words
 from crawler.model.found import Claim, Found
 from crawler.model.scene import Scene
-from crawler.model.sighting import Channel, Owner, Place
-from crawler.owners._domains import same_owner
-from crawler.owners._surroundings import before, domain_of, headings
-from crawler.owners.third_party import FRAME, speaks_in_first_person
+from crawler.model.sighting import Channel, Owner
+from crawler.owners._surroundings import at_own_domain, before, headings, stands_in_text
+from crawler.owners.third_party import speaks_in_first_person
 
 FILE = Path(__file__).with_suffix(".toml")
 LONGEST = 60
@@ -27,11 +25,11 @@ MARKS = frozenset({"review", "reviews", "reviewbody", "schema:review", "schema:r
 
 def attribute(found: Found, scene: Scene) -> Claim | None:
     """Say that a number or an address is part of somebody's review."""
-    if found.channel not in (Channel.PHONE, Channel.EMAIL) or found.label or found.place in FRAME or found.place is Place.SCRIPT:
+    if found.channel not in (Channel.PHONE, Channel.EMAIL) or found.label or not stands_in_text(found):
         return None
     if not _is_marked(found, scene) and not any(map(_is_over_reviews, headings(found, scene)[-1:])):
         return None
-    if found.channel is Channel.EMAIL and same_owner(domain_of(found.value), host_of(scene.shop.url)):
+    if at_own_domain(found, scene):
         return None
     return None if speaks_in_first_person(before(found)) else Claim("in-a-review", owner=Owner.THIRD_PARTY)
 

@@ -17,8 +17,7 @@ from crawler.model.found import Claim, Found
 from crawler.model.link import PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner, Place
-from crawler.owners._domains import same_owner
-from crawler.owners._surroundings import cell, domain_of, without_label
+from crawler.owners._surroundings import at_own_domain, cell, without_label
 
 FILE = Path(__file__).with_suffix(".toml")
 REACH = 90
@@ -35,7 +34,7 @@ def attribute(found: Found, scene: Scene) -> Claim | None:
     """Say that a value is that of whoever built the site."""
     if found.channel not in (Channel.PHONE, Channel.EMAIL) or found.place is Place.SCRIPT:
         return None
-    if found.channel is Channel.EMAIL and same_owner(domain_of(found.value), host_of(scene.shop.url)):
+    if at_own_domain(found, scene):
         return None
     text = found.text[max(0, found.start - REACH) : found.start]
     whom = _named_before(text)

@@ -13,7 +13,6 @@ from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 
-from crawler.knowledge.hosts import host_of
 from crawler.knowledge.languages import language_codes
 from crawler.knowledge.phrases import phrases, words_of
 from crawler.knowledge.unit_words import unit_words
@@ -21,11 +20,10 @@ from crawler.model.document import apart
 from crawler.model.found import Claim, Found
 from crawler.model.link import LEGAL_KINDS, PageKind
 from crawler.model.scene import Scene
-from crawler.model.sighting import Channel, Owner, Place
-from crawler.owners._domains import same_owner
-from crawler.owners._surroundings import VALUE, WHOLE_VALUE, domain_of, has_words, headings
+from crawler.model.sighting import Channel, Owner
+from crawler.owners._surroundings import VALUE, WHOLE_VALUE, at_own_domain, has_words, headings, stands_in_text
 from crawler.owners.site_builder import names_the_shop
-from crawler.owners.third_party import FRAME, LINE_BEFORE, speaks_in_first_person
+from crawler.owners.third_party import LINE_BEFORE, speaks_in_first_person
 
 FILE = Path(__file__).with_suffix(".toml")
 NOTICES = LEGAL_KINDS | {PageKind.IMPRINT}
@@ -42,11 +40,11 @@ POSTCODE = re.compile(r"(?<![\d+])(?:\d{4,5}|\d{4}-\d{3}|\d{3} \d{2}|\d{2}-\d{3}
 
 def attribute(found: Found, scene: Scene) -> Claim | None:
     """Say that a value stands in the particulars of the host or of whoever built the site."""
-    if found.channel not in (Channel.PHONE, Channel.EMAIL) or found.place in FRAME or found.place is Place.SCRIPT:
+    if found.channel not in (Channel.PHONE, Channel.EMAIL) or not stands_in_text(found):
         return None
     if not scene.page.kinds & NOTICES or _telling_words().isdisjoint(scene.words):
         return None
-    if found.channel is Channel.EMAIL and same_owner(domain_of(found.value), host_of(scene.shop.url)):
+    if at_own_domain(found, scene):
         return None
     line = found.text[: found.start].rpartition("\n")[2]
     is_theirs = _opens_its_section(found, scene, line) if _says_more(line) else _is_below_a_label(found, scene)

@@ -16,10 +16,20 @@ from crawler.knowledge.unit_words import unit_words
 from crawler.model.found import Claim, Found
 from crawler.model.link import PageKind
 from crawler.model.scene import Scene
-from crawler.model.sighting import Channel, Owner, Place
+from crawler.model.sighting import Channel, Owner
 from crawler.model.strict import read_facts
-from crawler.owners._domains import free_mail, same_owner
-from crawler.owners._surroundings import WHOLE_VALUE, before, before_block, cell, domain_of, has_words, headings
+from crawler.owners._domains import free_mail
+from crawler.owners._surroundings import (
+    WHOLE_VALUE,
+    at_own_domain,
+    before,
+    before_block,
+    cell,
+    domain_of,
+    has_words,
+    headings,
+    stands_in_text,
+)
 
 OWN_PAGES = frozenset(
     {PageKind.HOME, PageKind.CONTACT, PageKind.IMPRINT, PageKind.SERVICE, PageKind.ABOUT, PageKind.TERMS, PageKind.WITHDRAWAL}
@@ -53,8 +63,6 @@ NAMED = frozenset({OrganisationKind.HOST, OrganisationKind.DISPUTE_COMMITTEE, Or
 
 FILE = Path(__file__).with_suffix(".toml")
 STORIES = frozenset({PageKind.NEWS, PageKind.PRESS})
-FRAME = frozenset({Place.HEADER, Place.NAV, Place.FOOTER, Place.SIDEBAR})
-"""Places that a site repeats on its pages: what stands there in a story's page is not the story's."""
 
 OTHERS_IN_DATA = ("author", "review", "brand", "manufacturer", "creator", "itemreviewed", "performer")
 """Keys of structured data under which somebody else is described."""
@@ -62,13 +70,9 @@ OTHERS_IN_DATA = ("author", "review", "brand", "manufacturer", "creator", "itemr
 
 def attribute(found: Found, scene: Scene) -> Claim | None:
     """Say that a value is somebody else's, and on what ground."""
-    if found.channel is Channel.EMAIL and _is_own(found, scene):
+    if at_own_domain(found, scene):
         return None
     return _known(found, scene) or _in_data(found) or _by_words(found, scene) or _in_a_story(found, scene)
-
-
-def _is_own(found: Found, scene: Scene) -> bool:
-    return any(same_owner(domain_of(found.value), host_of(url)) for url in (scene.shop.url, scene.document.url))
 
 
 def _known(found: Found, scene: Scene) -> Claim | None:
@@ -185,7 +189,7 @@ def _lists_firms(text: str) -> bool:
 
 
 def _in_a_story(found: Found, scene: Scene) -> Claim | None:
-    if not scene.page.kinds & STORIES or scene.page.kinds & OWN_PAGES or found.place in FRAME or found.place is Place.SCRIPT:
+    if not scene.page.kinds & STORIES or scene.page.kinds & OWN_PAGES or not stands_in_text(found):
         return None
     if found.channel is Channel.EMAIL and registrable_domain(domain_of(found.value)) in free_mail():
         return None

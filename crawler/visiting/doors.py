@@ -6,7 +6,7 @@ Old sites open with a picture and `ENTRA`: such a page is passed through, as one
 import re
 
 from crawler.model.document import Document
-from crawler.model.link import PageKind
+from crawler.model.link import REACHES, PageKind
 from crawler.model.shop import Shop
 from crawler.visiting.choosing import choice
 from crawler.visiting.link_sorting import LinkSorter, usable
@@ -16,7 +16,6 @@ from crawler.visiting.page_language import codes_for, declared
 _ENTRANCE_TEXT = 200
 """Characters of an entrance at most: a name, a line of praise, the word to click."""
 _CONTACT_DATA = re.compile(r"@|\d(?:\D{0,3}\d){5}")
-_NO_PAGES = ("mailto:", "tel:", "callto:", "javascript:")
 _HOME = frozenset({PageKind.HOME})
 _IN = frozenset({PageKind.HOME, PageKind.ACCOUNT})
 """What the words of a way in may promise: `Entra` and `Entrar` are words for logging in as well; then the path says so."""
@@ -32,7 +31,7 @@ def _only_way(document: Document, shop: Shop, sorter: LinkSorter) -> str:
     text = document.text()
     if len(text) > _ENTRANCE_TEXT or document.forms or _CONTACT_DATA.search(text):
         return ""
-    if any(link.target.startswith(_NO_PAGES) for link in document.links):
+    if any(link.target.startswith((*REACHES, "javascript:")) for link in document.links):
         return ""
     codes = codes_for(shop, declared(document))
     ways = [item for item in sorter.sort(document, codes) if item.own_site]

@@ -11,12 +11,11 @@ from crawler.model.gate import UNTRIED_WAYS, Gate
 from crawler.model.link import ANSWERING, LEGAL_KINDS, PageKind
 from crawler.model.page import Page
 from crawler.model.placement import MOST_CLICKS_TO_CONTACT, PLACED, PlaceClass
-from crawler.model.sighting import UNSEEN, Channel, GateKind, Owner, Place, Sighting, Use
+from crawler.model.sighting import FRAME, UNSEEN, Channel, GateKind, Owner, Place, Sighting, Use
 
 SHELVES = frozenset({PageKind.PRODUCT, PageKind.CATEGORY})
 _STRANGERS = frozenset({Owner.THIRD_PARTY, Owner.PLACEHOLDER, Owner.PLATFORM})
 _MACHINE = frozenset({Place.HIDDEN, Place.SCRIPT, Place.HEAD})
-_FRAME = frozenset({Place.HEADER, Place.NAV, Place.FOOTER})
 _CALLING_BACK = frozenset({GateKind.CALLBACK})
 
 
@@ -70,7 +69,7 @@ def spots(site: Site, sightings: Sequence[Sighting], channel: Channel) -> list[S
     """Where each deciding sighting of a channel stands, best first."""
     own = own_sightings(sightings, channel)
     in_view = [sightings[number] for number in own if _in_view(sightings[number])]
-    frame = {site.page(item.page_id).id for item in in_view if item.place in _FRAME}
+    frame = {site.page(item.page_id).id for item in in_view if item.place in FRAME}
     everywhere = on_every_page(site, {site.page(item.page_id).id for item in in_view}, frame)
     found = [_spot(site, sightings[number], number, everywhere=everywhere) for number in own]
     return sorted(found, key=lambda spot: (spot.place_class.rank, spot.clicks is None, spot.clicks or 0, spot.number))
