@@ -10,7 +10,7 @@ from crawler.document.attributes import LONGEST, keep_link, scripted
 from crawler.document.draft import NOWHERE, Draft, OpenForm, OpenLink
 from crawler.document.marks import PROBLEMS
 from crawler.document.tag import Attrs, Enter, Leave, Tag
-from crawler.document.text import LINE, fold
+from crawler.document.text import LINE, fold, raise_note
 from crawler.model.document import Attribute, Field, Form, Image, Script
 from crawler.model.link import FORM, OPTION
 from crawler.model.strict import read_facts
@@ -59,6 +59,8 @@ def _leave_link(draft: Draft, _tag: Tag) -> None:
     written = attrs.get("href")
     if not written:
         return
+    if written[0] == "#" and len(written) > 1:
+        raise_note(draft.parts)
     target = draft.addresses.absolute(written)
     if not target and written.lstrip()[:11].lower() == "javascript:":
         target = _action(draft, written)
@@ -330,6 +332,10 @@ def _leave_label(draft: Draft, tag: Tag) -> None:
         draft.labels_for[id_] = text[:200]
 
 
+def _leave_raised(draft: Draft, _tag: Tag) -> None:
+    raise_note(draft.parts)
+
+
 def _enter_base(draft: Draft, tag: Tag, _content: str) -> None:
     attrs = tag.said
     target = draft.addresses.absolute(attrs.get("href", ""))
@@ -383,11 +389,9 @@ ENTER: Mapping[str, Enter] = {
 }
 LEAVE: Mapping[str, Leave] = {
     "a": _leave_link,
+    "sup": _leave_raised,
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "legend", "summary"), _leave_heading),
-    "td": _leave_cell,
-    "th": _leave_cell,
-    "dd": _leave_cell,
-    "dt": _leave_cell,
+    **dict.fromkeys(("td", "th", "dd", "dt"), _leave_cell),
     "form": _leave_form,
     "button": _leave_button,
     "label": _leave_label,

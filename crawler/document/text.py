@@ -4,12 +4,18 @@ import re
 from collections.abc import Sequence
 from itertools import chain, pairwise
 
+from crawler.model.document import RAISED
+
 LINE = "\x00"
 """Stands for a line break inside a block until the block is closed; no page text can hold it."""
 
 # soft hyphen, zero-width space and joiners, direction marks and isolates, word joiner, byte order mark;
 # the two overrides U+202D and U+202E stay, as they change the order of what a customer reads
 _WIDTHLESS = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202c\u2060-\u2064\u2066-\u2069\ufeff]+")
+
+_RAISED = str.maketrans("0123456789", RAISED)
+_NOTE = re.compile(r"\s*\d{1,2}(?:\s?[,;/]\s?\d{1,2})?\)?\s*")
+"""What points to a note at the foot of the page."""
 
 _NUMBER = re.compile(r"\s*[+(]?\d(?:[\s()./-]{0,3}\d){7,14}\s*")
 _ADDRESS = re.compile(r"\s*[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}\s*", re.IGNORECASE)
@@ -32,6 +38,18 @@ def fold(text: str) -> str:
         lines = (" ".join(line.split()) for line in text.split(LINE))
         return "\n".join(line for line in lines if line)
     return " ".join(text.split())
+
+
+def raise_note(parts: list[str]) -> None:
+    """Write the digits that point to a note, the last text of a block under way, as raised ones: no part of the number before.
+
+    >>> parts = ["Tel. 020 624 81 35", "1"]
+    >>> raise_note(parts)
+    >>> parts
+    ['Tel. 020 624 81 35', '¹']
+    """
+    if parts and _NOTE.fullmatch(parts[-1]) and "".join(parts[-4:-1]).rstrip()[-1:].isalnum():
+        parts[-1] = parts[-1].translate(_RAISED)
 
 
 def joined(parts: Sequence[str]) -> str:

