@@ -46,13 +46,13 @@ COUNTRY_CODE = ("+", "00", "(+", "[+", "(00")
 
 VALUE = re.compile(
     r"""
-    (?: [1-9]\d{4,} | 24\ ?/\ ?7 | \d{1,2}\ ?-\ ?\d{1,2} ) \s{1,3} (?=[\d+(])
-    | [1-9]\d{0,3} (?: \ ?-\ ?\d{1,4} )? (?: [.:]\d\d )? \s{1,3} (?= [(\[]? (?: 0[1-9] | \+\d ) )
+    (?: [1-9]\d{4,} | \d{1,2}\ ?-\ ?\d{1,2} ) \s{1,3} (?=[\d+(])
+    | [(\[]? [1-9]\d{0,3} (?: \ ?-\ ?\d{1,4} )? (?: [.:]\d\d )? [)\]]? \s{1,3} (?= [(\[]? (?: 0[1-9] | \+\d ) )
     """,
     re.VERBOSE,
 )
-"""A value of its own before other digits: bare ones (a register number, a postcode), `24/7` or hours (`8-16`), and any few (a house
-number, years) before what begins as a number does."""
+"""A value of its own before other digits: bare ones (a register number, a postcode), hours (`8-16`), and any few (a house number,
+years, a number on a list) before what begins as a number does."""
 
 UPWARD = re.compile(r"(?P<head>.*?(?P<last>\d{1,2}))\s?/\s?(?P<next>\d{1,2})(?:\s?/\s?\d{1,2})*")
 """A number and the last digits of the next ones (`06 4567890/1/2`): a plan without a fixed length takes all for one number."""
@@ -98,11 +98,13 @@ Matches = tuple[tuple[Plan, int, int], ...]
 @lru_cache(maxsize=4096)
 def matches(shown: str, regions: tuple[str, ...], *, labelled: bool) -> Matches:
     """Find numbers by the first region that knows any; without a label only the two likeliest are tried."""
+    if behind := _behind_value(shown, regions):
+        return behind
     tried = regions if labelled else regions[:2]
     hyphen = "".join(regions[:1]) in known_regions().hyphen_ranges
     head = first_of_range(shown, hyphen=hyphen) or _in_one_area(shown, regions[:1])
     found = (_first(head, tried) if head else ()) or _first(shown, tried)
-    return found or _halves(shown, regions) or _respelt(shown, tried, labelled=labelled) or _behind_value(shown, regions)
+    return found or _halves(shown, regions) or _respelt(shown, tried, labelled=labelled)
 
 
 def first_of_range(shown: str, *, hyphen: bool = False) -> str:

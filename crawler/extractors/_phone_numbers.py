@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from crawler.extractors._number_noise import all_words, blanked, noise
+from crawler.extractors._number_noise import UNITS, all_words, blanked, noise
 from crawler.extractors._number_plans import (
     COUNTRY_CODE,
     SPELT,
@@ -59,8 +59,14 @@ FEW = re.compile(r"\d{1,4}(?:[ .:/-]{1,3}\d{1,4}){0,2}[ \t]{1,4}")
 WORD = re.compile(r"[ \t-]{0,3}[^\W\d_]")
 """What says that digits are a value of their own: the word that they count or name."""
 
-HOURS = re.compile(r"24|7|365|24 ?/ ?7|\d{1,2} ?- ?\d{1,2}")
-"""Hours and days on which a phone is answered: `01539 432118 24 hours a day`, `01539 432118 24/7`, `01539 432118 9-5 Mon-Fri`."""
+HOURS = re.compile(r"24|7|365|\d{1,2} ?- ?\d{1,2}")
+"""Hours and days on which a phone is answered: `01539 432118 24 hours a day`, `01539 432118 9-5 Mon-Fri`."""
+
+WHOLE = re.compile(r"365|(?:19|20)\d\d")
+"""What needs no word behind it: all days of the year, a year."""
+
+MOST_NATIONAL = 12
+"""Digits of a number without its country's code; a plan of no fixed length takes what stands behind it for more of them."""
 
 AM_PM = re.compile(r" ?[ap]\.?m\b", re.IGNORECASE)
 NEXT_WITHOUT_ZERO = re.compile(r"[ \u00a0]{1,4}(?=[(\[]?[1-9])")
@@ -76,8 +82,10 @@ BEGINNING = re.compile(r"(?:^|\D)[0+(\[]")
 DIALLED = ("phone_labels", "mobile_labels", "fax_labels", "whatsapp_labels")
 """Labels of what is dialled; "Contact" is none."""
 
-LOCAL = 0.2
-"""How sure a number without its area code is: nobody else can dial it."""
+DOUBTED = 0.2
+"""How sure a number is that no plan knows: it lacks its area code, or a digit is wrong."""
+FEWEST, MOST_DIGITS = 8, 15
+"""Digits of a whole number: ITU-T E.164 has no more."""
 
 
 class Number(NamedTuple):
@@ -111,14 +119,14 @@ Span = tuple[int, int]
 def numbers(text: str, regions: tuple[str, ...], around: Around, runs: Iterable[Span] | None = None) -> Iterator[Number]:
     """Give the phone numbers of a text in their order; `around` tells what stands beside the text from start to end.
 
-    `runs`: those of its runs of digits that are looked at, all where none are given; of these, what lacks its area code too.
+    `runs`: those of its runs of digits that are looked at, all where none are given; of these, what no plan knows too.
     """
     clean = cleaned(text)
     for start, end in runs_of(text) if runs is None else runs:
         known = list(_of_run(clean, start, end, regions, around))
         yield from known
-        if runs is not None and not known and (local := _local(clean, start, end, regions, around)):
-            yield local
+        if runs is not None and not known and (doubted := _of_no_plan(clean, start, end, regions, around)):
+            yield doubted
     for value, spelt in vanity_numbers(text, regions, lambda start, end: bool(around(start, end).label)):
         yield Number(value, spelt.group().strip(), *spelt.span(), 0.9)
 
@@ -156,7 +164,7 @@ def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: 
         yield from _of_endings(clean, start, endings, regions, around)
         return
     items = matches(shown, regions, labelled=labelled)
-    if parts := _parts(clean, (start, end), regions, items, labelled=labelled):
+    if parts := _parts(clean, (start, end), regions, items, beside.label):
         for first, last in parts:
             yield from _of_run(clean, first, last, regions, around)
         return
@@ -171,31 +179,36 @@ def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: 
         yield from _range(clean, stop, item[0])
 
 
-def _parts(clean: str, run: Span, regions: tuple[str, ...], items: Matches, *, labelled: bool) -> tuple[Span, ...]:
+def _parts(clean: str, run: Span, regions: tuple[str, ...], items: Matches, label: str) -> tuple[Span, ...]:
     """What a run is read as where it is more than one number: two of them, a value and a number, or a number before a value."""
     (start, end), home = run, regions[:1]
     shown, apart = clean[start:end], clean.find(APART, start, end)
     is_known = any(item[0].region in home for item in items)
-    if (labelled or items) and (second := _second(shown, home) or (0 if is_known else _full_second(shown, home))):
+    if (label or items) and (second := _second(shown, home) or (0 if is_known else _full_second(shown, home))):
         return (start, start + second), (start + second, end)
     if apart > 0 and (not items or _are_two(clean[start:apart], clean[apart:end], regions)):
         return (start, apart), (apart + len(APART), end)
-    stop = 0 if is_known else _before_value(clean, start, end, home, labelled=labelled)
+    stop = _before_value(clean, run, items, home, label)
     return ((start, stop),) if stop else ()
 
 
-def _local(clean: str, start: int, end: int, regions: tuple[str, ...], around: Around) -> Number | None:
-    """Digits behind a word for phone that are a number without its area code: `Phone: 442-7713`."""
+def _of_no_plan(clean: str, start: int, end: int, regions: tuple[str, ...], around: Around) -> Number | None:
+    """Digits behind a word for phone that no plan knows: without the area code (`Phone: 442-7713`), or one too many."""
     shown = clean[start:end]
-    if not regions or not is_local(shown, regions[0]):
+    digits = re.sub(r"[^0-9+]", "", shown)
+    if not regions or not (is_local(shown, regions[0]) or _is_dialled(digits, regions[0])):
         return None
     beside = around(start, end)
     if not labels(*DIALLED[:2]).search(beside.label) or matches(shown, regions, labelled=True):
         return None
     if noise(shown, beside.before, beside.after, labelled=True):
         return None
-    digits = re.sub(r"[^\d+]", "", shown)
-    return Number(digits, shown.strip(), start + sentence_bracket(shown), end, LOCAL)
+    return Number(digits, shown.strip(), start + sentence_bracket(shown), end, DOUBTED)
+
+
+def _is_dialled(digits: str, region: str) -> bool:
+    """Whether digits begin as numbers are dialled in a country, and may be a whole one."""
+    return FEWEST <= len(digits) <= MOST_DIGITS and (digits[0] in "0+" or not begins_with_zero(region))
 
 
 @lru_cache(maxsize=4096)
@@ -242,19 +255,34 @@ def _are_two(left: str, right: str, regions: tuple[str, ...]) -> bool:
     return sum(map(str.isdigit, left)) > MOST_OF_AREA and number_of(right.strip(), regions[:1]) is not None
 
 
-def _before_value(clean: str, start: int, end: int, regions: tuple[str, ...], *, labelled: bool) -> int:
-    """Where a number ends that only a space parts from a value behind it, 0 where there is none."""
-    is_word, is_clock = WORD.match(clean, end) is not None, AM_PM.match(clean, end) is not None
+def _before_value(clean: str, run: Span, items: Matches, regions: tuple[str, ...], label: str) -> int:
+    """Where a number ends that only a space parts from a value behind it, 0 where there is none.
+
+    A plan of no fixed length takes the value for more of the number: only what is counted, or no number can have, is none of it.
+    """
+    start, end = run
+    plan = next((item[0] for item in items if item[0].region in regions), None)
+    if plan and not _takes_too_much(plan, clean, run):
+        return 0
     for gap in reversed(list(GAPS.finditer(clean, start, end))):
-        behind = clean[gap.end() : end]
-        if sum(map(str.isdigit, behind)) > MOST_BEHIND:
+        if sum(map(str.isdigit, clean[gap.end() : end])) > MOST_BEHIND:
             break
-        is_hours = is_clock or HOURS.fullmatch(behind) is not None
-        if not (is_word and (labelled or is_hours)) and not (is_hours and "/" in behind):
-            continue
-        if number_of(clean[start : gap.start()], regions):
+        if (plan or _is_apart(clean, gap.end(), end, label)) and number_of(clean[start : gap.start()], regions):
             return gap.start()
     return 0
+
+
+def _is_apart(clean: str, start: int, end: int, label: str) -> bool:
+    """Whether digits behind a number are a value of their own: a word behind them tells, or they are a year."""
+    if WORD.match(clean, end) is None:
+        return WHOLE.fullmatch(clean, start, end) is not None
+    return bool(label or HOURS.fullmatch(clean, start, end) or AM_PM.match(clean, end))
+
+
+def _takes_too_much(plan: Plan, clean: str, run: Span) -> bool:
+    """Whether a plan of no fixed length took more than a number: too many digits, or some that are counted, unlike those before."""
+    *_, before, behind = ("", *re.findall(r"\d+", clean[run[0] : run[1]]))
+    return len(plan.national) > MOST_NATIONAL or (len(before) != len(behind) and UNITS.match(clean, run[1]) is not None)
 
 
 def _of_endings(clean: str, start: int, endings: re.Match[str], regions: tuple[str, ...], around: Around) -> Iterator[Number]:

@@ -13,7 +13,7 @@ from crawler.extractors._number_noise import all_words
 from crawler.extractors._number_plans import begins_with_zero, is_mobile, number_of
 from crawler.extractors._phone_numbers import (
     CLUE,
-    LOCAL,
+    DOUBTED,
     Context,
     Number,
     Span,
@@ -60,7 +60,7 @@ def find(scene: Scene) -> Iterator[Found]:
     for number, text, runs in _texts(scene):
         block = Labelled(scene, number, cleaned(text))
         for item in numbers(text, scene.regions, block.around, runs):
-            if item.confidence == LOCAL and _is_linked(scene, item.value):
+            if item.confidence == DOUBTED and _is_linked(scene, item.value):
                 continue
             label = block.label_of(item.start, item.end)
             yield _found(scene, number, text, item, label)
