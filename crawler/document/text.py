@@ -19,8 +19,10 @@ _NOTE = re.compile(r"\s*\d{1,2}(?:\s?[,;/]\s?\d{1,2})?\)?\s*")
 
 _NUMBER = re.compile(r"\s*[+(]?\d(?:[\s()./-]{0,3}\d){7,14}\s*")
 _ADDRESS = re.compile(r"\s*[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}\s*", re.IGNORECASE)
-_PIECE = re.compile(r"[a-z._+-]+")
-"""What may be the beginning of an address that is cut over tags."""
+_PIECE = re.compile(r"(?!(?:e-?)?mail$)[a-z._+-]+")
+"""What may be the beginning of an address that is cut over tags; a word for mail is its label."""
+_INITIAL = re.compile(r"(?:^|\s)[A-Z]\.$")
+"""A letter that stands for a label: `M.`."""
 
 _WORD = re.compile(r"[a-zß-ÿ]{3}$")
 _PHRASE = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]+[\s,:]+\S|[012]?\d[.:hu]\d\d")
@@ -69,7 +71,8 @@ def joined(parts: Sequence[str]) -> str:
 
 
 def _touch(one: str, other: str) -> bool:
-    return one[-1:].isalnum() and (other[:1].isalnum() or other[:1] in "+(")
+    last, first = one[-1:], other[:1]
+    return (last.isalnum() or last == ".") and (first.isalnum() or first in "+(")
 
 
 def _gap(one: str, other: str) -> str:
@@ -79,4 +82,6 @@ def _gap(one: str, other: str) -> str:
     numbers = sum(_NUMBER.fullmatch(text) is not None for text in (one, other))
     if numbers:
         return LINE if numbers > 1 else " "
+    if one[-1:] == ".":
+        return " " if _INITIAL.search(one) and _ADDRESS.fullmatch(other) else ""
     return " " if (_ADDRESS.fullmatch(other) and not _PIECE.fullmatch(one)) or (len(other) > 1 and _ADDRESS.fullmatch(one)) else ""

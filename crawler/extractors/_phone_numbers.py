@@ -84,6 +84,8 @@ DIALLED = ("phone_labels", "mobile_labels", "fax_labels", "whatsapp_labels")
 
 DOUBTED = 0.2
 """How sure a number is that no plan knows: it lacks its area code, or a digit is wrong."""
+WHOLE_GROUP = re.compile(r"\d{3}|^\W{0,3}0")
+"""What is no list of sizes: `36 - 38 - 40` behind an M."""
 FEWEST, MOST_DIGITS = 8, 15
 """Digits of a whole number: ITU-T E.164 has no more."""
 
@@ -196,7 +198,7 @@ def _of_no_plan(clean: str, start: int, end: int, regions: tuple[str, ...], arou
     """Digits behind a word for phone that no plan knows: without the area code (`Phone: 442-7713`), or one too many."""
     shown = clean[start:end]
     digits = re.sub(r"[^0-9+]", "", shown)
-    if not regions or not (is_local(shown, regions[0]) or _is_dialled(digits, regions[0])):
+    if not regions or not WHOLE_GROUP.search(shown) or not (is_local(shown, regions[0]) or _is_dialled(digits, regions[0])):
         return None
     beside = around(start, end)
     if not labels(*DIALLED[:2]).search(beside.label) or matches(shown, regions, labelled=True):

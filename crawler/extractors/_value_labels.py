@@ -37,10 +37,15 @@ DRAWN = "☎☏✆📞📱📲📠🖷"
 
 LETTER = re.compile(
     r"(?:^|(?<=[\s|(,;/•·>]))([TFMPEtfmpe])\s?[.:]\s{0,2}\W{0,2}$"
-    rf"|(?:^|(?<=[\s|•·]))([TFMP])\s{{1,2}}\W{{0,2}}$|[{DRAWN}]\W{{0,3}}$"
+    rf"|(?:^|(?<=[\s|•·(,;/]))([TFMP])\s{{1,2}}\W{{0,2}}$|[{DRAWN}]\W{{0,3}}$"
 )
+ALONE = re.compile(r"\W{0,2}(?:([TFMPE])|([tfmpe])\s?[.:])\W{0,2}")
+"""A letter that is a cell or a line of its own beside its value."""
 BRACKETED = re.compile(r"[(\[]([TFMPEtfmpe])[)\]]\s{0,2}:?\s{0,2}$")
 """A letter in brackets before its value: `(T) 020-1 (F) 020-2`."""
+
+VALUE = re.compile(r"\d{4}|\d(?:[ ./-]{0,3}\d){5}")
+"""A line above with a value of its own is no label of the next."""
 
 SPEAKS = re.compile(rf"[\w{DRAWN}]")
 """What a line has besides its value: a word, or a sign for one."""
@@ -113,7 +118,7 @@ def label_on_left(text: str) -> Label:
     above, line_end, before = text.rpartition("\n")
     if line_end and not SPEAKS.search(before):
         before = above.rpartition("\n")[2]
-        return NONE if re.search(r"\d{4}", before) else _in_line(before)
+        return NONE if VALUE.search(before) else _in_line(before)
     return _shifted(_in_line(before), len(text) - len(before))
 
 
@@ -122,6 +127,8 @@ def _shifted(label: Label, by: int) -> Label:
 
 
 def _in_line(before: str) -> Label:
+    if letter := _letter(before):
+        return Label(letter, len(before))
     if found := BRACKETED.search(before):
         return Label(LETTERS[found[1].lower()], found.end())
     if found := LETTER.search(before):
@@ -203,7 +210,7 @@ def label_of_line(scene: Scene, number: int, line: int) -> Label | None:
     for text in (blocks[number].label, before):
         lines = text.split("\n") if "\n" in text and len(text) <= REACH else []
         if line < len(lines) and all(map(_announces, lines)):
-            return Label(lines[line] if is_label(lines[line]) else "")
+            return Label((_letter(lines[line]) or lines[line]) if is_label(lines[line]) else "")
     return None
 
 
@@ -215,17 +222,17 @@ def _in_row(scene: Scene, number: int) -> Label:
     after = next((count for count, text in enumerate(reversed(texts)) if _announces(text)), len(texts))
     head = len(texts) - after
     first = head
-    while first and _announces(texts[first - 1]) and _is_heading(row[first - 1]) == _is_heading(row[head - 1]):
+    while first and _announces(texts[first - 1]) and _heading(row[first - 1]) == _heading(row[head - 1]):
         first -= 1
     if first + after >= head or (head - first == 1 and after) or not is_label(texts[first + after]):
         return NONE
     rest = blocks[number + 1 : number + head - first - after]
-    return NONE if any(_announces(block.text) for block in rest) else Label(texts[first + after])
+    return NONE if any(_announces(block.text) for block in rest) else Label(_letter(texts[first + after]) or texts[first + after])
 
 
-def _is_heading(block: Block) -> bool:
-    """Whether a block is a heading: above a table it is none of the labels in its row."""
-    return block.tag in HEADINGS
+def _heading(block: Block) -> str:
+    """The level of a heading, "" where a block is none: one above a table, or above other headings, is none of a row of labels."""
+    return block.tag if block.tag in HEADINGS else ""
 
 
 @lru_cache(maxsize=8192)
@@ -246,10 +253,20 @@ def _others() -> Phrases:
 def is_label(text: str) -> bool:
     """Whether a short text is a label and little else.
 
-    >>> is_label("Telefoon:"), is_label("Free Shipping on Orders")
-    (True, False)
+    >>> is_label("Telefoon:"), is_label("F"), is_label("Free Shipping on Orders")
+    (True, True, False)
     """
-    return _is_little_but(labels(), text)
+    return bool(_letter(text)) or _is_little_but(labels(), text)
+
+
+def _letter(text: str) -> str:
+    """The word that a letter alone stands for, "" for any other text.
+
+    >>> _letter("F"), _letter("t:"), _letter("t")
+    ('Fax', 'Tel', '')
+    """
+    found = ALONE.fullmatch(text)
+    return LETTERS[(found[1] or found[2]).lower()] if found else ""
 
 
 def _is_little_but(words: Phrases, text: str) -> bool:

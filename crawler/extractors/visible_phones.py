@@ -48,6 +48,8 @@ SPOKEN = ("phone_labels", "mobile_labels", "fax_labels", "whatsapp_labels")
 
 MAIL = re.compile(r"(?:[^\W\d][\w.-]{0,12}\s?:\s?)?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,3}")
 """A line that is an e-mail address, maybe with its label."""
+ENDING = re.compile(r"[ \t]?[(\[][^)\]\n]{1,30}[)\]](?=[ \t]?\n)")
+"""Brackets that end the line of a number: `020-1 (F)`, with the next number below."""
 MOST_BARE = 10
 """Digits of a number that may stand bare; tax numbers have more."""
 
@@ -114,8 +116,9 @@ class Labelled:
         self.last = ""
 
     def past(self, end: int, label: str) -> None:
-        """Note that a number with this label ends here: what stands before belongs to it."""
-        self.last, self.done = label, end
+        """Note that a number with this label ends here: what stands before belongs to it, and brackets that end its line."""
+        brackets = ENDING.match(self.text, end)
+        self.last, self.done = label, brackets.end() if brackets else end
 
     def around(self, start: int, end: int) -> Context:
         """What stands beside the digits from start to end."""

@@ -76,8 +76,9 @@ def headings(found: Found, scene: Scene) -> tuple[str, ...]:
 
 
 def cell(found: Found, scene: Scene) -> str:
-    """The cell before the value's own in its row."""
-    return scene.document.blocks[found.block].label if 0 <= found.block < len(scene.document.blocks) else ""
+    """The words of the cell before the value's own in its row; a value there says nothing of the next (`winkel@shop.nl`)."""
+    before = scene.document.blocks[found.block].label if 0 <= found.block < len(scene.document.blocks) else ""
+    return WHOLE_VALUE.sub(" ", before) if VALUE.search(before) else before
 
 
 def before_block(found: Found, scene: Scene) -> str:
