@@ -101,6 +101,9 @@ ENDED = re.compile(r"[?!]")
 LABELLING = re.compile(rf"[^\w|;,]{{0,4}}{any_of(unit_words(FILE, 'numbering'))}?[^\w|;,]{{0,4}}", re.IGNORECASE)
 """All that stands between a word of running text and digits that are its own: `Artikel Nr. 0201-234567`."""
 
+FEW_WORDS = re.compile(r"(?:\s+[^\W\d]+){0,2}\s*")
+"""What may stand between a question and what it is about: `about your`."""
+
 SINGLE = frozenset({"register-number", "tax-number", "bank-account", "post-box", "approval"})
 """What has one value: articles and orders come in lists."""
 
@@ -175,8 +178,19 @@ def _last(before: str, shown: str) -> str:
         for found in pattern.finditer(text):
             if found.end() > last:
                 first, last, kind, word = found.start(), found.end(), name, found.group()
-    over = kind and (_is_over(kind, word, text[last:], shown) or court_told(word, text[:first]))
+    over = kind and (_is_over(kind, word, text[last:], shown) or court_told(word, text[:first]) or _is_asked(text[:first], shown))
     return "" if over else kind
+
+
+def _is_asked(before: str, shown: str) -> bool:
+    """Whether a word is what customers ask about, and parted digits are whom they ask: `Questions about your item: 0161`."""
+    *_, asking = (None, *_asking().finditer(before))
+    return asking is not None and not shown.isdigit() and FEW_WORDS.fullmatch(before, asking.end()) is not None
+
+
+@cache
+def _asking() -> Phrases:
+    return Phrases(unit_words(FILE, "asking"))
 
 
 def court_told(word: str, before: str) -> str:
