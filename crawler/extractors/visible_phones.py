@@ -126,7 +126,7 @@ class Labelled:
         label = label_on_left(before)
         if label.text and _is_part_of_another(label, before):
             return Context("", before, self.text[end : end + REACH])
-        noise_from = max(label.end - len(label.text), 0)
+        noise_from = max(label.end, 0) if label.end == len(before) else max(label.end - len(label.text), 0)
         text = label.text or self.label_of(start, end)
         outer = self.scene.document.blocks[self.number].label if not text and not before.strip() else ""
         return Context(
