@@ -13,9 +13,10 @@ from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 
+from crawler.knowledge.joints import joints
 from crawler.knowledge.languages import language_codes
 from crawler.knowledge.phrases import phrases, words_of
-from crawler.knowledge.unit_words import unit_words
+from crawler.knowledge.unit_words import any_of, unit_words
 from crawler.model.document import apart
 from crawler.model.found import Claim, Found
 from crawler.model.link import LEGAL_KINDS, PageKind
@@ -34,6 +35,7 @@ SHORT = 60
 NUMBER = re.compile(r"\W*\d{0,2}[.)]?\W*")
 """What may stand before a label: a number, a bullet."""
 
+DIGIT = re.compile(r"\d")
 POSTCODE = re.compile(r"(?<![\d+])(?:\d{4,5}|\d{4}-\d{3}|\d{3} \d{2}|\d{2}-\d{3})\s+[^\W\d]{2}")
 """A second town below a label is that of another firm."""
 
@@ -47,7 +49,10 @@ def attribute(found: Found, scene: Scene) -> Claim | None:
     if at_own_domain(found, scene):
         return None
     line = found.text[: found.start].rpartition("\n")[2]
-    is_theirs = _opens_its_section(found, scene, line) if _says_more(line) else _is_below_a_label(found, scene)
+    if _names_them(line):
+        is_theirs = not names_the_shop(line, scene)
+    else:
+        is_theirs = _opens_its_section(found, scene, line) if _says_more(line) else _is_below_a_label(found, scene)
     return Claim(LINE_BEFORE, owner=Owner.THIRD_PARTY) if is_theirs else None
 
 
@@ -59,7 +64,7 @@ def _opens_its_section(found: Found, scene: Scene, line: str) -> bool:
 
 
 def _is_below_a_label(found: Found, scene: Scene) -> bool:
-    if any(map(_is_label, headings(found, scene)[-1:])):
+    if any(map(_is_label, headings(found, scene)[-1:])) or _is_in_their_particulars(found, scene):
         return True
     towns = 0
     for line in islice(_lines_above(found, scene), REACH):
@@ -69,6 +74,16 @@ def _is_below_a_label(found: Found, scene: Scene) -> bool:
         if not _goes_on(line) or names_the_shop(line, scene) or towns > 1:
             return False
     return False
+
+
+def _is_in_their_particulars(found: Found, scene: Scene) -> bool:
+    """Whether the lines above in the same block are a street and a town below a line that names whose they are."""
+    above = found.text[: found.start].split("\n")[-2 : -2 - REACH : -1]
+    whose = next((nth for nth, line in enumerate(above) if _names_them(line)), 0)
+    between = above[:whose]
+    if len([line for line in between if POSTCODE.search(line)]) != 1 or names_the_shop(above[whose], scene):
+        return False
+    return all(_goes_on(line) and not (":" in line and _says_more(line)) for line in between)
 
 
 def _lines_above(found: Found, scene: Scene) -> Iterator[str]:
@@ -118,12 +133,40 @@ def _is_label(line: str) -> bool:
     """
     if len(line) > SHORT:
         return False
-    return " ".join(re.sub(r"[\W\d_]+", " ", line).casefold().split()) in _labels()
+    parts = [_bare(part) for part in _joined().split(line)]
+    return _bare(line) in _labels() or (len(parts) > 1 and _parts().issuperset(parts) and not _labels().isdisjoint(parts))
+
+
+@lru_cache(maxsize=8192)
+def _names_them(line: str) -> bool:
+    """Whether a line goes on behind such a label with no more than a name, or with what the value is written on.
+
+    >>> _names_them("Design & Umsetzung: Anna Berg, "), _names_them("Kontrollstelle: DE-ÖKO-006"), _names_them("Hosting")
+    (True, False, False)
+    """
+    label, colon, name = line.partition(":")
+    has_value = DIGIT.search(name) or VALUE.search(name) or ":" in name
+    return bool(colon) and _is_label(label) and not has_value and not speaks_in_first_person(name)
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.sub(r"[\W\d_]+", " ", text).casefold().split())
+
+
+@cache
+def _joined() -> re.Pattern[str]:
+    """What joins several such words to one label: "Konzept, Design & Umsetzung"."""
+    return re.compile(rf"\s*[,/&+]\s*|\s+{any_of(joints(either=False))}\s+", re.IGNORECASE)
+
+
+@cache
+def _parts() -> frozenset[str]:
+    return _labels() | frozenset(map(_bare, unit_words(FILE, "parts")))
 
 
 @cache
 def _labels() -> frozenset[str]:
-    return frozenset(" ".join(re.sub(r"[\W\d_]+", " ", label).casefold().split()) for label in _listed())
+    return frozenset(map(_bare, _listed()))
 
 
 @cache
