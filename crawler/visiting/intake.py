@@ -36,7 +36,8 @@ from crawler.visiting.words import NO_KINDS
 
 _BEST_KINDS = frozenset({PageKind.HOME, PageKind.CONTACT, PageKind.SERVICE})
 _MOST_FORWARDS = 3
-_MOST_FRAMES = 4
+_FRAMES = {False: (2, 4), True: (6, 12)}
+"""Those of one page and of a visit; more where a page with little text is its frames: edges, a banner, the menu, what it shows."""
 _LITTLE_TEXT = 400
 _SHOWN_ALL_THE_SAME = frozenset({Reason.NOT_FOUND, Reason.SERVER_ERROR})
 """What a status may say of a page that comes all the same."""
@@ -352,10 +353,11 @@ class Intake:
         return not met.issuperset(PLACED)
 
     def _ask_frames(self, page: Page, document: Document) -> None:
-        for frame in document.frames[:2]:
+        most, in_all = _FRAMES[page.text_chars < _LITTLE_TEXT]
+        for frame in list(dict.fromkeys(document.frames))[:most]:
             target = addresses.clean(frame)
             fresh = addresses.key(target) not in {*self.tried, *self.book.page_of}
-            if target and fresh and self.frames < _MOST_FRAMES and same_site(target, self.home) and not addresses.why_never(target):
+            if target and fresh and self.frames < in_all and same_site(target, self.home) and not addresses.why_never(target):
                 self.frames += 1
                 self.first.append(Want(url=target, from_page=page.id, frame=True))
 
