@@ -46,6 +46,10 @@ DRAWING = frozenset({"i", "span", "em", "b"})
 _SIGNS = "|".join(map(re.escape, read_facts(Path(__file__).with_name("signs.toml"))["classes"]))
 _SIGN = re.compile(rf"(?:^|[\s-])(?:{_SIGNS})(?:\s|$)")
 
+_RECIPIENTS = ("mailto:", "tel:")
+_BARE = frozenset({"href", "rel", "target"})
+"""What a link has that no style is made for."""
+
 _MOST = 5_000
 _NO_KINDS: frozenset[PageKind] = frozenset()
 _new = tuple.__new__
@@ -175,6 +179,17 @@ def scripted(script: str) -> str:
 
 def _goes_on(script: str, found: re.Match[str]) -> bool:
     return "\\" in found.group() or script[found.end() :].lstrip().startswith("+")
+
+
+def shows_nothing(draft: Draft, target: str, attrs: Attrs) -> bool:
+    """Whether a link without a text that writes or calls is empty and bare, in the middle of a sentence.
+
+    One on its own, behind a colon, or with a class may have an icon that a style draws.
+    """
+    if draft.marked or not target.startswith(_RECIPIENTS) or not _BARE.issuperset(attrs):
+        return False
+    before = "".join(draft.parts).rstrip()
+    return before[-1:].isalnum() and draft.tree.tags[-1].attributes is attrs
 
 
 def keep_link(draft: Draft, target: str, attrs: Attrs, text: str, *, written_out: bool) -> None:

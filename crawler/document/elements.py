@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from crawler.document.addresses import Addresses
-from crawler.document.attributes import LONGEST, keep_link, scripted
+from crawler.document.attributes import LONGEST, keep_link, scripted, shows_nothing
 from crawler.document.draft import NOWHERE, Draft, OpenForm, OpenLink
 from crawler.document.marks import PROBLEMS
 from crawler.document.tag import Attrs, Enter, Leave, Tag
@@ -69,6 +69,8 @@ def _leave_link(draft: Draft, _tag: Tag) -> None:
     elif target:
         other = fold(" ".join(link.spare)) or attrs.get("aria-label") or attrs.get("title") or fold(" ".join(link.named))
         keep_link(draft, target, attrs, other, written_out=False)
+        if not other and shows_nothing(draft, target, attrs):
+            draft.links[-1] = draft.links[-1]._replace(visible=False)
 
 
 def _action(draft: Draft, written: str) -> str:
