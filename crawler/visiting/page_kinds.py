@@ -8,9 +8,12 @@ frozenset()
 
 import re
 from functools import lru_cache
+from pathlib import Path
 from urllib.parse import unquote
 
+from crawler.knowledge.joints import joints
 from crawler.knowledge.spoken import words_in
+from crawler.knowledge.unit_words import unit_words
 from crawler.model.document import Document
 from crawler.model.link import CONTACT_LIKE, LEGAL_KINDS, PageKind
 from crawler.visiting.addresses import Parts, path_key, query_of, rules, split
@@ -20,8 +23,16 @@ SHELVES = frozenset({PageKind.PRODUCT, PageKind.CATEGORY, PageKind.NEWS, PageKin
 """Under a folder of these kinds a word such as "contact" is part of a name."""
 _FOLDERS = (CONTACT_LIKE - {PageKind.ABOUT}) | SHELVES | {PageKind.ACCOUNT, PageKind.BASKET, PageKind.BUSINESS}
 _PLAIN_PAGES = CONTACT_LIKE | LEGAL_KINDS | {PageKind.DELIVERY, PageKind.PAYMENT, PageKind.BASKET, PageKind.JOBS, PageKind.PRESS}
+_NAMED = frozenset({PageKind.CONTACT, PageKind.IMPRINT})
+"""Kinds whose words mean little else: beside a word for something else they still promise their page."""
 _PRODUCT_ONLY = frozenset({PageKind.PRODUCT})
 _SEPARATOR = re.compile(r"\s+[|\-–—·•:»/]\s+|\s*[|»]\s*|:\s+")
+_JOINT = re.compile(
+    r"\s*[&/+|,]\s*|\s+(?:" + "|".join(re.escape(word) for word in joints(either=False) if len(word) > 1) + r")\s+",
+    re.IGNORECASE,
+)
+_MOST_PARTS, _LONGEST_PART = 3, 3
+_GOODS = frozenset(unit_words(Path(__file__).with_suffix(".toml"), "goods"))
 _PRODUCT = re.compile(r"""["']@type["']\s*:\s*\[?\s*["'](?:http://schema\.org/|https://schema\.org/)?Product["']""")
 _SHORT_QUERY_VALUE = 60
 _SHORT_TEXT = 4
@@ -41,7 +52,7 @@ def kinds_of_link(text: str, url: str, codes: tuple[str, ...], own: frozenset[st
         return NO_KINDS
     folders, last = _read_path(url, codes, own)
     shelf = bool(folders & SHELVES)
-    kinds = _kinds_of_text(said, shelf=shelf)
+    kinds = _kinds_of_text(said, shelf=shelf) or _kinds_of_parts(text, said.kinds & _NAMED, codes, own, shelf=shelf)
     if not folders & CONTACT_LIKE or not last.kinds <= SHELVES:
         kinds |= _kinds_of_last(last, url)
     if not kinds or len(tokens_of(text)) > _SHORT_TEXT:
@@ -90,6 +101,19 @@ def _kinds_of_text(said: Match, *, shelf: bool) -> frozenset[PageKind]:
     "Learn more" is found on product pages but leads anywhere: a product's page is told by its path or by what it holds.
     """
     return said.kinds - {PageKind.PRODUCT} if said.whole or (said.long and not shelf) else NO_KINDS
+
+
+def _kinds_of_parts(
+    text: str, told: frozenset[PageKind], codes: tuple[str, ...], own: frozenset[str], *, shelf: bool
+) -> frozenset[PageKind]:
+    """What one part of a short list promises: "Contact & booking". A part that ends in a hyphen is half a word."""
+    if not told or shelf:
+        return NO_KINDS
+    parts = _JOINT.split(text)
+    if not 1 < len(parts) <= _MOST_PARTS or any(part[-1:] == "-" or len(tokens_of(part)) > _LONGEST_PART for part in parts):
+        return NO_KINDS
+    found = (lexicon(codes).in_text(tokens_of(part), own) for part in parts if part.casefold() not in _GOODS)
+    return told & frozenset(kind for match in found if match.whole for kind in match.kinds)
 
 
 def _kinds_of_last(last: Match, url: str) -> frozenset[PageKind]:
