@@ -10,7 +10,7 @@ from crawler.document.marks import NAMES as MARKS
 from crawler.document.tag import Attrs, Sort, Tag, Told
 from crawler.document.visibility import is_for_narrow
 from crawler.model.document import Attribute
-from crawler.model.link import Link, PageKind
+from crawler.model.link import REACHES, Link, PageKind
 from crawler.model.strict import read_facts
 
 _BORING = frozenset(
@@ -46,7 +46,6 @@ DRAWING = frozenset({"i", "span", "em", "b"})
 _SIGNS = "|".join(map(re.escape, read_facts(Path(__file__).with_name("signs.toml"))["classes"]))
 _SIGN = re.compile(rf"(?:^|[\s-])(?:{_SIGNS})(?:\s|$)")
 
-_RECIPIENTS = ("mailto:", "tel:")
 _BARE = frozenset({"href", "rel", "target"})
 """What a link has that no style is made for."""
 
@@ -186,7 +185,7 @@ def shows_nothing(draft: Draft, target: str, attrs: Attrs) -> bool:
 
     One on its own, behind a colon, or with a class may have an icon that a style draws.
     """
-    if draft.marked or not target.startswith(_RECIPIENTS) or not _BARE.issuperset(attrs):
+    if draft.marked or not target.startswith(REACHES) or not _BARE.issuperset(attrs):
         return False
     before = "".join(draft.parts).rstrip()
     return before[-1:].isalnum() and draft.tree.tags[-1].attributes is attrs
