@@ -39,6 +39,9 @@ LETTER = re.compile(
     r"(?:^|(?<=[\s|(,;/•·>]))([TFMPEtfmpe])\s?[.:]\s{0,2}\W{0,2}$"
     rf"|(?:^|(?<=[\s|•·(,;/]))([TFMP])\s{{1,2}}\W{{0,2}}$|[{DRAWN}]\W{{0,3}}$"
 )
+AND = rf"(?:\s?[/&+]\s?|\s{any_of(joints(either=True))}\s)"
+BOTH = re.compile(rf"(?<!\w)(?:[tp]\.?{AND}f|f\.?{AND}[tp])\s?[.:]?\s{{0,2}}$", re.IGNORECASE)
+"""Two letters before one number that is both: `T/F 020-1`, `T & F: 020-1`."""
 ALONE = re.compile(r"\W{0,2}(?:([TFMPE])|([tfmpe])\s?[.:])\W{0,2}")
 """A letter that is a cell or a line of its own beside its value."""
 BRACKETED = re.compile(r"[(\[]([TFMPEtfmpe])[)\]]\s{0,2}:?\s{0,2}$")
@@ -127,6 +130,8 @@ def _shifted(label: Label, by: int) -> Label:
 
 
 def _in_line(before: str) -> Label:
+    if both := BOTH.search(before):
+        return Label("Tel/Fax", both.end())
     if letter := _letter(before):
         return Label(letter, len(before))
     if found := BRACKETED.search(before):
