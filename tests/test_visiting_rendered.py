@@ -177,6 +177,29 @@ def test_a_server_of_one_page_says_not_found_and_the_page_draws_what_was_asked_f
     assert came.seen is seen
 
 
+@pytest.mark.parametrize("status", [404, 403, 500])
+@pytest.mark.parametrize(
+    ("through", "drawn", "seen"),
+    [
+        (SHOP.url, NUMBER, PlaceClass.CONTACT_PAGE),
+        (SHOP.url, PAGES["/"], PlaceClass.ABSENT),
+        (SHOP.url, NUMBER.replace("Zin om samen te werken?", "Pagina niet gevonden"), PlaceClass.ABSENT),
+        ("", NUMBER, PlaceClass.ABSENT),
+    ],
+)
+def test_what_a_link_draws_counts_whatever_its_address_says(through: str, drawn: str, seen: PlaceClass, status: int) -> None:
+    walk = Walk(SHOP, 2, started_at=AT)
+    captures: dict[str, Capture] = {}
+    while (want := walk.next()) is not None:
+        home = want.url == SHOP.url
+        body = PAGES["/"] if home else drawn
+        captures[want.url] = replace(capture(want.url, body.encode(), status=200 if home else status), via=Via.BROWSER)
+        walk.arrived(want, captures[want.url], Rendered(viewports=BOTH, through="" if home else through))
+    pages = walk.pages
+    came = walk.close(finished_at=AT, body_of=lambda number: captures[pages[number].url]).placement(Channel.PHONE)
+    assert came.seen is seen
+
+
 def test_the_home_page_in_place_of_a_lost_one_is_no_contact_page() -> None:
     walk = Walk(SHOP, 2, started_at=AT)
     while (want := walk.next()) is not None:

@@ -36,7 +36,7 @@ class Looks:
     """The views of one page in their order, and the lines of text that they showed.
 
     `clicked` are the words of controls that were pressed, `led` those that led to another address, `gates` what stood in the way;
-    `consent` says what was done about a cookie banner.
+    `consent` says what was done about a cookie banner, `through` whose link drew the page, as in `Rendering`.
     """
 
     views: list[View] = field(default_factory=list)
@@ -45,6 +45,7 @@ class Looks:
     gates: list[Gate] = field(default_factory=list)
     lines: set[str] = field(default_factory=set)
     consent: str = ""
+    through: str = ""
 
     def keep(self, tab: Tab, answer: Any, viewport: tuple[int, int], after: Click = NOTHING_PRESSED) -> bool:
         """Keep a view; one after a click only where it shows a line of text that none before it showed, or had a program called."""

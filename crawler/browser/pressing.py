@@ -33,6 +33,11 @@ async def press(session: Session, control: Control) -> Pressed:
     return came if came is not Pressed.COVERED else await _press(session, control, {"rect": _AMID})
 
 
+async def click(session: Session, backend: int) -> None:
+    """Have a link hear a click, wherever it stands. Raises what the session raises where it is gone."""
+    await _call(session, backend, "function () { this.click(); }")
+
+
 async def _press(session: Session, control: Control, part: dict[str, Any]) -> Pressed:
     """Have a part of a control, or what lies around it, scrolled into the window, and press the control."""
     node = {"backendNodeId": control.backend}
@@ -54,9 +59,14 @@ async def _press(session: Session, control: Control, part: dict[str, Any]) -> Pr
 
 async def _choose(session: Session, control: Control) -> Pressed:
     """Choose an option. Lists of choices open in a window of the system's own, where no mouse of DevTools reaches."""
-    option = await session.send("DOM.resolveNode", {"backendNodeId": control.backend})
-    await session.send("Runtime.callFunctionOn", {"objectId": option["object"]["objectId"], "functionDeclaration": _CHOOSE})
+    await _call(session, control.backend, _CHOOSE)
     return Pressed.YES
+
+
+async def _call(session: Session, backend: int, function: str) -> None:
+    """Call a function of an element."""
+    node = await session.send("DOM.resolveNode", {"backendNodeId": backend})
+    await session.send("Runtime.callFunctionOn", {"objectId": node["object"]["objectId"], "functionDeclaration": function})
 
 
 async def _lying_at(session: Session, x: float, y: float) -> int:

@@ -8,11 +8,12 @@ import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from crawler.browser.chromium import BrowserFailed, Chromium, Window
 from crawler.browser.consent import Consent
 from crawler.browser.find import find_browser
+from crawler.browser.following import follow, may_be_drawn
 from crawler.browser.guard_proxy import GuardProxy
 from crawler.browser.looks import Looks, taken
 from crawler.browser.opening import Opening, pressed
@@ -48,6 +49,15 @@ class _Caller:
     stack: AsyncExitStack
 
 
+class _Asked(NamedTuple):
+    """A page to render, as in `ChromiumRenderer.render`."""
+
+    url: str
+    shop: Shop
+    contact_page: bool
+    linked_from: str
+
+
 class ChromiumRenderer:
     """Renders pages in `browsers` Chromiums, which start with the first page.
 
@@ -78,30 +88,33 @@ class ChromiumRenderer:
         self._starting = asyncio.Lock()
         self._callers: dict[str, _Caller] = {}
 
-    async def render(self, url: str, shop: Shop, *, contact_page: bool, pause: float = 0.0) -> Rendering:
+    async def render(self, url: str, shop: Shop, *, contact_page: bool, linked_from: str = "", pause: float = 0.0) -> Rendering:
         """Render one page; where it must be opened anew, that is done `pause` seconds later.
 
-        Raises FetchFailed where no document came, or nothing could be seen of it within the budget.
+        `linked_from` is the page whose link is pressed where the address itself gives no page, "" for none. Raises FetchFailed
+        where no document came, or nothing could be seen of it within the budget.
         """
         budget = replace(self._budget, pause=pause)
+        asked = _Asked(url, shop, contact_page=contact_page, linked_from=linked_from)
         try:
             caller = await self._caller(shop)
             loud = not caller.window.quiet
-            tab, looks = await self._page(caller, url, shop, budget, contact_page=contact_page)
+            tab, looks = await self._page(caller, asked, budget)
             if not looks.views and loud and caller.window.quiet:
                 await asyncio.sleep(pause)
-                tab, looks = await self._page(caller, url, shop, budget, contact_page=contact_page)
+                tab, looks = await self._page(caller, asked, budget)
         except BrowserFailed as error:
             raise FetchFailed(Reason.PROGRAM_ERROR, f"the browser failed: {error}"[:300]) from error
         if not looks.views:
             raise FetchFailed(Reason.SEARCH_NOT_EXHAUSTED, f"not rendered: {'; '.join(tab.problems)}"[:300], status=tab.status)
         return _rendering(tab, looks)
 
-    async def _page(self, caller: _Caller, url: str, shop: Shop, budget: RenderBudget, *, contact_page: bool) -> tuple[Tab, Looks]:
+    async def _page(self, caller: _Caller, asked: _Asked, budget: RenderBudget) -> tuple[Tab, Looks]:
         """Open a page and look at it; what it cost is counted."""
         looks = Looks()
-        async with open_tab(caller.window, url, budget) as tab:
-            await self._look(tab, looks, shop, contact_page=contact_page, opened=caller.window.opened)
+        async with open_tab(caller.window, asked.url, budget) as tab:
+            await self._open(tab, looks, asked.linked_from, opened=caller.window.opened)
+            await self._look(tab, looks, asked, opened=caller.window.opened)
         self.pages += 1
         self.cpu_seconds += tab.cpu_seconds
         return tab, looks
@@ -140,8 +153,8 @@ class ChromiumRenderer:
         busy = [caller.browser for caller in self._callers.values()]
         return min(self._running, key=busy.count)
 
-    async def _look(self, tab: Tab, looks: Looks, shop: Shop, *, contact_page: bool, opened: int) -> None:
-        """Look at a page on load, at both widths, and after pressing what opens; `opened`: it is the shop's first, second ..."""
+    async def _open(self, tab: Tab, looks: Looks, linked_from: str, *, opened: int) -> None:
+        """Have a page load and its cookie banner answered; `opened`: it is the shop's first, second ..."""
         consent = Consent(tab.session) if opened <= _WATCHED else None
         if consent:
             await consent.install()
@@ -150,8 +163,14 @@ class ChromiumRenderer:
             await consent.settle()
             looks.consent = consent.said or await _rejected(tab)
             await tab.settle()
+        if may_be_drawn(tab, linked_from) and await follow(tab, linked_from):
+            looks.through = linked_from
+
+    async def _look(self, tab: Tab, looks: Looks, asked: _Asked, *, opened: int) -> None:
+        """Look at a page on load, at both widths, and after pressing what opens."""
+        contact_page = asked.contact_page
         answer = await _strolled(tab)
-        pictures = Pictures(tab.session, shop, contact_page=contact_page)
+        pictures = Pictures(tab.session, asked.shop, contact_page=contact_page)
         looks.keep(tab, answer, DESKTOP)
         await looks.picture(tab, pictures)
         await tab.phone()
@@ -205,6 +224,7 @@ def _rendering(tab: Tab, looks: Looks) -> Rendering:
         requests=tab.traffic.requests,
         cpu_seconds=tab.cpu_seconds,
         consent=looks.consent,
+        through=looks.through,
         clicked=tuple(looks.clicked),
         led=tuple(looks.led),
         gates=tuple(looks.gates),

@@ -82,9 +82,9 @@ class Rendering:
 
     `status`, `headers` (lower-case names) and `body` are those of the document as received; the first of `views` is on load at
     DESKTOP. `failed_own` and `failed_other` are addresses of resources that failed, of the shop's own registrable domain and of
-    others. `consent` says what was done about a cookie banner ("" none met), `clicked` the texts of all controls clicked, in order,
-    `led` those that led away. `problems` begin with a code: `time`, `cpu`, `memory`, `requests`, `received`, `popups`, `dialogs`,
-    `download`, `crashed`.
+    others. `consent` says what was done about a cookie banner ("" none met), `through` is the page on which a link drew this one,
+    "" where its own address gave it. `clicked` are the texts of all controls clicked, in order, `led` those that led away.
+    `problems` begin with a code: `time`, `cpu`, `memory`, `requests`, `received`, `popups`, `dialogs`, `download`, `crashed`.
     """
 
     url: str
@@ -98,6 +98,7 @@ class Rendering:
     requests: int = 0
     cpu_seconds: float = 0.0
     consent: str = ""
+    through: str = ""
     clicked: tuple[str, ...] = ()
     led: tuple[Led, ...] = ()
     gates: tuple[Gate, ...] = ()
@@ -119,6 +120,7 @@ class Rendered:
     failed_own: tuple[str, ...] = ()
     failed_other: tuple[str, ...] = ()
     consent: str = ""
+    through: str = ""
     clicked: tuple[str, ...] = ()
     led: tuple[Led, ...] = ()
     gates: tuple[Gate, ...] = ()

@@ -122,6 +122,7 @@ def _rendered(kept: KeptAnswer, further: tuple[Capture, ...]) -> Rendered:
         failed_own=tuple(told["failed_own"]),
         failed_other=tuple(told["failed_other"]),
         consent=told["consent"],
+        through=told.get("through", ""),
         clicked=tuple(told["clicked"]),
         led=tuple(Led(*pair) for pair in told.get("led", ())),
         gates=tuple(Gate(**{**gate, "kind": GateKind(gate["kind"])}, page_id=0) for gate in told["gates"]),

@@ -32,10 +32,10 @@ class Renderer(Protocol):
 
     version: str
 
-    async def render(self, url: str, shop: Shop, *, contact_page: bool, pause: float = 0.0) -> Rendering:
+    async def render(self, url: str, shop: Shop, *, contact_page: bool, linked_from: str = "", pause: float = 0.0) -> Rendering:
         """Render one page of a shop, `pause` seconds between any two requests for it; on a contact page more is opened.
 
-        Raises FetchFailed.
+        `linked_from` is the page whose link may draw it where its address gives no page. Raises FetchFailed.
         """
 
     async def forget(self, shop: Shop) -> None:

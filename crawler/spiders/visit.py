@@ -21,9 +21,9 @@ from crawler.model.reason import Reason
 from crawler.model.rendering import Rendered
 from crawler.model.visit import Visit
 from crawler.plumbing.patience import PULSE
-from crawler.plumbing.rendering import RENDER, UNRENDERED
+from crawler.plumbing.rendering import RENDER, UNRENDERED, Render
 from crawler.spiders.documents import at_hand
-from crawler.spiders.plan import ACCEPT, Errand, Plan, headers
+from crawler.spiders.plan import ACCEPT, Errand, Plan, Renderer, headers
 from crawler.visiting.addresses import is_pdf
 from crawler.visiting.budget import NO_TIME_LIMIT
 from crawler.visiting.walk import Walk
@@ -120,8 +120,13 @@ class VisitUnderWay:
         if self._plan.proxy:
             meta["proxy"] = self._plan.proxy
         if self._plan.renderer and not want.sitemap and not is_pdf(want.url):
-            meta[RENDER] = partial(self._plan.renderer.render, shop=self._errand.shop, contact_page=bool(want.kinds & CONTACT_LIKE))
+            meta[RENDER] = self._rendering(want, self._plan.renderer)
         return Request(want.url, headers=self._headers, meta=meta)
+
+    def _rendering(self, want: Want, renderer: Renderer) -> Render:
+        contact = bool(want.kinds & CONTACT_LIKE)
+        page = None if want.from_page is None or not contact else self._walk.pages[want.from_page]
+        return partial(renderer.render, shop=self._errand.shop, contact_page=contact, linked_from=page.final_url if page else "")
 
     def _body_of(self, page_id: int) -> Capture:
         """Read a page's capture back from the record."""

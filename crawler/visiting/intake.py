@@ -135,11 +135,7 @@ class Intake:
 
     def _unreadable(self, want: Want, document: Document, capture: Capture, rendered: Rendered | None) -> Trouble | None:
         trouble = recognise.unavailable(document, capture)
-        if (
-            trouble is not None
-            and trouble.reason in _SHOWN_ALL_THE_SAME
-            and (self._is_drawn_by_the_app(document, rendered) or self._is_as_promised(want, document))
-        ):
+        if trouble is not None and self._comes_all_the_same(trouble, want, document, rendered):
             trouble = None
         trouble = trouble or recognise.by_content(document)
         if trouble is None and self.book.pages and recognise.is_missing(document, self.named):
@@ -152,6 +148,13 @@ class Intake:
         ):
             return Trouble(Reason.REDIRECTED_AWAY, capture.final_url)
         return trouble
+
+    def _comes_all_the_same(self, trouble: Trouble, want: Want, document: Document, rendered: Rendered | None) -> bool:
+        """Whether a customer meets the page whatever its status says."""
+        if rendered is not None and rendered.through:
+            return self.book.looks_like.get(likeness(document)) != 0
+        told = trouble.reason in _SHOWN_ALL_THE_SAME
+        return told and (self._is_drawn_by_the_app(document, rendered) or self._is_as_promised(want, document))
 
     def _is_drawn_by_the_app(self, document: Document, rendered: Rendered | None) -> bool:
         """Whether a server without pages of its own sent the home page once more, and its scripts drew another page of it."""
