@@ -1,10 +1,10 @@
-"""Pages that only the shop's own scripts can show: a link draws them in the page it stands on, their addresses give something else.
+"""Pages that only the shop's own scripts can show: a link or button draws them in the page it stands on.
 
 Apps are put on servers that know one file alone: asked for `/contact` they answer "not found", or send home. A customer never
 asks for it, but presses the link.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import urljoin
 
 from playwright.async_api import Error
@@ -14,25 +14,26 @@ from crawler.browser.pressing import Pressed, click, press
 from crawler.browser.reveals import Rank, controls
 from crawler.browser.snapshot import ELEMENT, Tree, trees_of
 from crawler.browser.tab import Tab
+from crawler.model.rendering import Way
 from crawler.visiting.addresses import key
 
 _ERROR = 400
 """The lowest status of an answer that is not what was asked for."""
 
 
-def may_be_drawn(tab: Tab, linked_from: str) -> bool:
-    """Whether an address gave an error, or the very page that linked to it."""
-    return bool(linked_from) and (tab.status >= _ERROR or key(tab.final_url) == key(linked_from) != key(tab.url))
+def may_be_drawn(tab: Tab, way: Way) -> bool:
+    """Whether an address gave an error, or the very page that leads to it."""
+    return tab.status >= _ERROR or key(tab.final_url) == key(way.page) != key(tab.url)
 
 
-async def follow(tab: Tab, linked_from: str) -> bool:
-    """Press the link to the tab's address on the page it stands on; give whether that drew something there.
+async def follow(tab: Tab, way: Way) -> bool:
+    """Press what leads to the tab's address on the page it stands on; give whether that drew something there.
 
     Else the tab is left at its own address.
     """
     try:
-        await tab.return_to(linked_from)
-        if await _draws(tab):
+        await tab.return_to(way.page)
+        if await _draws(tab, way.text):
             tab.final_url = tab.url
             return True
         if tab.page.url != tab.url:
@@ -43,24 +44,30 @@ async def follow(tab: Tab, linked_from: str) -> bool:
     return False
 
 
-async def _draws(tab: Tab) -> bool:
-    """Press the link to the tab's address where the page has one; give whether the page stayed, and asked for no other."""
+async def _draws(tab: Tab, text: str) -> bool:
+    """Press what leads to the tab's address where the page has it; give whether the page stayed, and asked for no other."""
     asked = len(tab.redirects)
-    if link := await _link(tab):
-        await click(tab.session, link)
+    if found := await _found(tab, text):
+        await click(tab.session, found)
         await tab.settle()
-    return link != 0 and len(tab.redirects) == asked
+    return found != 0 and len(tab.redirects) == asked
 
 
-async def _link(tab: Tab) -> int:
-    """DevTools' number of the link to the tab's address, also of one that stands in a menu to be opened; 0 where there is none."""
+async def _found(tab: Tab, text: str) -> int:
+    """DevTools' number of what leads to the tab's address, also in a menu that must be opened first; 0 where nothing does."""
     trees = trees_of(await taken(tab))
-    found = link_to(tab.url, trees)
+    found = _leading(tab.url, text, trees)
     menus = controls(trees, {Rank.MENU})
     if not found and menus and await press(tab.session, menus[0]) is Pressed.YES:
         await tab.settle()
-        found = link_to(tab.url, trees_of(await taken(tab)))
+        found = _leading(tab.url, text, trees_of(await taken(tab)))
     return found
+
+
+def _leading(url: str, text: str, trees: Sequence[Tree]) -> int:
+    """The link to an address, else the control with these words."""
+    named = (control for control in controls(trees, frozenset(Rank)) if control.text == text and not control.pointed)
+    return link_to(url, trees) or next((control.backend for control in named), 0)
 
 
 def link_to(url: str, trees: Iterable[Tree]) -> int:

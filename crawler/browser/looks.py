@@ -36,7 +36,7 @@ class Looks:
     """The views of one page in their order, and the lines of text that they showed.
 
     `clicked` are the words of controls that were pressed, `led` those that led to another address, `gates` what stood in the way;
-    `consent` says what was done about a cookie banner, `through` whose link drew the page, as in `Rendering`.
+    `consent` says what was done about a cookie banner, `through` on which page it was drawn, as in `Rendering`.
     """
 
     views: list[View] = field(default_factory=list)

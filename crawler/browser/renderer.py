@@ -27,7 +27,7 @@ from crawler.browser.tab import Tab, open_tab
 from crawler.browser.turns import watch_late, watch_turns
 from crawler.model.failure import FetchFailed
 from crawler.model.reason import Reason
-from crawler.model.rendering import DESKTOP, PHONE, RenderBudget, Rendering
+from crawler.model.rendering import DESKTOP, PHONE, RenderBudget, Rendering, Way
 from crawler.model.shop import Shop
 
 Headers = Callable[[Shop], Mapping[str, str]]
@@ -55,7 +55,7 @@ class _Asked(NamedTuple):
     url: str
     shop: Shop
     contact_page: bool
-    linked_from: str
+    way: Way | None
 
 
 class ChromiumRenderer:
@@ -88,14 +88,14 @@ class ChromiumRenderer:
         self._starting = asyncio.Lock()
         self._callers: dict[str, _Caller] = {}
 
-    async def render(self, url: str, shop: Shop, *, contact_page: bool, linked_from: str = "", pause: float = 0.0) -> Rendering:
+    async def render(self, url: str, shop: Shop, *, contact_page: bool, way: Way | None = None, pause: float = 0.0) -> Rendering:
         """Render one page; where it must be opened anew, that is done `pause` seconds later.
 
-        `linked_from` is the page whose link is pressed where the address itself gives no page, "" for none. Raises FetchFailed
-        where no document came, or nothing could be seen of it within the budget.
+        `way` is gone where the address itself gives no page. Raises FetchFailed where no document came, or nothing could be seen
+        of it within the budget.
         """
         budget = replace(self._budget, pause=pause)
-        asked = _Asked(url, shop, contact_page=contact_page, linked_from=linked_from)
+        asked = _Asked(url, shop, contact_page=contact_page, way=way)
         try:
             caller = await self._caller(shop)
             loud = not caller.window.quiet
@@ -113,7 +113,7 @@ class ChromiumRenderer:
         """Open a page and look at it; what it cost is counted."""
         looks = Looks()
         async with open_tab(caller.window, asked.url, budget) as tab:
-            await self._open(tab, looks, asked.linked_from, opened=caller.window.opened)
+            await self._open(tab, looks, asked.way, opened=caller.window.opened)
             await self._look(tab, looks, asked, opened=caller.window.opened)
         self.pages += 1
         self.cpu_seconds += tab.cpu_seconds
@@ -153,7 +153,7 @@ class ChromiumRenderer:
         busy = [caller.browser for caller in self._callers.values()]
         return min(self._running, key=busy.count)
 
-    async def _open(self, tab: Tab, looks: Looks, linked_from: str, *, opened: int) -> None:
+    async def _open(self, tab: Tab, looks: Looks, way: Way | None, *, opened: int) -> None:
         """Have a page load and its cookie banner answered; `opened`: it is the shop's first, second ..."""
         consent = Consent(tab.session) if opened <= _WATCHED else None
         if consent:
@@ -163,8 +163,8 @@ class ChromiumRenderer:
             await consent.settle()
             looks.consent = consent.said or await _rejected(tab)
             await tab.settle()
-        if may_be_drawn(tab, linked_from) and await follow(tab, linked_from):
-            looks.through = linked_from
+        if way is not None and may_be_drawn(tab, way) and await follow(tab, way):
+            looks.through = way.page
 
     async def _look(self, tab: Tab, looks: Looks, asked: _Asked, *, opened: int) -> None:
         """Look at a page on load, at both widths, and after pressing what opens."""

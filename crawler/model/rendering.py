@@ -41,6 +41,13 @@ class Led(NamedTuple):
     url: str
 
 
+class Way(NamedTuple):
+    """How a customer comes to a page: the address of the page that leads there, and the words that are pressed on it."""
+
+    page: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """The page as it stood at one moment in one window.
@@ -82,7 +89,7 @@ class Rendering:
 
     `status`, `headers` (lower-case names) and `body` are those of the document as received; the first of `views` is on load at
     DESKTOP. `failed_own` and `failed_other` are addresses of resources that failed, of the shop's own registrable domain and of
-    others. `consent` says what was done about a cookie banner ("" none met), `through` is the page on which a link drew this one,
+    others. `consent` says what was done about a cookie banner ("" none met), `through` is the page on which this one was drawn,
     "" where its own address gave it. `clicked` are the texts of all controls clicked, in order, `led` those that led away.
     `problems` begin with a code: `time`, `cpu`, `memory`, `requests`, `received`, `popups`, `dialogs`, `download`, `crashed`.
     """

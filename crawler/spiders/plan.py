@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from crawler.model.rendering import Rendering
+from crawler.model.rendering import Rendering, Way
 from crawler.model.shop import Shop
 from crawler.model.visit import Visit
 from crawler.visiting.budget import Budget
@@ -32,10 +32,10 @@ class Renderer(Protocol):
 
     version: str
 
-    async def render(self, url: str, shop: Shop, *, contact_page: bool, linked_from: str = "", pause: float = 0.0) -> Rendering:
+    async def render(self, url: str, shop: Shop, *, contact_page: bool, way: Way | None = None, pause: float = 0.0) -> Rendering:
         """Render one page of a shop, `pause` seconds between any two requests for it; on a contact page more is opened.
 
-        `linked_from` is the page whose link may draw it where its address gives no page. Raises FetchFailed.
+        `way` is gone where its address gives no page. Raises FetchFailed.
         """
 
     async def forget(self, shop: Shop) -> None:
