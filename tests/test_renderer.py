@@ -387,13 +387,14 @@ HEARD = SHOWS + "<script>document.addEventListener('click', event => { if (event
 @pytest.mark.parametrize(
     "control",
     first(
-        5,
+        6,
         [
             "<input type=button value='Toon telefoonnummer' onclick=show()>",
             "<img alt='Toon telefoonnummer' width=90 height=30 onclick=show()>",
             "<a href=# class=k><img alt='Winkel Utrecht' width=90 height=30></a>",
             "<a href='' onclick='show(); return false'>Winkel Utrecht</a>",
             "<button onclick='setTimeout(show, 1500)'>Toon telefoonnummer</button>",
+            "<button onclick='setTimeout(show, 1200)'>Contact</button>",
             "<button class=k>Winkel Utrecht</button>",
             "<div role=button class=k>Winkel Utrecht</div>",
             "<span tabindex=0 class=k>Winkel Utrecht</span>",

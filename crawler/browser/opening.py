@@ -36,6 +36,8 @@ _REPEATS = 12
 """Controls that were pressed together and are pressed again alone, as long as the page hides a value."""
 _WAITS, _WAIT = 8, 0.5
 """How often values are waited for that controls promise and do not show at once, and for how many seconds each time."""
+_SOON = 3
+"""How often of these after a control that promises contact, and of which nothing came at once: its window may come by a timer."""
 _ANSWER = 1.0
 """Seconds in which what such a control fetches may come."""
 _RETURNS = 3
@@ -165,14 +167,18 @@ class Opening:
         self._glances -= brings
         return brings
 
-    async def _comes(self) -> None:
-        """Wait for the value that a control promises in so many words, where nothing else came of it."""
+    async def _comes(self, most: int = _WAITS) -> bool:
+        """Wait for the value that a control promises, where nothing else came of it; give whether it came."""
         said = len(self._tab.intrusions.asked) + len(self._tab.intrusions.said)
-        while self._waits and self._pictures.lacking and said == self._before + self._heard and not self._away():
+        last = max(self._waits - most, 0)
+        while self._pictures.lacking and said == self._before + self._heard and not self._away():
             if not await values_laid(self._tab.session) <= self._values:
+                return True
+            if self._waits <= last:
                 break
             self._waits -= 1
             await asyncio.sleep(_WAIT)
+        return False
 
     async def _look(self, opened: Sequence[Control]) -> list[Control]:
         """Look at what controls did, where the page is still there to be looked at; give the controls that came to sight."""
@@ -188,7 +194,11 @@ class Opening:
             return []
         answer = await taken(tab)
         calls = [url for url in asked if url.startswith(_CALLS)]
-        shown = looks.keep(tab, answer, DESKTOP, Click(opened[-1].text, calls, tab.intrusions.said[self._heard :]))
+        click = Click(opened[-1].text, calls, tab.intrusions.said[self._heard :])
+        shown = looks.keep(tab, answer, DESKTOP, click)
+        if not shown and any(map(_promises_contact, opened)) and await self._comes(_SOON):
+            answer = await taken(tab)
+            shown = looks.keep(tab, answer, DESKTOP, click)
         looks.gates += [_chat(control, passed=shown) for control in opened if control.rank is Rank.CHAT]
         if not shown:
             self._now = self._named(answer)
@@ -235,6 +245,10 @@ class Opening:
         for control in controls(trees_of(answer), self._wanted):
             found.setdefault(control.name, control)
         return found
+
+
+def _promises_contact(control: Control) -> bool:
+    return control.rank is Rank.CONTACT and control.promising
 
 
 def _chat(control: Control, *, passed: bool) -> Gate:
