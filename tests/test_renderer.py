@@ -414,6 +414,27 @@ def test_what_customers_would_press_on_a_contact_page_is_pressed(control: str, r
 
 
 @pytest.mark.parametrize(
+    ("control", "clicked"),
+    first(
+        2,
+        [
+            ("<p>Telefoon: <b class=k style=cursor:pointer>klik om te tonen</b></p>", ("Telefoon: klik om te tonen",)),
+            ("<p>Telefoon 020-5550149</p><div class='k card' style=cursor:pointer>Tonen</div>", ()),
+            (
+                "<ul><li class=mail onclick=0>Tonen</li><li class='k phone' style=cursor:pointer>Tonen</li></ul>",
+                ("mail: Tonen", "phone: Tonen"),
+            ),
+            ("<dl><dt>E-mail<dd class=k style=cursor:pointer>Zie</dl>", ("E-mail: Zie",)),
+            ("<p>Bel ons elke dag, of kijk in de winkel. <b class=k style=cursor:pointer>Tonen</b></p>", ()),
+        ],
+    ),
+)
+def test_words_that_only_show_are_pressed_where_a_value_is_announced(control: str, clicked: tuple[str], render: Render) -> None:
+    came = render(control + HEARD, contact=False)
+    assert (came.clicked, "020-5550150" in shown(came)) == (clicked, bool(clicked))
+
+
+@pytest.mark.parametrize(
     "control",
     first(
         4,

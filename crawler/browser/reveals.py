@@ -14,6 +14,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
+from crawler.browser.announced import announced
 from crawler.browser.branches import around, options, own_text, within
 from crawler.browser.heard import called, hears, promises, promises_law
 from crawler.browser.pointed import pointed_at
@@ -184,6 +185,8 @@ def _control(tree: Tree, node: int, parts: Mapping[str, bool]) -> Control | None
     said = words_of_control(tree, node)
     text = said or called(tree, node)
     rank = _rank(text) if len(text) <= _TELLING else Rank.OTHER
+    if rank is Rank.OTHER and len(said) <= _TELLING and _shows().search(said) and (value := announced(tree, node)):
+        text, rank = f"{value}: {said}", Rank.SHOWS_VALUE
     if rank is Rank.OTHER and len(text) <= _TELLING and (_leads_by_script(tree, node, text, parts) if told else promises(text)):
         rank = Rank.CONTACT
     expands = told and expands_something(tree, node)
