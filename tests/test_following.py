@@ -6,8 +6,8 @@ import pytest
 
 from crawler.browser.following import follow, may_be_drawn
 from crawler.browser.tab import Tab
-from crawler.model.rendering import Way
-from tests.browsing import Browsing, browsing, text
+from crawler.model.rendering import Step, Way
+from tests.browsing import Browsing, Page, browsing, text
 from tests.loopback import Reply
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -29,6 +29,11 @@ def here() -> Iterator[Browsing]:
         yield made
 
 
+def steps(here: Browsing, *paths: str) -> tuple[Step, ...]:
+    """Presses on links to these paths, whose words are the paths with a capital."""
+    return tuple(Step(here.url(f"/{path}"), path.capitalize()) for path in paths)
+
+
 @pytest.mark.parametrize(
     ("answer", "home", "shown"),
     [
@@ -45,8 +50,8 @@ def test_a_link_is_pressed_where_its_address_gives_no_page(answer: Reply, home: 
     came: list[tuple[bool, str]] = []
 
     async def then(tab: Tab) -> None:
-        way = Way(here.url("/home"), "Contact")
-        assert may_be_drawn(tab, way)
+        way = Way(here.url("/home"), steps(here, "contact"))
+        assert await may_be_drawn(tab, way)
         came.append((await follow(tab, way), await text(tab)))
 
     tab = here.look(answer, path="/contact", then=then, home=home)
@@ -57,6 +62,32 @@ def test_a_link_is_pressed_where_its_address_gives_no_page(answer: Reply, home: 
     assert tab.final_url == here.url("/contact")
 
 
-def test_only_an_error_or_the_page_with_the_link_is_no_answer(here: Browsing) -> None:
-    tab = here.look("<p>Bel 020-5550137</p>", path="/contact")
-    assert not may_be_drawn(tab, Way(here.url("/home"), "Contact"))
+def test_several_links_are_pressed_one_after_another_and_what_fades_in_is_waited_for(here: Browsing) -> None:
+    """Only the page of service leads to contact, and neither has an address that the server knows."""
+    home = """<main id=main><a href=service>Service</a></main><script>
+    const parts = {service: "<a href=contact>Contact</a>", contact: "Bel 020-5550138"};
+    addEventListener("click", told => {
+        const part = parts[(told.target.getAttribute("href"))];
+        if (part) { told.preventDefault(); setTimeout(() => { main.innerHTML = part }, 1200); }
+    });</script>"""
+    came: list[tuple[bool, str]] = []
+
+    async def then(tab: Tab) -> None:
+        came.append((await follow(tab, Way(here.url("/home"), steps(here, "service", "contact"))), await text(tab)))
+
+    here.look(LOST, path="/contact", then=then, home=home)
+    assert came == [(True, "Bel 020-5550138")]
+
+
+WORDS = "<p>" + "Wij helpen u graag met al uw vragen over garen, knopen en stof. " * 2
+
+
+@pytest.mark.parametrize(("page", "may"), [(WORDS, False), ("<div id=app></div>", True), (LOST, True), (HOME_AGAIN, True)])
+def test_an_error_nothing_to_read_or_the_page_with_the_link_is_no_answer(page: Page, may: bool, here: Browsing) -> None:
+    came: list[bool] = []
+
+    async def then(tab: Tab) -> None:
+        came.append(await may_be_drawn(tab, Way(here.url("/home"), steps(here, "contact"))))
+
+    here.look(page, path="/contact", then=then, home=WORDS)
+    assert came == [may]

@@ -9,7 +9,7 @@ from crawler.model.capture import Capture, Via
 from crawler.model.gate import Gate
 from crawler.model.placement import PlaceClass, Placement
 from crawler.model.reason import Reason
-from crawler.model.rendering import Led, Rendered
+from crawler.model.rendering import Led, Rendered, Step, Way
 from crawler.model.shop import Shop
 from crawler.model.sighting import Channel, GateKind
 from crawler.model.visit import Visit
@@ -198,6 +198,25 @@ def test_what_a_link_draws_counts_whatever_its_address_says(through: str, drawn:
     pages = walk.pages
     came = walk.close(finished_at=AT, body_of=lambda number: captures[pages[number].url]).placement(Channel.PHONE)
     assert came.seen is seen
+
+
+def test_the_way_to_a_page_begins_where_an_address_gives_one() -> None:
+    """Home leads to service, which only a press draws, and that to contact."""
+    parts = {
+        "/": '<title>Winkel</title><h1>Knopen</h1><p>Alles voor wie graag naait.</p><a href="/klantenservice">Klantenservice</a>',
+        "/klantenservice": '<title>Hulp</title><h1>Klantenservice</h1><a href="/klantenservice/contact">Contact</a>',
+    }
+    walk = Walk(SHOP, 2, started_at=AT)
+    ways: dict[str, Way | None] = {}
+    while (want := walk.next()) is not None:
+        path = want.url.removeprefix("https://winkel.example")
+        ways[path] = walk.way_to(want)
+        came = capture(want.url, parts.get(path, NUMBER).encode(), status=200 if path == "/" else 404)
+        walk.arrived(want, replace(came, via=Via.BROWSER), Rendered(viewports=BOTH, through="" if path == "/" else SHOP.url))
+    first, second = Step(f"{SHOP.url}klantenservice", "Klantenservice"), Step(f"{SHOP.url}klantenservice/contact", "Contact")
+    assert ways["/"] is None
+    assert ways["/klantenservice"] == Way(SHOP.url, (first,))
+    assert ways["/klantenservice/contact"] == Way(SHOP.url, (first, second))
 
 
 def test_the_home_page_in_place_of_a_lost_one_is_no_contact_page() -> None:

@@ -163,7 +163,7 @@ class ChromiumRenderer:
             await consent.settle()
             looks.consent = consent.said or await _rejected(tab)
             await tab.settle()
-        if way is not None and may_be_drawn(tab, way) and await follow(tab, way):
+        if way is not None and await may_be_drawn(tab, way) and await follow(tab, way):
             looks.through = way.page
 
     async def _look(self, tab: Tab, looks: Looks, asked: _Asked, *, opened: int) -> None:

@@ -41,11 +41,18 @@ class Led(NamedTuple):
     url: str
 
 
+class Step(NamedTuple):
+    """One press on the way to a page: where it leads, and the words that are pressed."""
+
+    url: str
+    text: str
+
+
 class Way(NamedTuple):
-    """How a customer comes to a page: the address of the page that leads there, and the words that are pressed on it."""
+    """How a customer comes to a page: from the last page that its own address gives, by one press after another."""
 
     page: str
-    text: str
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from crawler.model.capture import Capture
 from crawler.model.failure import FetchFailed
 from crawler.model.link import CONTACT_LIKE
 from crawler.model.reason import Reason
-from crawler.model.rendering import Rendered, Way
+from crawler.model.rendering import Rendered
 from crawler.model.visit import Visit
 from crawler.plumbing.patience import PULSE
 from crawler.plumbing.rendering import RENDER, UNRENDERED, Render
@@ -125,7 +125,7 @@ class VisitUnderWay:
 
     def _rendering(self, want: Want, renderer: Renderer) -> Render:
         contact = bool(want.kinds & CONTACT_LIKE)
-        way = None if want.from_page is None or not contact else Way(self._walk.pages[want.from_page].final_url, want.text)
+        way = self._walk.way_to(want) if contact else None
         return partial(renderer.render, shop=self._errand.shop, contact_page=contact, way=way)
 
     def _body_of(self, page_id: int) -> Capture:

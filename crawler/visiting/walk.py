@@ -15,7 +15,7 @@ from crawler.model.link import MADE_FOR_CONTACT, PageKind
 from crawler.model.page import Page
 from crawler.model.placement import PLACED
 from crawler.model.reason import Reason
-from crawler.model.rendering import Rendered
+from crawler.model.rendering import Rendered, Step, Way
 from crawler.model.shop import Shop
 from crawler.model.sighting import Channel, Sighting
 from crawler.model.visit import Visit
@@ -52,6 +52,16 @@ class Walk:
     def pages(self) -> Sequence[Page]:
         """The pages read so far, in order: `pages[n].id == n`."""
         return tuple(self._book.pages)
+
+    def way_to(self, want: Want) -> Way | None:
+        """How a customer comes to what is asked for, None for the home page."""
+        if want.from_page is None:
+            return None
+        steps, page = [Step(want.url, want.text)], self._book.pages[want.from_page]
+        while page.id in self._book.rendered and self._book.rendered[page.id].through and page.from_page is not None:
+            steps.insert(0, Step(page.url, page.reached_by))
+            page = self._book.pages[page.from_page]
+        return Way(page.final_url, tuple(steps))
 
     def next(self) -> Want | None:
         """What to fetch next, None when the visit has seen enough, has nothing left to ask for, or may ask no more."""
