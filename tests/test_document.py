@@ -57,6 +57,20 @@ def test_text_is_parted_as_a_customer_reads_it(case: dict[str, object], engine: 
 
 
 @ENGINES
+def test_headings_in_what_opens_hold_there_alone(engine: Engine) -> None:
+    document = read(
+        "<h2>Lessen</h2><button aria-controls=a>Voorwaarden</button>"
+        "<div id=a style=display:none><h3>Voorwaarden</h3><p>Artikel 1</p></div>"
+        "<div style=display:none><h3>Nooit</h3><p>Verborgen</p></div><p>Dinsdag</p>",
+        engine,
+    )
+    headings = {block.text: block.headings for block in document.blocks}
+    assert headings["Artikel 1"] == ("Lessen", "Voorwaarden")
+    assert headings["Verborgen"] == ("Lessen",)
+    assert headings["Dinsdag"] == ("Lessen",)
+
+
+@ENGINES
 def test_labels_and_headings_belong_to_blocks(engine: Engine) -> None:
     document = read_case("elements.html", engine)
     labels = {block.text: block.label for block in document.blocks}

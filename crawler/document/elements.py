@@ -194,12 +194,12 @@ def _enter_heading(draft: Draft, _tag: Tag, _content: str) -> None:
 
 
 def _leave_heading(draft: Draft, tag: Tag) -> None:
-    text = draft.captured()
-    if not text or draft.scope.hidden_by:
+    text, hidden = draft.captured(), draft.scope.hidden_by
+    if not text or (hidden and not draft.scope.closed):
         return
     name = tag.name
     draft.heading(int(name[1]) if name[1:].isdigit() else 7, text)
-    if name == "h1" and not draft.h1:
+    if name == "h1" and not draft.h1 and not hidden:
         draft.h1 = text[:1_000]
 
 
