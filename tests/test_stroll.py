@@ -62,6 +62,12 @@ def test_it_comes_back_from_any_page(html: str, most: int) -> None:
     assert (turns <= most, top) == (True, 0)
 
 
+def test_what_waits_until_a_visitor_stirs_is_there_afterwards() -> None:
+    waits = "<!doctype html><p id=o></p><script>onmousemove = () => { o.textContent = 'Bel 020-1000004' }</script>"
+    _, _, view = stroll_through(f"data:text/html,{waits}")
+    assert view.blocks("Bel 020-1000004") == {"seen"}
+
+
 MORE = "<p style=height:2000px>x"
 GROWS_LATER = (
     f"<!doctype html>{MORE}<script>let n = 0; onscroll = () => {{"
@@ -94,7 +100,7 @@ def test_what_is_fetched_at_the_end_is_gone_down_to() -> None:
             return True
 
         async def send(self, method: str, params: dict[str, Any] | None = None) -> object:
-            if method == "Input.dispatchMouseEvent":
+            if method == "Input.dispatchMouseEvent" and "deltaY" in (params or {}):
                 self.top = max(0.0, min(self.top + (params or {})["deltaY"], self.height - 800))
                 told.append(self.top)
             return {"cssLayoutViewport": {"pageY": self.top, "clientHeight": 800}, "cssContentSize": {"height": self.height}}

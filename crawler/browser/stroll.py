@@ -1,8 +1,9 @@
 """Down the page and back, as a visitor who looks for the footer goes.
 
 Pages show much only to who comes near: texts that fade in, lists and footers that are fetched then. What was met on the way is
-there afterwards, and what is fetched at the end is waited for. The wheel is turned, nothing else is done to the page; how far and
-how long is bounded, as some pages never end. Of a page that does not scroll, the box is scrolled that holds it instead.
+there afterwards, and what is fetched at the end is waited for. The mouse is moved, for pages that keep their scripts back until a
+visitor stirs, and the wheel turned; nothing else is done to the page. How far and how long is bounded, as some pages never end.
+Of a page that does not scroll, the box is scrolled that holds it instead.
 """
 
 import asyncio
@@ -42,6 +43,7 @@ async def stroll(session: Session, busy: Callable[[], bool] = lambda: False) -> 
     turns, before = 0, -1.0
     with suppress(TimeoutError):
         async with asyncio.timeout(_LONGEST):
+            await _stir(session)
             while turns < _MOST:
                 top, height = await _where(session)
                 if top <= before and not await _grows(session, busy):
@@ -99,6 +101,12 @@ async def back(session: Session) -> None:
         if not top:
             break
         await _turn(session, height, -top)
+
+
+async def _stir(session: Session) -> None:
+    """Move the mouse a little, at the edge of the page."""
+    for y in (_EDGE, 2 * _EDGE):
+        await session.send("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": _EDGE, "y": y})
 
 
 async def _where(session: Session) -> tuple[float, float]:
