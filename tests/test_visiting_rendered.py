@@ -132,10 +132,19 @@ def test_a_contact_page_behind_a_form_is_left_to_a_person(
     assert phone(looked_at).reason is reason
 
 
-def test_a_shop_that_shows_nothing_is_accused_of_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(PAGES, "/", "<!doctype html><title></title><body></body>")
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("", Reason.SEARCH_NOT_EXHAUSTED),
+        ('<canvas bereikbaar-look="0 0 1280 800 16 ? 1"></canvas>', Reason.NEEDS_PERSON),
+        ('<img src="/i.png" bereikbaar-look="0 0 24 24 16 ? 1">', Reason.SEARCH_NOT_EXHAUSTED),
+    ],
+    ids=["nothing", "all drawn on one canvas", "an icon"],
+)
+def test_a_shop_that_shows_nothing_is_accused_of_nothing(body: str, reason: Reason, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PAGES, "/", f'<!doctype html>\n<html bereikbaar-view="1280x800"><title></title><body>{body}</body>')
     seen = phone(looked_at)
-    assert (seen.place_class, seen.reason) == (PlaceClass.UNDETERMINED, Reason.SEARCH_NOT_EXHAUSTED)
+    assert (seen.place_class, seen.reason) == (PlaceClass.UNDETERMINED, reason)
 
 
 def test_a_page_that_a_control_led_to_is_visited() -> None:

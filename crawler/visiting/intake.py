@@ -328,7 +328,8 @@ class Intake:
             if not page.text_chars:
                 book.unwell(f"{NEEDS_PERSON}: a document without text, page {page.id}")
         elif problem := _emptiness(page, document):
-            book.unwell(f"{problem}: page {page.id}")
+            pictured = page.id in book.wordless
+            book.unwell(f"{NEEDS_PERSON}: nothing but a picture, page {page.id}" if pictured else f"{problem}: page {page.id}")
         if page.problems and (page.kinds & READ_TWICE or not page.kinds):
             book.unwell(f"cut: page {page.id} {', '.join(page.problems)}"[:200])
         if not page.rendered and (page.text_chars < _LITTLE_TEXT or page.kinds & CONTACT_LIKE):
