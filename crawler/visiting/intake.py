@@ -151,14 +151,13 @@ class Intake:
 
     def _comes_all_the_same(self, trouble: Trouble, want: Want, document: Document, rendered: Rendered | None) -> bool:
         """Whether a customer meets the page whatever its status says."""
-        if rendered is not None and rendered.through:
-            return self.book.looks_like.get(likeness(document)) != 0
-        told = trouble.reason in _SHOWN_ALL_THE_SAME
-        return told and (self._is_drawn_by_the_app(document, rendered) or self._is_as_promised(want, document))
+        drawn = self._is_drawn_by_the_app(document, rendered)
+        shown = trouble.reason in _SHOWN_ALL_THE_SAME and (drawn or self._is_as_promised(want, document))
+        return shown or (drawn and rendered is not None and rendered.through != "")
 
     def _is_drawn_by_the_app(self, document: Document, rendered: Rendered | None) -> bool:
-        """Whether a server without pages of its own sent the home page once more, and its scripts drew another page of it."""
-        same = rendered is not None and self.app != "" and rendered.received == self.app
+        """Whether a server without pages of its own sent the home page once more, or none, and scripts drew another page of it."""
+        same = rendered is not None and (rendered.through != "" or (self.app != "" and rendered.received == self.app))
         return same and self.book.looks_like.get(likeness(document)) != 0
 
     def _is_as_promised(self, want: Want, document: Document) -> bool:
@@ -328,8 +327,8 @@ class Intake:
             if not page.text_chars:
                 book.unwell(f"{NEEDS_PERSON}: a document without text, page {page.id}")
         elif problem := _emptiness(page, document):
-            pictured = page.id in book.wordless
-            book.unwell(f"{NEEDS_PERSON}: nothing but a picture, page {page.id}" if pictured else f"{problem}: page {page.id}")
+            told = f"{NEEDS_PERSON}: nothing but a picture," if page.id in book.wordless else f"{problem}:"
+            book.unwell(f"{told} page {page.id}")
         if page.problems and (page.kinds & READ_TWICE or not page.kinds):
             book.unwell(f"cut: page {page.id} {', '.join(page.problems)}"[:200])
         if not page.rendered and (page.text_chars < _LITTLE_TEXT or page.kinds & CONTACT_LIKE):
