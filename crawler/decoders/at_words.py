@@ -4,8 +4,8 @@ The words stand in the languages' files. A bare word counts only when what follo
 letters (`at`) only when the dot is a word too, a label for e-mail stands right before, or the address is all of its line and
 what stands before or above it, or its picture, is that label; in brackets it may be any of the words, and a letter (`(a)`) when
 a domain name without blanks follows and no `(b)` makes it a point of a list. `ät` is no word of a sentence. Whether the result
-is an address with a real top-level domain is the extractors' business. Read within one block, and in the recipients of
-`mailto:` links.
+is an address with a real top-level domain is the extractors' business. Read within one block, and in `mailto:` links: in
+their recipients, or else in their words, where a short word will do if it makes all of them an address.
 
 >>> plain("Mail: info [at] shop [punt] nl", ("nl",))
 ['info@shop.nl']
@@ -26,10 +26,10 @@ from crawler.model.scene import Scene, blocks_at
 from crawler.model.sighting import Place
 
 LONG = 3
-CLOSED_SIGN = re.compile(r"@\s?[\])}>*_-]")
+CLOSED_SIGN = re.compile(r"@\s?[\])}>*_–—-]")
 WORD_BEHIND = re.compile(r"@[\w-]{1,63}\s?[\[({<]")
 """A sign whose dot may be a word in brackets: `info@shop[dot]nl`."""
-OPENING = re.compile(r"[\[({<*_-]\s?\Z")
+OPENING = re.compile(r"[\[({<*_–—-]\s?\Z")
 LABEL_REACH = 30
 SENTENCE_END = re.compile(r"\.\s")
 NEXT_POINT = re.compile(r"[\[(]b[\])]", re.IGNORECASE)
@@ -61,7 +61,7 @@ def pattern(codes: tuple[str, ...]) -> re.Pattern[str]:
         (?P<local> [\w+-]{{1,40}} (?: (?:\.|\s?{OPEN}\s?(?:{dot}|\.)\s?{CLOSE}\s?) [\w+-]{{1,40}} ){{0,3}} )
         \s{{0,3}}
         (?: {OPEN}\s?(?:{at}|@|at|æt|(?P<letter>{letter}))\s?{CLOSE} | @(?=[\w-]{{1,63}}\s?{OPEN})
-          | [-_*]{{1,2}}(?:{at})[-_*]{{1,2}} | \s(?P<bare>{at})(?=\s) )
+          | [-–—_*]{{1,2}}\s?(?:{at})\s?[-–—_*]{{1,2}} | \s(?P<bare>{at})(?=\s) )
         \s{{0,3}}
         (?P<domain> [\w-]{{1,63}}
           (?: (?: \s?\.\s? | \s?{OPEN}\s?(?:{dot}|dot|\.)\s?{CLOSE}\s? | \s(?:{dot})\s ) [\w-]{{2,40}} ){{1,3}} )
@@ -85,14 +85,14 @@ def _letters(codes: tuple[str, ...]) -> tuple[str, ...]:
 @cache
 def bracketed(codes: tuple[str, ...]) -> re.Pattern[str]:
     """A cheap pattern that every `@` written as a word in brackets or between hyphens matches."""
-    return re.compile(rf"[\[({{<*_-]\s?(?:{_choice(codes, 'at_words')}|@|at)\s?[\])}}>*_-]", re.IGNORECASE)
+    return re.compile(rf"[\[({{<*_–—-]\s?(?:{_choice(codes, 'at_words')}|@|at)\s?[\])}}>*_–—-]", re.IGNORECASE)
 
 
 @cache
 def _closed(codes: tuple[str, ...]) -> tuple[tuple[frozenset[str], re.Pattern[str]], ...]:
     """Each word for `@` with a mark behind it, lower case, and the words that a text which has it must have."""
     listed = {"at", *(word.replace("\\", "").lower() for word in _choice(codes, "at_words").split("|"))}
-    return tuple((words_of(word), re.compile(rf"{re.escape(word)}\s?[\])}}>*_-]")) for word in sorted(listed))
+    return tuple((words_of(word), re.compile(rf"{re.escape(word)}\s?[\])}}>*_–—-]")) for word in sorted(listed))
 
 
 @cache
@@ -172,14 +172,19 @@ def _of_block(scene: Scene, number: int) -> Iterator[Decoded]:
 
 
 def _of_link(scene: Scene, link: Link) -> Iterator[Decoded]:
+    """The address in the recipient of a link that mails, or else in its words; where it is all of them the link is its label."""
     place = link.place if link.visible or link.closed else Place.HIDDEN
-    for address in plain(unquote(link.target[7:].partition("?")[0]), scene.languages):
-        yield Decoded(address, "at-words", place, link.block, as_shown=link.target)
+    recipient, asks, _ = link.target[7:].partition("?")
+    for text in (unquote(recipient), "" if asks else link.text):
+        if addresses := plain(text, scene.languages, is_label=True):
+            yield from (Decoded(address, "at-words", place, link.block, as_shown=link.target) for address in addresses)
+            return
 
 
-def plain(text: str, codes: tuple[str, ...]) -> list[str]:
-    """Give the addresses in words of a text, with `@` and dots."""
-    return [address for found in pattern(codes).finditer(text) if (address := _address(found, codes))]
+def plain(text: str, codes: tuple[str, ...], *, is_label: bool = False) -> list[str]:
+    """Give the addresses in words of a text, with `@` and dots; a short word will do where the address is all of a label."""
+    found = [(one, is_label and one.group() == text.strip()) for one in pattern(codes).finditer(text)]
+    return [address for one, whole in found if (address := _address(one, codes, is_labelled=whole))]
 
 
 def _beside(scene: Scene, number: int, found: re.Match[str]) -> tuple[str, ...]:
@@ -197,10 +202,11 @@ def _beside(scene: Scene, number: int, found: re.Match[str]) -> tuple[str, ...]:
     return (block.label, *block.headings[-1:], *(one.text for one in earlier), *pictures)
 
 
-def _address(found: re.Match[str], codes: tuple[str, ...], beside: tuple[str, ...] = ()) -> str:
+def _address(found: re.Match[str], codes: tuple[str, ...], beside: tuple[str, ...] = (), *, is_labelled: bool = False) -> str:
     dot = _choice(codes, "dot_words")
     dots = re.compile(rf"\s?{OPEN}\s?(?:{dot}|dot|\.)\s?{CLOSE}\s?|\s(?:{dot})\s|\s?\.\s?", re.IGNORECASE)
-    if found["bare"] and _is_a_word(found["bare"]) and "." in found["domain"] and not _is_labelled(found, beside):
+    doubtful = found["bare"] and _is_a_word(found["bare"]) and "." in found["domain"] and not is_labelled
+    if doubtful and not _is_labelled(found, beside):
         return ""
     if found["letter"] and (found["local"].isdigit() or NEXT_POINT.search(found.string)):
         return ""
