@@ -2,12 +2,12 @@
 
 "Website: www.shop.nl, 020-..." is the shop's own line: what stands between the word and the value names the shop. A bare
 number behind the word is the builder's only in a footer or a legal notice; elsewhere it may be the web shop's own line.
-"Site made by" speaks of nothing else, wherever it stands.
+"Site made by" speaks of nothing else, wherever it stands; nor do the words of a link that mails the webmaster.
 """
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from crawler.knowledge.hosts import host_of, name_of
@@ -25,6 +25,9 @@ JOINT = re.compile(r"\s*(?::|[-–]\s|\b(?:by|door|von|par|por|da|przez|av|af)\b
 LABEL = re.compile(r":|\n|\|")
 ENDED = re.compile(r"[|•·:\n]|[.!?](?:\s|$)")
 """Behind it stands something else than the builder's name."""
+
+LONGEST = 50
+"""Letters of a link whose words say whom it mails."""
 
 HEART = re.compile("[♥❤♡🖤💙💚💛💜🧡🤍💗]\ufe0f?")
 LINE_START = re.compile(r"(?:^|[|•·©®\n]|\s[-–/]\s|[.,;]\s)[\s©®\d]{0,8}$")
@@ -44,6 +47,8 @@ def attribute(found: Found, scene: Scene) -> Claim | None:
         whom = _made_by(text)
     if whom is None and _words().search(label := cell(found, scene)) and _is_word(label):
         whom = ""
+    if whom is None and found.channel is Channel.EMAIL and _keeper_in(found.text[found.start : found.end]):
+        return Claim("behind-the-word-website", owner=Owner.THIRD_PARTY)
     if whom is None or names_the_shop(whom, scene):
         return None
     if not whom and found.place is not Place.FOOTER and scene.page.kinds != frozenset({PageKind.IMPRINT}):
@@ -104,6 +109,16 @@ def _is_word(label: str) -> bool:
     return word is not None and len(label.strip(" :.")) == len(word.group())
 
 
+@lru_cache(maxsize=1024)
+def _keeper_in(shown: str) -> bool:
+    """Whether the words of a link are for whoever keeps the site.
+
+    >>> _keeper_in("contacter le webmaster"), _keeper_in("webmaster@shop.example"), _keeper_in("contact")
+    (True, False, False)
+    """
+    return len(shown) <= LONGEST and "@" not in shown and _keepers().search(shown) is not None
+
+
 def names_the_shop(whom: str, scene: Scene) -> bool:
     """Whether a text names the shop, by its name or its domain's."""
     plain = _plain(whom)
@@ -128,6 +143,11 @@ def _sites() -> Phrases:
 @cache
 def _making() -> Phrases:
     return Phrases(unit_words(FILE, "made"))
+
+
+@cache
+def _keepers() -> Phrases:
+    return Phrases(unit_words(FILE, "keepers"))
 
 
 @cache
