@@ -74,6 +74,9 @@ NEXT_WITHOUT_ZERO = re.compile(r"[ \u00a0]{1,4}(?=[(\[]?[1-9])")
 PAIRS = re.compile(r"(?<=\d)['’](?=\d\d(?!\d))")
 """What Swiss numbers part their pairs with (`071 384'21'70`); in prices it stands before three digits."""
 
+TYPED_O = re.compile(r"(?<![\w.,/-])O(?=\)?\d{1,3}[ ./)-]{1,3}\d{2,3}[ ./-]?\d{2})")
+"""The letter for the zero that a number begins with: `Tél : O5 59 39 70 23`, `+33 (O)6 12 34 56 78`."""
+
 RANGE = re.compile(r"\s?/\s?(\d{1,4})(?![\d/]|[ .,:-]{1,3}\d)")
 ENDINGS = re.compile(r"(?P<first>(?P<stem>.*\d\s?-\s?)\d{1,4})\s?/\s?-\s?(?P<second>\d{1,4})")
 """Two extensions of one line, each behind its hyphen: `0221 813389-0 / -10`."""
@@ -142,6 +145,8 @@ def runs_of(text: str) -> list[Span]:
 def cleaned(text: str) -> str:
     """A text with plain dashes and spaces, and without what can only be hours, dates or prices; its length stays."""
     plain = text if text.isascii() else text.translate(SPELT)
+    if "O" in plain:
+        plain = TYPED_O.sub("0", plain)
     if "'" in plain or "’" in plain:
         plain = PAIRS.sub(" ", plain)
     return blanked(NOTE.sub(_without_note, plain) if "]" in plain or ")" in plain else plain)
