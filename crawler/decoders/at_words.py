@@ -3,9 +3,10 @@
 The words stand in the languages' files. A bare word counts only when what follows is a domain name with its dot, and one of two
 letters (`at`) only when the dot is a word too, a label for e-mail stands right before, or the address is all of its line and
 what stands before or above it, or its picture, is that label; in brackets it may be any of the words, and a letter (`(a)`) when
-a domain name without blanks follows and no `(b)` makes it a point of a list. `ät` is no word of a sentence. Whether the result
-is an address with a real top-level domain is the extractors' business. Read within one block, and in `mailto:` links: in
-their recipients, or else in their words, where a short word will do if it makes all of them an address.
+a domain name without blanks follows and no `(b)` makes it a point of a list. A word listed in brackets counts only in them
+(`(chez)`). `ät` is no word of a sentence. Whether the result is an address with a real top-level domain is the extractors'
+business. Read within one block, and in `mailto:` links: in their recipients, or else in their words, where a short word will
+do if it makes all of them an address.
 
 >>> plain("Mail: info [at] shop [punt] nl", ("nl",))
 ['info@shop.nl']
@@ -55,13 +56,14 @@ LONGEST_LABEL = 30
 def pattern(codes: tuple[str, ...]) -> re.Pattern[str]:
     """The pattern of an address in words in these languages."""
     at, dot, letter = _choice(codes, "at_words"), _choice(codes, "dot_words"), any_of(_letters(codes))
+    bare = _choice(codes, "at_words", bare=True)
     return re.compile(
         rf"""
         (?<![\w.+-])
         (?P<local> [\w+-]{{1,40}} (?: (?:\.|\s?{OPEN}\s?(?:{dot}|\.)\s?{CLOSE}\s?) [\w+-]{{1,40}} ){{0,3}} )
         \s{{0,3}}
         (?: {OPEN}\s?(?:{at}|@|at|æt|(?P<letter>{letter}))\s?{CLOSE} | @(?=[\w-]{{1,63}}\s?{OPEN})
-          | [-–—_*]{{1,2}}\s?(?:{at})\s?[-–—_*]{{1,2}} | \s(?P<bare>{at})(?=\s) )
+          | [-–—_*]{{1,2}}\s?(?:{bare})\s?[-–—_*]{{1,2}} | \s(?P<bare>{bare})(?=\s) )
         \s{{0,3}}
         (?P<domain> [\w-]{{1,63}}
           (?: (?: \s?\.\s? | \s?{OPEN}\s?(?:{dot}|dot|\.)\s?{CLOSE}\s? | \s(?:{dot})\s ) [\w-]{{2,40}} ){{1,3}} )
@@ -70,9 +72,11 @@ def pattern(codes: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
-def _choice(codes: tuple[str, ...], field: str) -> str:
+def _choice(codes: tuple[str, ...], field: str, *, bare: bool = False) -> str:
+    """The words for a sign; those that are listed in brackets alone stand for it in brackets alone: `info (chez) lampes.fr`."""
     known = languages()
-    words = {word.strip(BRACKETS) for code in codes if code in known for word in getattr(known[code], field)}
+    listed = (word for code in codes if code in known for word in getattr(known[code], field))
+    words = {word.strip(BRACKETS) for word in listed if not (bare and word.startswith("("))}
     return any_of(word for word in words if len(word) > 1)
 
 
@@ -133,7 +137,7 @@ def _places(scene: Scene) -> Iterator[int]:
 @cache
 def _long(codes: tuple[str, ...]) -> tuple[frozenset[str], ...]:
     """The words of each sign that no sentence has ("snabel-a")."""
-    bare = {word.strip(BRACKETS) for word in _listed(codes, "at_words")[1]}
+    bare = {word.strip(BRACKETS) for word in _listed(codes, "at_words")[1] if not word.startswith("(")}
     return tuple(words_of(word) for word in sorted(bare) if not _is_a_word(word))
 
 
@@ -156,7 +160,7 @@ def _in_brackets(scene: Scene) -> Iterator[int]:
 
 def _of_letters(scene: Scene) -> Iterator[int]:
     text = lowered(scene.text) if _letters(scene.languages) else ""
-    for sign in (f"{opening}{letter}" for letter in _letters(scene.languages) for opening in "(["):
+    for sign in (f"{opening}{letter}" for letter in _letters(scene.languages) for opening in "([{"):
         at = text.find(sign)
         while at >= 0:
             yield at
