@@ -32,7 +32,8 @@ GAP = r"[ \t\u00a0\u00ad\u2002-\u200f\u202a-\u202f\u2060\u2066-\u2069()\[\]./\u2
 RUN = re.compile(rf"(?:[(\[]{{0,2}}\+\s?|[(\[]{{0,2}})\d(?:{GAP}{{0,4}}+\d){{5,40}}+\)?")
 """A run of at least six digits with the marks that stand inside numbers: far looser than any number plan."""
 
-CLUE = re.compile(rf"[0-9](?:{GAP}{{0,4}}+\d){{5}}")
+ODD_MARKS = "[,_~*|:=]"
+CLUE = re.compile(rf"[0-9](?:(?:{GAP}{{0,4}}+\d){{5}}|\d{{1,3}}(?:{ODD_MARKS} ?\d{{2,3}}){{3}})")
 """A cheap pattern that the digits of every run match."""
 
 MOST_OF_AREA = 5
@@ -76,6 +77,12 @@ PAIRS = re.compile(r"(?<=\d)['’](?=\d\d(?!\d))")
 
 TYPED_O = re.compile(r"(?<![\w.,/-])O(?=\)?\d{1,3}[ ./)-]{1,3}\d{2,3}[ ./-]?\d{2})")
 """The letter for the zero that a number begins with: `Tél : O5 59 39 70 23`, `+33 (O)6 12 34 56 78`."""
+
+ODD = re.compile(rf"0(?<![\w.,/-]0)\d{{1,3}}(?P<mark>{ODD_MARKS}) ?\d{{2,3}}(?:(?P=mark) ?\d{{2,3}}){{2,3}}(?!\w|(?P=mark) ?\d)")
+"""A number whose groups a mark parts that stands in no other: read right behind a word for phone (`Tél : 06,12,34,56,78`)."""
+
+ODD_REACH = 30
+BETWEEN = re.compile(r"[\s.:]{0,4}")
 
 RANGE = re.compile(r"\s?/\s?(\d{1,4})(?![\d/]|[ .,:-]{1,3}\d)")
 ENDINGS = re.compile(r"(?P<first>(?P<stem>.*\d\s?-\s?)\d{1,4})\s?/\s?-\s?(?P<second>\d{1,4})")
@@ -147,6 +154,7 @@ def cleaned(text: str) -> str:
     plain = text if text.isascii() else text.translate(SPELT)
     if "O" in plain:
         plain = TYPED_O.sub("0", plain)
+    plain = ODD.sub(_with_dots, plain)
     if "'" in plain or "’" in plain:
         plain = PAIRS.sub(" ", plain)
     return blanked(NOTE.sub(_without_note, plain) if "]" in plain or ")" in plain else plain)
@@ -157,6 +165,13 @@ def _without_note(found: re.Match[str]) -> str:
     shown, before = found.group(), found.string[max(0, found.start() - MOST_OPEN) : found.start()]
     is_own = "[" not in shown and before.rfind("(") > before.rfind(")")
     return shown if is_own else "~" * len(shown)
+
+
+def _with_dots(odd: re.Match[str]) -> str:
+    """A number with dots for its odd marks where it stands right behind a word for phone."""
+    before = odd.string[max(0, odd.start() - ODD_REACH) : odd.start()]
+    said = next(reversed(list(labels(*DIALLED[:3]).finditer(before))), None)
+    return odd.group().replace(odd["mark"], ".") if said and BETWEEN.fullmatch(before, said.end()) else odd.group()
 
 
 def _of_run(clean: str, start: int, end: int, regions: tuple[str, ...], around: Around) -> Iterator[Number]:
