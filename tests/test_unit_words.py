@@ -42,7 +42,11 @@ OTHERS = {
     "social_networks": {"": "hosts and paths"},
     "trader_name": {"joined": "words in the names of Spain, Italy and Portugal"},
     "webmail_links": {"": "hosts"},
-    "third_party": {"paid_by_number": "names of payment services"},
+    "third_party": {
+        "paid_by_number": "names of payment services",
+        "rooms": "words of French alone, where one word is said of a bed and of who hosts a site",
+        "of_rooms": "some of those words",
+    },
     "free_mail": {"domains": "domains"},
     "purposes": {"other_meanings": "words of one language that are something else in another; most have none"},
     "placeholder": {

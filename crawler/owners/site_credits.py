@@ -19,15 +19,13 @@ from crawler.knowledge.phrases import phrases, words_of
 from crawler.knowledge.unit_words import any_of, unit_words
 from crawler.model.document import apart
 from crawler.model.found import Claim, Found
-from crawler.model.link import LEGAL_KINDS, PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner
 from crawler.owners._surroundings import VALUE, WHOLE_VALUE, at_own_domain, has_words, headings, stands_in_text
 from crawler.owners.site_builder import names_the_shop
-from crawler.owners.third_party import LINE_BEFORE, speaks_in_first_person
+from crawler.owners.third_party import LINE_BEFORE, NOTICES, speaks_in_first_person
 
 FILE = Path(__file__).with_suffix(".toml")
-NOTICES = LEGAL_KINDS | {PageKind.IMPRINT}
 REACH = 8
 """Lines of particulars below their label."""
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from crawler.knowledge.hosts import host_of, name_of, registrable_domain
 from crawler.knowledge.organisations import OrganisationKind, organisations
 from crawler.knowledge.phrases import Phrases, phrases
-from crawler.knowledge.unit_words import unit_words
+from crawler.knowledge.unit_words import any_of, unit_words
 from crawler.model.found import Claim, Found
-from crawler.model.link import PageKind
+from crawler.model.link import LEGAL_KINDS, PageKind
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Owner
 from crawler.model.strict import read_facts
@@ -35,6 +35,9 @@ OWN_PAGES = frozenset(
     {PageKind.HOME, PageKind.CONTACT, PageKind.IMPRINT, PageKind.SERVICE, PageKind.ABOUT, PageKind.TERMS, PageKind.WITHDRAWAL}
 )
 """Pages on which a shop gives its own particulars."""
+
+NOTICES = LEGAL_KINDS | {PageKind.IMPRINT}
+"""Pages that name the site's host."""
 
 REACH = 140
 DIGITS = re.compile(r"\d{4}")
@@ -97,6 +100,7 @@ def _in_data(found: Found) -> Claim | None:
 def _by_words(found: Found, scene: Scene) -> Claim | None:
     near, own = headings(found, scene)[-1:], _up_to_the_first(before(found))[-REACH:]
     own_page, own_words = bool(scene.page.kinds & OWN_PAGES), speaks_in_first_person(own)
+    has_rooms = not scene.page.kinds & NOTICES and not _rooms().isdisjoint(scene.words)
     serving = phrases(scene.languages, "service_labels")
     asked = phrases(scene.languages, "service_labels", "order_labels")
     for reason, text in (
@@ -109,7 +113,7 @@ def _by_words(found: Found, scene: Scene) -> Claim | None:
         served = reason in AROUND and (
             own_words or serving.search(text) or (reason == LINE_BEFORE and asked.search(own)) or _lists_firms(text)
         )
-        if text and not served and _speaks_of_others(text, scene.languages, own_page=own_page):
+        if text and not served and _speaks_of_others(text, scene.languages, own_page=own_page, has_rooms=has_rooms):
             return Claim(reason, owner=Owner.THIRD_PARTY)
     return None
 
@@ -159,8 +163,10 @@ def _opening(text: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _speaks_of_others(text: str, codes: tuple[str, ...], *, own_page: bool) -> bool:
+def _speaks_of_others(text: str, codes: tuple[str, ...], *, own_page: bool, has_rooms: bool) -> bool:
     """Whether a text names somebody else: by a word that says nothing else, or by one that may, near and on others' pages.
+
+    "Hébergement" is who hosts the site, but on the pages of an inn (`has_rooms`) its beds; "place de la Poste" is a place.
 
     "Vragen over de vervoerder? Bel onze klantenservice" speaks of the shop; so does a word for service behind a doubtful one.
     """
@@ -168,7 +174,10 @@ def _speaks_of_others(text: str, codes: tuple[str, ...], *, own_page: bool) -> b
         return False
     served = max((match.end() for match in phrases(codes, "service_labels").finditer(text)), default=-1)
     for match in phrases(codes, "third_party_labels").finditer(text):
-        certain = " ".join(match.group().casefold().split()) not in _ambiguous()
+        word = " ".join(match.group().casefold().split())
+        if (has_rooms and word in _of_rooms()) or _landmark().search(text, 0, match.start()):
+            continue
+        certain = word not in _ambiguous()
         if certain or (not own_page and match.end() >= served and not DIGITS.search(text, match.end())):
             return True
     name = organisations().by_name(text)
@@ -211,3 +220,18 @@ def _first_person() -> Phrases:
 @cache
 def _ambiguous() -> frozenset[str]:
     return frozenset(word.casefold() for word in unit_words(FILE, "ambiguous"))
+
+
+@cache
+def _rooms() -> frozenset[str]:
+    return frozenset(read_facts(FILE)["rooms"])
+
+
+@cache
+def _of_rooms() -> frozenset[str]:
+    return frozenset(read_facts(FILE)["of_rooms"])
+
+
+@cache
+def _landmark() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){any_of(unit_words(FILE, 'landmarks'))}\.?(?:\s[^\W\d]{{1,3}}['’]?){{0,3}}\s\Z", re.IGNORECASE)
