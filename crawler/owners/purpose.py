@@ -28,10 +28,11 @@ LETTERS = re.compile(
     r"""
     (?<!\w)(?: (?-i:Hr(?!\w))                            # Herr
       | hr(?=\s?[ab]\b|[\s.-]{0,2}(?:nr|nummer|\d)) )    # a German register: HR B 4711
+  | (?<=\d)\s?pers\b                                    # so many persons: zaal voor 80 pers.
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""Two letters that look like a word for a use and are none."""
+"""Letters that look like a word for a use and are none."""
 
 ONLY_BUSINESS = "only-for-business"
 """The reason where words say that consumers are not meant: such a value stays one for business, also as the shop's only one."""
