@@ -15,7 +15,7 @@ from typing import NamedTuple
 from crawler.extractors._email_addresses import without_mailboxes
 from crawler.knowledge.countries import countries
 from crawler.knowledge.denials import denied
-from crawler.knowledge.joints import joints
+from crawler.knowledge.joints import also, joints
 from crawler.knowledge.languages import languages
 from crawler.knowledge.phrases import Phrases
 from crawler.knowledge.unit_words import any_of
@@ -59,7 +59,11 @@ LAST = re.compile(r"[ \t]?[-–:,]?[ \t]?([^\W\d][^\d\n,;|/]{1,20})(?=$|\n|[,;|/
 BEHIND = re.compile(r"\s?[(\[]\s?([^)\]]{1,30})[)\]]")
 EXTENSION = re.compile(r"\d{2}")
 JOINED = re.compile(rf"[\s/|,;&+-]{{0,4}}{any_of(joints(either=True))}?[\s/|,;&+-]{{0,4}}", re.IGNORECASE)
-JOINT = re.compile(rf"[^\w?!]{{0,3}}(?:{any_of(joints(either=True))}|[&+/])?[^\w?!]{{0,3}}", re.IGNORECASE)
+JOINT = re.compile(
+    rf"[^\w?!]{{0,3}}(?:{any_of(joints(either=True))}|[&+/])?[^\w?!]{{0,3}}(?:{any_of(also())}(?:\s\w{{2,4}}){{0,2}}[^\w?!]{{1,3}})?",
+    re.IGNORECASE,
+)
+"""Between two words for one number: `Tel. & Fax`, `Telefoon (tevens fax)`, `Tel. ook voor fax`."""
 PLACE = re.compile(r"(?:^|[|•,;/])\s{0,3}((?:[^\W\d]+ ){0,2}[^\W\d]+):\s{0,2}$")
 """Up to three words and a colon, with nothing else before a value: `Tienda: 914728391`."""
 
@@ -139,7 +143,7 @@ def _in_line(before: str) -> Label:
     if found := LETTER.search(before):
         letter = (found[1] or found[2] or "").lower()
         return Label(LETTERS.get(letter, "") or SIGNS.get(found.group()[:1], "Tel"), found.end())
-    marks = list(labels().finditer(without_mailboxes(before)))
+    marks = list(_undenied(without_mailboxes(before)))
     if not marks:
         place = PLACE.search(before)
         named = labels("branch_labels").search(place[1]) if place else None
@@ -150,6 +154,14 @@ def _in_line(before: str) -> Label:
             break
         start = earlier.start()
     return Label(before[start : last.end()], last.end())
+
+
+def _undenied(text: str) -> Iterator[re.Match[str]]:
+    """The labels of a text, without a fax that it says there is none of: `Pas de fax. 04 ...`."""
+    ends = [word.end() for word in denied().finditer(text)]
+    for mark in labels().finditer(text):
+        if not (ends and is_fax(mark.group()) and any(not text[end : mark.start()].strip() for end in ends if end < mark.start())):
+            yield mark
 
 
 def label_behind(after: str) -> Label:

@@ -15,6 +15,12 @@ def joints(*, either: bool) -> tuple[str, ...]:
 
 
 @cache
+def also() -> tuple[str, ...]:
+    """Words for "also"."""
+    return unit_words(FILE, "also")
+
+
+@cache
 def within_names() -> tuple[str, ...]:
     """The small words inside a name, of a firm or a town."""
     return unit_words(FILE, "within")

@@ -6,13 +6,15 @@ and the block's `itemprop="faxNumber"`.
 
 import re
 
+from crawler.knowledge.joints import also
 from crawler.knowledge.languages import language_codes
 from crawler.knowledge.phrases import phrases
+from crawler.knowledge.unit_words import any_of
 from crawler.model.found import Claim, Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Use
 
-ALSO = re.compile(r"\b(?:ook|tevens|auch|zugleich|also|aussi|également|anche|también|också|også|też|také)\b", re.IGNORECASE)
+ALSO = re.compile(rf"\b{any_of(also())}\b", re.IGNORECASE)
 """`020-1234567 (ook fax)`: the number of a telephone that a fax shares."""
 
 LETTER = re.compile(r"\s*(?:f|fx)\s*[.:]?\s*", re.IGNORECASE)
