@@ -54,11 +54,16 @@ SHAPES = {
       | (?<![\w.,/+-])\d[.,]\d(?=\s?\(\d|\s?/\s?(?:5|10)(?![\d.,/]))(?:\s?/\s?10?5?)?          # 4.8/5, 4.8 (312 reviews)
     """,
     "size": r"(?<![\w.])(?<!\d[ -])\d{1,2}(?:[.,]\d{1,2})?\s?[x×]\s?\d{1,5}(?:[.,]\d{1,2})?(?:\s?[x×]\s?\d{1,5})?  # 60 x 120 x 2",
+    "company": r"""
+        (?<!\w)(?:BE[\s.]?)?[01]\d{3}\.\d{3}\.\d{3}(?=[ ]{1,3}(?:\+|\(?0)\d)        # BE 0417.497.106 02 648 29 17
+      | (?<!\w)BE[\s.]?[01]\d{9}(?=[ ]{1,3}(?:\+|\(?0)\d)
+      | (?<![\d.-])\d{3}[ ]\d{3}[ ]\d{3}[ ]\d{5}(?=[ ]{1,3}(?:\+|\(?0)\d)            # a French SIRET 552 100 554 00013 04 67 ...
+    """,
     "iban": r"(?P<iban>(?<![\w.])[A-Z]{2}\d{2}(?:\s?[A-Z]{4})?(?:\s?\d{4}){2,6}(?:\s?\d{1,3})?(?!\w))",
 }
 """Shapes that can only be something else, each with what it is."""
 
-BEGINNING = r"(?=[\d€£$¥]|[A-Z]{2}\d|(?:EUR|CHF|GBP|USD|Kč)\s?\d)"
+BEGINNING = r"(?=[\d€£$¥]|[A-Z]{2}[\s.]?\d|(?:EUR|CHF|GBP|USD|Kč)\s?\d)"
 """How every shape begins: nearly all of a text is passed by this look alone."""
 ANY_SHAPE = re.compile("\n".join((BEGINNING, "(?:", "\n|".join(SHAPES.values()), ")")), re.VERBOSE | re.IGNORECASE)
 
@@ -84,7 +89,9 @@ AS_DIALLED = re.compile(r"\+|\(?0\d{0,4}\)?[ ./-]")
 NAMED = re.compile(r"[^:#=\d\n]*(?:,\s{0,2}|\s[|-]\s)$")
 """Between a word and digits that are not its own: a name and a comma or a dash (`Studio Pixel, 020-...`)."""
 
-VALUED = re.compile(r".*(?:\d{3}|(?:\d\d\s){3}\d\d|~{6})(?:[^\n]{0,40}?(?:[,;|/\n-]\s{0,2}|\.\s|\s{3,})|\d{4}\s{1,2})$", re.DOTALL)
+VALUED = re.compile(
+    r".*(?:\d{3}|(?:\d\d\s){3}\d\d|~{6})(?:[^\n]{0,40}?(?:[,;|/\n-]\s{0,2}|\.\s|\s{3,})|\d{4}\s{1,2}|~\s{1,2})$", re.DOTALL
+)
 """Between a word and digits that are not its own: the value that is (`KvK 33123456 | 020-...`). A dot `·` is a space here."""
 
 PLACED = re.compile(r".*\d{3}.{0,40}?[^\W\d_]{2,}\W{1,3}$", re.DOTALL)
