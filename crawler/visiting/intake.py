@@ -140,12 +140,7 @@ class Intake:
         trouble = trouble or recognise.by_content(document)
         if trouble is None and self.book.pages and recognise.is_missing(document, self.named):
             return Trouble(Reason.NOT_FOUND, "the page says that it does not exist")
-        if (
-            trouble is None
-            and not self.book.pages
-            and _abroad(self.book, document, capture)
-            and not choosing.choice(document, self.book.shop)
-        ):
+        if trouble is None and not self.book.pages and _abroad(self.book, document, capture):
             return Trouble(Reason.REDIRECTED_AWAY, capture.final_url)
         return trouble
 
