@@ -231,6 +231,26 @@ def label_of_line(scene: Scene, number: int, line: int) -> Label | None:
     return None
 
 
+def label_in_lines(text: str, line: int) -> str:
+    r"""The label of one line of a text in which as many lines of values stand below lines of labels, "" where none do.
+
+    >>> [label_in_lines("Tel.\nFax\n020-6248135\n020-6248136", line) for line in (2, 3)]
+    ['Tel.', 'Fax']
+    >>> label_in_lines("Tel.\n020-6248135\nFax\n020-6248136", 3)
+    ''
+    """
+    lines = text.split("\n")
+    first = line
+    while first and not _announces(lines[first - 1]):
+        first -= 1
+    top = first
+    while top and _announces(lines[top - 1]) and not labels("service_labels").search(lines[top - 1]):
+        top -= 1
+    told, values = lines[top:first], lines[first : 2 * first - top]
+    whole = len(told) > max(line - first, 1) and len(values) == len(told) and not any(map(_announces, values))
+    return (_letter(told[line - first]) or told[line - first]) if whole else ""
+
+
 def _in_row(scene: Scene, number: int) -> Label:
     """The label whose place in the labels before is that of the block in as many values behind them."""
     blocks = scene.document.blocks

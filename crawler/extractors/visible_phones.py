@@ -29,6 +29,7 @@ from crawler.extractors._value_labels import (
     JOINED,
     REACH,
     Label,
+    label_in_lines,
     label_of_line,
     label_on_left,
     labels,
@@ -151,13 +152,15 @@ class Labelled:
         """The label of a value from start to end, "" when it has none."""
         before = self.text[max(self.done, start - REACH) : start]
         after = self.text[end : end + REACH]
+        line = self.text.count("\n", 0, start)
+        if line > 1 and (told := label_in_lines(self.text, line)):
+            return told
         label, shown = label_before(self.scene, self.number, before), self.text[start:end].strip()
         in_line = label if before.rpartition("\n")[2].strip() else ""
         if not BRACKETED.search(before) and (behind := label_after(self.scene, self.number, in_line, after)):
             return behind
         if label and not is_link_before(self.scene, self.number, before, shown):
             return label
-        line = self.text.count("\n", 0, start)
         if beside := label_of_line(self.scene, self.number, line):
             return beside.text
         outer = label_outside(self.scene, self.number, shown) if start <= REACH and not self.done else ""
