@@ -130,7 +130,7 @@ def _leave(draft: Draft, number: int, tag: Tag) -> None:
         tag.leave(draft, tag)
     if held.buffer is not None and draft.parts:
         draft.set_aside(number, tag.name)
-    if tag.region or held.scope.place is not draft.scope.place or held.scope.closed is not draft.scope.closed:
+    if tag.region or held.scope.place is not draft.scope.place or (draft.scope.closed and not held.scope.closed):
         draft.restore_trail(held.trail)
     if held.buffer is not None:
         draft.parts, draft.captures = held.buffer
