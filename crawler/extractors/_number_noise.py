@@ -63,9 +63,9 @@ SHAPES = {
 }
 """Shapes that can only be something else, each with what it is."""
 
-BEGINNING = r"(?=[\d€£$¥]|[A-Z]{2}[\s.]?\d|(?:EUR|CHF|GBP|USD|Kč)\s?\d)"
+ANY_BEGINNING = r"(?=[\d€£$¥]|[A-Z]{2}[\s.]?\d|(?:EUR|CHF|GBP|USD|Kč)\s?\d)"
 """How every shape begins: nearly all of a text is passed by this look alone."""
-ANY_SHAPE = re.compile("\n".join((BEGINNING, "(?:", "\n|".join(SHAPES.values()), ")")), re.VERBOSE | re.IGNORECASE)
+ANY_SHAPE = re.compile("\n".join((ANY_BEGINNING, "(?:", "\n|".join(SHAPES.values()), ")")), re.VERBOSE | re.IGNORECASE)
 
 VAT_BEFORE = re.compile(r"(?:AT|BE|CHE|CZ|DE|DK|ES|FI|FR|GB|IE|IT|LU|NL|PL|PT|SE|SK)[\s.:-]{0,2}$")
 VAT = re.compile(r"[A-Z]{2}[\s.]?U?\d[\d.\s]{6,14}(?:B[.\s]?\d{2})?")

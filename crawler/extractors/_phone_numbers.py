@@ -96,7 +96,7 @@ DOUBTED = 0.2
 """How sure a number is that no plan knows: it lacks its area code, or a digit is wrong."""
 WHOLE_GROUP = re.compile(r"\d{3}|^\W{0,3}0")
 """What is no list of sizes: `36 - 38 - 40` behind an M."""
-FEWEST, MOST_DIGITS = 8, 15
+FEWEST_DOUBTED, MOST_DOUBTED = 8, 15
 """Digits of a whole number: ITU-T E.164 has no more."""
 
 
@@ -230,7 +230,7 @@ def _of_no_plan(clean: str, start: int, end: int, regions: tuple[str, ...], arou
 
 def _is_dialled(digits: str, region: str) -> bool:
     """Whether digits begin as numbers are dialled in a country, and may be a whole one."""
-    return FEWEST <= len(digits) <= MOST_DIGITS and (digits[0] in "0+" or not begins_with_zero(region))
+    return FEWEST_DOUBTED <= len(digits) <= MOST_DOUBTED and (digits[0] in "0+" or not begins_with_zero(region))
 
 
 @lru_cache(maxsize=4096)

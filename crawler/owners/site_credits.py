@@ -13,10 +13,10 @@ from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 
-from crawler.knowledge.joints import joints
+from crawler.knowledge.joints import parts_of
 from crawler.knowledge.languages import language_codes
 from crawler.knowledge.phrases import phrases, words_of
-from crawler.knowledge.unit_words import any_of, unit_words
+from crawler.knowledge.unit_words import unit_words
 from crawler.model.document import apart
 from crawler.model.found import Claim, Found
 from crawler.model.scene import Scene
@@ -131,7 +131,7 @@ def _is_label(line: str) -> bool:
     """
     if len(line) > SHORT:
         return False
-    parts = [_bare(part) for part in _joined().split(line)]
+    parts = [_bare(part) for part in parts_of(line)]
     return _bare(line) in _labels() or (len(parts) > 1 and _parts().issuperset(parts) and not _labels().isdisjoint(parts))
 
 
@@ -149,12 +149,6 @@ def _names_them(line: str) -> bool:
 
 def _bare(text: str) -> str:
     return " ".join(re.sub(r"[\W\d_]+", " ", text).casefold().split())
-
-
-@cache
-def _joined() -> re.Pattern[str]:
-    """What joins several such words to one label: "Konzept, Design & Umsetzung"."""
-    return re.compile(rf"\s*[,/&+]\s*|\s+{any_of(joints(either=False))}\s+", re.IGNORECASE)
 
 
 @cache

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
-from crawler.knowledge.joints import joints
+from crawler.knowledge.joints import parts_of
 from crawler.knowledge.spoken import words_in
 from crawler.knowledge.unit_words import unit_words
 from crawler.model.document import Document
@@ -27,10 +27,6 @@ _NAMED = frozenset({PageKind.CONTACT, PageKind.IMPRINT})
 """Kinds whose words mean little else: beside a word for something else they still promise their page."""
 _PRODUCT_ONLY = frozenset({PageKind.PRODUCT})
 _SEPARATOR = re.compile(r"\s+[|\-–—·•:»/]\s+|\s*[|»]\s*|:\s+")
-_JOINT = re.compile(
-    r"\s*[&/+|,]\s*|\s+(?:" + "|".join(re.escape(word) for word in joints(either=False) if len(word) > 1) + r")\s+",
-    re.IGNORECASE,
-)
 _MOST_PARTS, _LONGEST_PART = 3, 3
 _GOODS = frozenset(unit_words(Path(__file__).with_suffix(".toml"), "goods"))
 _PRODUCT = re.compile(r"""["']@type["']\s*:\s*\[?\s*["'](?:http://schema\.org/|https://schema\.org/)?Product["']""")
@@ -109,7 +105,7 @@ def _kinds_of_parts(
     """What one part of a short list promises: "Contact & booking". A part that ends in a hyphen is half a word."""
     if not told or shelf:
         return NO_KINDS
-    parts = _JOINT.split(text)
+    parts = parts_of(text, shortest=2)
     if not 1 < len(parts) <= _MOST_PARTS or any(part[-1:] == "-" or len(tokens_of(part)) > _LONGEST_PART for part in parts):
         return NO_KINDS
     found = (lexicon(codes).in_text(tokens_of(part), own) for part in parts if part.casefold() not in _GOODS)
