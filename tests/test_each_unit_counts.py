@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from crawler import reading
-from crawler.extractors import _email_addresses, _number_noise, _phone_numbers, machine_text
+from crawler.extractors import _email_addresses, _number_noise, _number_spelling, _phone_numbers, machine_text
 from crawler.model.document import Document
 from crawler.model.page import Page
 from crawler.model.shop import Shop
@@ -86,7 +86,7 @@ def spied(unit: Callable[..., object], name: str, heard: set[str]) -> Callable[.
 @contextmanager
 def left_out(unit: str) -> Iterator[None]:
     """Without one unit; what caches keep of it is forgotten before and after."""
-    caches = (_phone_numbers.cleaned, machine_text._addresses) if unit.startswith(("noise-shape", "noise-mail")) else ()
+    caches = (_number_spelling.cleaned, machine_text._addresses) if unit.startswith(("noise-shape", "noise-mail")) else ()
     try:
         with pytest.MonkeyPatch.context() as patch:
             without(unit, patch)

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from crawler.extractors._phone_numbers import Context, cleaned, numbers
+from crawler.extractors._number_spelling import cleaned
+from crawler.extractors._phone_numbers import Context, numbers
 from crawler.extractors._value_labels import label_behind, label_on_left
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "numbers.toml").read_text(encoding="utf-8"))["case"]

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from crawler.extractors._email_addresses import DOMAIN, real_domain
 from crawler.extractors._number_noise import SHAPES, noise
 from crawler.extractors._number_plans import SPELT, number_of
-from crawler.extractors._phone_numbers import RUN, cleaned, is_hopeless, reject
+from crawler.extractors._number_spelling import RUN, cleaned
+from crawler.extractors._phone_numbers import is_hopeless, reject
 from crawler.extractors._shown_text import clean_text
 from crawler.extractors.visible_phones import LONGEST, Labelled
 from crawler.model.found import Found

@@ -6,7 +6,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from operator import attrgetter
 from pathlib import Path
@@ -16,7 +16,7 @@ from crawler.extractors._email_addresses import without_mailboxes
 from crawler.knowledge.countries import countries
 from crawler.knowledge.denials import denied
 from crawler.knowledge.joints import also, joints
-from crawler.knowledge.languages import languages
+from crawler.knowledge.languages import DIALLED, VOICE, languages
 from crawler.knowledge.phrases import Phrases
 from crawler.knowledge.unit_words import any_of
 from crawler.model.document import Block, apart
@@ -24,6 +24,8 @@ from crawler.model.scene import Scene
 from crawler.model.strict import read_facts
 
 COLUMNS = 4
+MOST_LINES = 12
+"""Labels, one above the other, below which their values stand in the same order."""
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 LONGEST, REST = 30, 12
 """Letters of a short text that is a label, and of what else may stand in it."""
@@ -67,7 +69,7 @@ JOINT = re.compile(
 PLACE = re.compile(r"(?:^|[|•,;/])\s{0,3}((?:[^\W\d]+ ){0,2}[^\W\d]+):\s{0,2}$")
 """Up to three words and a colon, with nothing else before a value: `Tienda: 914728391`."""
 
-FIELDS = ("phone_labels", "mobile_labels", "fax_labels", "whatsapp_labels", "email_labels", "order_labels", "service_labels")
+FIELDS = (*DIALLED, "email_labels", "order_labels", "service_labels")
 
 
 class Label(NamedTuple):
@@ -98,7 +100,7 @@ def is_fax(label: str) -> bool:
     (True, False, False)
     """
     fax = labels("fax_labels")
-    return bool(fax.search(label)) and not labels("phone_labels", "mobile_labels").search(fax.sub(" ", label))
+    return bool(fax.search(label)) and not labels(*VOICE).search(fax.sub(" ", label))
 
 
 @lru_cache(maxsize=1024)
@@ -185,7 +187,7 @@ def begins_what_follows(own: str, after: str) -> bool:
     >>> begins_what_follows("Tel", " Fax:"), begins_what_follows("", " Fax"), begins_what_follows("Tel", " (Fax)")
     (True, False, False)
     """
-    voice = labels("phone_labels", "mobile_labels")
+    voice = labels(*VOICE)
     return not BEHIND.match(after) and is_fax(label_behind(after).text) and voice.search(own) is not None
 
 
@@ -231,23 +233,22 @@ def label_of_line(scene: Scene, number: int, line: int) -> Label | None:
     return None
 
 
-def label_in_lines(text: str, line: int) -> str:
-    r"""The label of one line of a text in which as many lines of values stand below lines of labels, "" where none do.
+def label_in_lines(lines: Sequence[str], line: int) -> str:
+    """The label of one of a text's lines, where as many lines of values stand below lines of labels, "" where none do.
 
-    >>> [label_in_lines("Tel.\nFax\n020-6248135\n020-6248136", line) for line in (2, 3)]
+    >>> [label_in_lines(["Tel.", "Fax", "020-6248135", "020-6248136"], line) for line in (2, 3)]
     ['Tel.', 'Fax']
-    >>> label_in_lines("Tel.\n020-6248135\nFax\n020-6248136", 3)
+    >>> label_in_lines(["Tel.", "020-6248135", "Fax", "020-6248136"], 3)
     ''
     """
-    lines = text.split("\n")
-    first = line
-    while first and not _announces(lines[first - 1]):
+    first, farthest = line, max(line - MOST_LINES, 0)
+    while first > farthest and not _announces(lines[first - 1]):
         first -= 1
-    top = first
-    while top and _announces(lines[top - 1]) and not labels("service_labels").search(lines[top - 1]):
+    top, farthest = first, max(first - MOST_LINES, 0)
+    while top > farthest and _announces(lines[top - 1]) and not labels("service_labels").search(lines[top - 1]):
         top -= 1
     told, values = lines[top:first], lines[first : 2 * first - top]
-    whole = len(told) > max(line - first, 1) and len(values) == len(told) and not any(map(_announces, values))
+    whole = MOST_LINES > len(told) > max(line - first, 1) and len(values) == len(told) and not any(map(_announces, values))
     return (_letter(told[line - first]) or told[line - first]) if whole else ""
 
 

@@ -15,6 +15,7 @@ from crawler.extractors._streets import MOST_LETTERS, street_before, street_behi
 from crawler.extractors._turned_addresses import in_another_order
 from crawler.extractors._written_addresses import NUMBERLESS, id_labels, is_street, postcode, written
 from crawler.extractors.post_boxes import without_box
+from crawler.knowledge.languages import DIALLED
 from crawler.knowledge.phrases import phrases
 from crawler.model.found import Found
 from crawler.model.scene import Scene
@@ -41,8 +42,6 @@ LONGEST_ACCOUNT = 50
 """Characters of an IBAN (ISO 13616), in groups of four."""
 TELLS = re.compile(r"@|\d{3}[ .-]?\d{3,4}")
 """What contact data beside a street hold."""
-CALLED = ("phone_labels", "mobile_labels", "fax_labels")
-"""Words before digits that are no street: with another country's postcodes `Tel. 0881 4667` is one."""
 YEAR = re.compile(r"(?:19|20)\d\d[ \u00a0][a-z]{2}")
 """A year and a word of two letters, where no capital follows: `in 2017 op de kerstmarkt` holds no Dutch postcode."""
 TOWN = re.compile(r"[\s,.|·•–-]{0,4}(?P<town>[^\W\d_][^\W\d_'’.-]*(?:[ '’-][^\W\d_]+){0,3})")
@@ -152,7 +151,8 @@ def _around(scene: Scene, code: str, number: int, match: re.Match[str]) -> Found
 
 def _is_number(scene: Scene, street: str) -> bool:
     """Whether a street is digits behind the word for a phone; what only begins like one is none: `Ph. de Rooslaan 3`."""
-    label = phrases(scene.languages, *CALLED).search(street)
+    # with another country's postcodes `Tel. 0881 4667` is a street
+    label = phrases(scene.languages, *DIALLED).search(street)
     return label is not None and not re.search(r"[^\W\d_]{2}", street[label.end() :])
 
 

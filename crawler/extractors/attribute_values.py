@@ -7,7 +7,8 @@ A visitor meets `title`, `alt` and `aria-label` where the element stands; the ot
 from collections.abc import Iterator
 
 from crawler.extractors._email_addresses import Address, addresses
-from crawler.extractors._phone_numbers import RUN, Context, Number, numbers
+from crawler.extractors._number_spelling import RUN
+from crawler.extractors._phone_numbers import Context, Number, numbers
 from crawler.extractors._value_labels import REACH, label_on_left
 from crawler.model.document import Attribute
 from crawler.model.found import Found

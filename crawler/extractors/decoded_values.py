@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from crawler.extractors._email_addresses import addresses
-from crawler.extractors._phone_numbers import RUN, Context, numbers
+from crawler.extractors._number_spelling import RUN
+from crawler.extractors._phone_numbers import Context, numbers
 from crawler.extractors._value_labels import label_around, label_on_left
 from crawler.model.found import Decoded, Found
 from crawler.model.scene import Scene

@@ -5,7 +5,8 @@ from functools import lru_cache
 from itertools import islice
 
 from crawler.extractors._email_addresses import Address, addresses
-from crawler.extractors._phone_numbers import CLUE, RUN, Context, numbers
+from crawler.extractors._number_spelling import CLUE, RUN
+from crawler.extractors._phone_numbers import Context, numbers
 from crawler.extractors._value_labels import REACH, label_on_left
 from crawler.model.found import Found
 from crawler.model.scene import Scene

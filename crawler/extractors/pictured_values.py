@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from crawler.extractors._value_labels import is_label, labels
+from crawler.knowledge.languages import VOICE
 from crawler.knowledge.unit_words import unit_words
 from crawler.model.document import Image
 from crawler.model.found import Found
@@ -24,7 +25,7 @@ FILE = Path(__file__).with_suffix(".toml")
 WRITTEN = re.compile(r"@|(?:\d[\s().-]?){6}")
 """What stands where a value is written out."""
 
-FIELDS = {Channel.PHONE: ("phone_labels", "mobile_labels"), Channel.EMAIL: ("email_labels",)}
+FIELDS = {Channel.PHONE: VOICE, Channel.EMAIL: ("email_labels",)}
 
 
 def find(scene: Scene) -> Iterator[Found]:

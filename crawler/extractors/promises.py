@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
-from crawler.extractors._phone_numbers import RUN
+from crawler.extractors._number_spelling import RUN
 from crawler.knowledge.phrases import Phrases, page_phrases, phrases
 from crawler.model.fact import Fact, FactKind
 from crawler.model.link import PageKind

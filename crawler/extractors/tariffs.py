@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from crawler.extractors._phone_numbers import RUN
+from crawler.extractors._number_spelling import RUN
 from crawler.knowledge.phrases import Phrases, phrases
 from crawler.knowledge.unit_words import unit_words
 from crawler.model.document import Block

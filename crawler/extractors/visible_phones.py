@@ -11,17 +11,8 @@ from crawler.extractors._icons import icon_before
 from crawler.extractors._links_beside import is_link_before, label_after, label_before, label_outside
 from crawler.extractors._number_noise import all_words
 from crawler.extractors._number_plans import begins_with_zero, is_mobile, number_of
-from crawler.extractors._phone_numbers import (
-    CLUE,
-    DOUBTED,
-    Context,
-    Number,
-    Span,
-    cleaned,
-    is_hopeless,
-    numbers,
-    runs_of,
-)
+from crawler.extractors._number_spelling import CLUE, Span, cleaned, runs_of
+from crawler.extractors._phone_numbers import DOUBTED, Context, Number, is_hopeless, numbers
 from crawler.extractors._regions import region_before
 from crawler.extractors._shown_text import clean_text, place_of
 from crawler.extractors._value_labels import (
@@ -36,6 +27,7 @@ from crawler.extractors._value_labels import (
     second_of,
 )
 from crawler.extractors._vanity_numbers import VANITY_CLUE
+from crawler.knowledge.languages import DIALLED
 from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel
@@ -43,9 +35,6 @@ from crawler.model.sighting import Channel
 LONGEST = 100_000
 MOST, MOST_BLOCKS = 250, 750
 """Characters of one block, and runs of digits and blocks with digits of one page, that are read."""
-
-SPOKEN = ("phone_labels", "mobile_labels", "fax_labels", "whatsapp_labels")
-"""Labels that say of what kind a number is; one around it that says less yields to the icon right before it."""
 
 MAIL = re.compile(r"(?:[^\W\d][\w.-]{0,12}\s?:\s?)?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,3}")
 """A line that is an e-mail address, maybe with its label."""
@@ -113,6 +102,7 @@ class Labelled:
 
     def __init__(self, scene: Scene, number: int, text: str) -> None:
         self.scene, self.number, self.text = scene, number, text
+        self.lines = text.split("\n")
         self.done = 0
         self.last = ""
 
@@ -143,17 +133,19 @@ class Labelled:
         line, shown = self.text.count("\n", 0, start), self.text[start:end].strip()
         if not shown.isdigit() or len(shown) > MOST_BARE:
             return False
-        lines = self.text.split("\n")
-        blocks, number = self.scene.document.blocks, self.number
-        around = [blocks[number - 1].text if number else "", *lines, blocks[number + 1].text if number + 1 < len(blocks) else ""]
-        return around[line + 1].strip() == shown and any(MAIL.fullmatch(around[beside].strip()) for beside in (line, line + 2))
+        lines, blocks, number = self.lines, self.scene.document.blocks, self.number
+        if lines[line].strip() != shown:
+            return False
+        above = lines[line - 1] if line else blocks[number - 1].text if number else ""
+        below = lines[line + 1] if line + 1 < len(lines) else blocks[number + 1].text if number + 1 < len(blocks) else ""
+        return any(MAIL.fullmatch(beside.strip()) for beside in (above, below))
 
     def label_of(self, start: int, end: int) -> str:
         """The label of a value from start to end, "" when it has none."""
         before = self.text[max(self.done, start - REACH) : start]
         after = self.text[end : end + REACH]
         line = self.text.count("\n", 0, start)
-        if line > 1 and (told := label_in_lines(self.text, line)):
+        if line > 1 and (told := label_in_lines(self.lines, line)):
             return told
         label, shown = label_before(self.scene, self.number, before), self.text[start:end].strip()
         in_line = label if before.rpartition("\n")[2].strip() else ""
@@ -164,7 +156,8 @@ class Labelled:
         if beside := label_of_line(self.scene, self.number, line):
             return beside.text
         outer = label_outside(self.scene, self.number, shown) if start <= REACH and not self.done else ""
-        if labels(*SPOKEN).search(outer):
+        # one that says less yields to the icon right before the number
+        if labels(*DIALLED).search(outer):
             return outer
         return self._icon(start, end) or outer or (self._carried(start, end) if self.done and JOINED.fullmatch(before) else "")
 

@@ -19,6 +19,10 @@ from crawler.model.strict import KnowledgeError, read_folder
 
 FOLDER = Path(__file__).parent / "languages"
 Words = tuple[str, ...]
+VOICE = ("phone_labels", "mobile_labels")
+"""The words for what a customer speaks into."""
+DIALLED = (*VOICE, "fax_labels", "whatsapp_labels")
+"""The words for what has a number; "Contact" is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from crawler.knowledge.hosts import host_of
-from crawler.knowledge.languages import language_codes
+from crawler.knowledge.languages import VOICE, language_codes
 from crawler.knowledge.phrases import phrases
 from crawler.knowledge.unit_words import unit_words
 from crawler.model.document import apart
@@ -28,7 +28,7 @@ VALUE = re.compile(r"@|\d(?:[\s()/.-]{0,2}\d){5}")
 WHOLE_VALUE = re.compile(r"[\w.+-]+@[\w.-]+|\+?\(?\d[\d\s()/.-]{5,}\d")
 """All of a number or an address."""
 
-KINDS_OF_VALUE = ("phone_labels", "mobile_labels", "fax_labels", "email_labels")
+KINDS_OF_VALUE = (*VOICE, "fax_labels", "email_labels")
 
 
 def sentence(found: Found) -> str:

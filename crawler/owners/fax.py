@@ -7,7 +7,7 @@ and the block's `itemprop="faxNumber"`.
 import re
 
 from crawler.knowledge.joints import also
-from crawler.knowledge.languages import language_codes
+from crawler.knowledge.languages import VOICE, language_codes
 from crawler.knowledge.phrases import phrases
 from crawler.knowledge.unit_words import any_of
 from crawler.model.found import Claim, Found
@@ -28,7 +28,7 @@ def attribute(found: Found, scene: Scene) -> Claim | None:
         return Claim("marked-as-fax", use=Use.FAX)
     fax = phrases(language_codes(), "fax_labels")
     if found.label and (LETTER.fullmatch(found.label) or fax.search(found.label)):
-        voice = phrases(language_codes(), "phone_labels", "mobile_labels").search(fax.sub(" ", found.label))
+        voice = phrases(language_codes(), *VOICE).search(fax.sub(" ", found.label))
         return None if voice or ALSO.search(found.label) else Claim("labelled-fax", use=Use.FAX)
     if not found.label and _is_marked(found, scene):
         return Claim("marked-as-fax", use=Use.FAX)

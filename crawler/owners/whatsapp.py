@@ -10,7 +10,7 @@ from pathlib import Path
 
 from crawler.knowledge.denials import denied
 from crawler.knowledge.joints import joints
-from crawler.knowledge.languages import language_codes
+from crawler.knowledge.languages import VOICE, language_codes
 from crawler.knowledge.phrases import Phrases, phrases
 from crawler.knowledge.unit_words import unit_words
 from crawler.model.found import Claim, Found
@@ -100,7 +100,7 @@ def _names() -> Phrases:
 
 @cache
 def _voice() -> Phrases:
-    return phrases(language_codes(), "phone_labels", "mobile_labels")
+    return phrases(language_codes(), *VOICE)
 
 
 @cache

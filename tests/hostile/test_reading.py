@@ -35,6 +35,7 @@ SHORT = (
     "numbers with labels",
     "ten thousand blocks with a number",
     "definition lists",
+    "lines",
     "addresses",
     "addresses in blocks",
     "at signs with domains",
