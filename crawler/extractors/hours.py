@@ -33,8 +33,8 @@ GLUED = re.compile(r"(?<=[^\W\d_])(?=\d\d?[:.]\d\d)|(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ]
 MINUTES = re.compile(rf"(?<=\d)([⁰¹²³⁴⁵][{RAISED}])")
 """Minutes that a page raises: `9⁰⁰ - 17³⁰`."""
 LONGEST = 600
-MOST = 200
-"""Letters of a block, and intervals of a page."""
+MOST, MOST_BLOCKS = 200, 1_500
+"""Letters of a block, intervals of a page, and blocks with times that are looked at."""
 
 BACK, SHORT = 3, 40
 """Blocks before one with times in which its days may stand, and letters of such a block."""
@@ -53,7 +53,7 @@ EARLY = 7
 def find(scene: Scene) -> Iterator[Fact]:
     """Give the opening hours of the visible text."""
     given = 0
-    for number in scene.numbered_with(CLUE) if day_words(scene.languages) & scene.words else ():
+    for number in scene.numbered_with(CLUE)[:MOST_BLOCKS] if day_words(scene.languages) & scene.words else ():
         if given >= MOST:
             return
         block = scene.document.blocks[number]
