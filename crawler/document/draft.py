@@ -24,6 +24,7 @@ NOWHERE = -1
 """Stands for the element of a block outside all elements."""
 _MOST_OPEN = 20
 """Elements around a text that note it down at once."""
+_NEVER = 1 << 30
 _FARTHEST = 500
 """Inline elements between a text and the block around it."""
 _new = tuple.__new__
@@ -201,9 +202,13 @@ class Draft:
             if self.link is not None:
                 self.link.spare.append(text)
 
-    def capture(self) -> None:
-        """Begin to note down text."""
-        self.captures.append(Capture(len(self.parts)))
+    def capture(self, capture: Capture | None = None) -> None:
+        """Begin to note down text; what stands around too many elements that do so goes without."""
+        captures = self.captures
+        captures.append(capture or Capture(len(self.parts)))
+        if len(captures) > _MOST_OPEN:
+            outer = captures[-_MOST_OPEN - 1]
+            outer.done, outer.start = [], _NEVER
 
     def captured(self) -> str:
         """The folded text since the last `capture`."""

@@ -44,7 +44,7 @@ def _enter_link(draft: Draft, tag: Tag, _content: str) -> None:
         parts.append(" ")
     attrs = tag.attributes
     draft.link = link = OpenLink(len(parts), attrs)
-    draft.captures.append(link)
+    draft.capture(link)
     if "name" in attrs:
         draft.anchors.setdefault(attrs["name"], len(draft.blocks))
 
