@@ -17,6 +17,7 @@ class Addresses:
         self.url = url
         self._known: dict[str, str] = {}
         self._scheme, self._origin = _origin(url)
+        self._page = url.partition("#")[0]
 
     def absolute(self, written: str) -> str:
         """The absolute address, or an empty string where nothing leads anywhere (`#`, `data:`, `javascript:`, too long)."""
@@ -38,8 +39,9 @@ class Addresses:
             return ""
         if "\\" in href:
             href = _PATH.sub(_slashed, href, count=1)
-        if href[0] == "/" and href[1:2] != "/" and "/." not in href and self._origin:
-            return self._origin + href
+        is_path = href[0] == "/" and href[1:2] != "/" and "/." not in href
+        if before := self._page if href[0] == "#" else self._origin if is_path else "":
+            return before + href
         try:
             return urljoin(self.url, href)
         except ValueError:

@@ -1,5 +1,7 @@
 """How text and place of a value are taken from a block or a link."""
 
+from functools import lru_cache
+
 from crawler.model.found import Found
 from crawler.model.link import Link
 from crawler.model.scene import Scene
@@ -19,8 +21,12 @@ def clean_text(text: str) -> str:
     >>> clean_text("０２０")
     '020'
     """
-    if text.isascii():
-        return text
+    return text if text.isascii() else _made_plain(text)
+
+
+@lru_cache(maxsize=32)
+def _made_plain(text: str) -> str:
+    """The same of a text that is not plain; links that stand in one block ask for it one after the other."""
     coded = text.encode("utf-8", "surrogatepass")
     if not any(byte in coded for byte in FIRST_BYTES):
         return text

@@ -8,6 +8,7 @@ address beside a number of others. A page with three or more street addresses li
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from crawler.knowledge.hosts import host_of, name_of, registrable_domain
 from crawler.model.link import CONTACT_LIKE, LEGAL_KINDS, PageKind
@@ -36,6 +37,7 @@ OWN_PAGES = (CONTACT_LIKE | LEGAL_KINDS | {PageKind.HOME}) - {PageKind.RETURNS, 
 """Pages on which the firm behind a shop gives its own particulars, maybe under another name than the shop's."""
 
 MANY = 3
+ADDRESS = re.compile(r"(?<!\S)[^\s@]*+@\S*|(?:https?://|www\.)\S*")
 SHORTEST = 4
 """Letters of a domain's name below which finding it in a text is chance."""
 
@@ -147,14 +149,23 @@ def _is_named(item: Sighting, block: int, scene: Scene) -> bool:
     name = name_of(host)
     if len(name) < SHORTEST or registrable_domain(host) in free_mail() or name in scene.shop.name.lower():
         return False
-    blocks = scene.document.blocks
-    around = (
-        " ".join((*blocks[block].headings, scene.document.h1, blocks[block].text))
-        if 0 <= block < len(blocks)
-        else scene.document.h1
-    )
-    plain = re.sub(r"\S*@\S*|(?:https?://|www\.)\S*", " ", around).lower()
-    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain))
+    blocks, h1 = scene.document.blocks, scene.document.h1
+    text = _without_addresses(blocks[block].headings, h1, blocks[block].text) if 0 <= block < len(blocks) else h1.lower()
+    return _has_word(text, name)
+
+
+def _has_word(text: str, word: str) -> bool:
+    """Whether a text has a word that is no part of another: looked for by hand, as each domain would be a pattern of its own."""
+    at = text.find(word)
+    while at >= 0 and re.search(r"\w", text[at - 1 : at] + text[at + len(word) : at + len(word) + 1]):
+        at = text.find(word, at + 1)
+    return at >= 0
+
+
+@lru_cache(maxsize=64)
+def _without_addresses(headings: tuple[str, ...], h1: str, text: str) -> str:
+    """What a block and its headings say besides addresses, in lower case."""
+    return ADDRESS.sub(" ", " ".join((*headings, h1, text))).lower()
 
 
 def _branches(items: list[Sighting]) -> list[Sighting]:
