@@ -202,7 +202,7 @@ def _beside(scene: Scene, number: int, found: re.Match[str]) -> tuple[str, ...]:
     if above.strip():
         return (above.rpartition("\n")[2],)
     block, earlier = scene.document.blocks[number], scene.document.blocks[max(0, number - 1) : number]
-    pictures = (image.alt for image in scene.document.images if image.block == number)
+    pictures = (image.alt for image in scene.document.images_in(number))
     return (block.label, *block.headings[-1:], *(one.text for one in earlier), *pictures)
 
 

@@ -1,12 +1,18 @@
 """The document every engine gives."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from operator import attrgetter
 
 from crawler.document.tree import Element, Tree
 from crawler.model.document import Attribute, Block, Form, Image, Script
 from crawler.model.link import Link
+
+_MOST_IN_BLOCK = 250
+"""Links of one block: what has more is a list of words, and each value beside it would be compared with all."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,6 +45,25 @@ class ParsedDocument:
     numbers: Sequence[int] = ()
     _text: str | None = None
     _positions: dict[int, int] = field(default_factory=dict)
+    _links_in: dict[int, list[Link]] | None = None
+
+    def links_in(self, block: int) -> Sequence[Link]:
+        """The links that stand in a block, made on demand; of hundreds the first."""
+        if self._links_in is None:
+            self._links_in = defaultdict(list)
+            for link in self.links:
+                inside = self._links_in[link.block]
+                if len(inside) < _MOST_IN_BLOCK:
+                    inside.append(link)
+        return self._links_in.get(block, ())
+
+    def images_in(self, block: int) -> Iterator[Image]:
+        """The images that stand in a block."""
+        for number in range(bisect_left(self.images, block, key=attrgetter("block")), len(self.images)):
+            image = self.images[number]
+            if image.block != block:
+                return
+            yield image
 
     def selector(self, block: int) -> str:
         """A CSS path to the element of a block, made on demand; empty where there is none."""

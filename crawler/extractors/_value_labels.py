@@ -5,10 +5,8 @@
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -207,19 +205,9 @@ def label_around(scene: Scene, number: int) -> Label:
         return beside
     if block.label and (cell := label_on_left(block.label[-REACH:])).text:
         return Label(cell.text)
-    if picture := next((alt for alt in _pictures(scene, number) if is_label(alt)), ""):
+    if picture := next((image.alt for image in scene.document.images_in(number) if is_label(image.alt)), ""):
         return Label(picture)
     return _in_row(scene, number)
-
-
-def _pictures(scene: Scene, number: int) -> Iterator[str]:
-    """The words of the pictures of a block; a page's pictures stand in the order of its blocks."""
-    images = scene.document.images
-    for place in range(bisect_left(images, number, key=attrgetter("block")), len(images)):
-        image = images[place]
-        if image.block != number:
-            return
-        yield image.alt
 
 
 def label_of_line(scene: Scene, number: int, line: int) -> Label | None:

@@ -49,7 +49,7 @@ def _labelled(scene: Scene, image: Image) -> Channel | None:
     """The channel of the label that is all of a line of the picture's block, where no value follows."""
     lines = [line.strip() for line in _text_of(scene, image.block).split("\n")]
     bare = [number for number, line in enumerate(lines) if line.endswith(":") and is_label(line)]
-    if not bare or "ico" in image.src.lower() or any(link.block == image.block for link in scene.document.links):
+    if not bare or "ico" in image.src.lower() or scene.document.links_in(image.block):
         return None
     following = (*lines, _text_of(scene, image.block + 1))
     told = (_channel_of(lines[number]) for number in bare if not WRITTEN.search(following[number + 1]))

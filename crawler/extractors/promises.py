@@ -66,7 +66,7 @@ def _complaints(scene: Scene) -> Iterator[Fact]:
 
 
 def _link_of(scene: Scene, number: int, words: Phrases) -> str:
-    links = (link for link in scene.document.links if link.block == number and link.text and len(link.text) <= SHORT)
+    links = (link for link in scene.document.links_in(number) if link.text and len(link.text) <= SHORT)
     return next((link.target for link in links if words.search(link.text)), "")
 
 

@@ -49,10 +49,11 @@ ICONS = {"phone": "Tel", "fax": "Fax", "whatsapp": "WhatsApp"}
 
 def find(scene: Scene) -> Iterator[Found]:
     """Give the numbers of all blocks."""
+    dialled = _dialled(scene)
     for number, text, runs in _texts(scene):
         block = Labelled(scene, number, cleaned(text))
         for item in numbers(text, scene.regions, block.around, runs):
-            if item.confidence == DOUBTED and _is_linked(scene, item.value):
+            if item.confidence == DOUBTED and f"{item.value}\n" in dialled:
                 continue
             label = block.label_of(item.start, item.end)
             yield _found(scene, number, text, item, label)
@@ -74,9 +75,9 @@ def _texts(scene: Scene) -> Iterator[tuple[int, str, list[Span]]]:
     yield from ((number, texts[number], runs[number]) for number in sorted({*runs, *spelt}))
 
 
-def _is_linked(scene: Scene, digits: str) -> bool:
-    """Whether a link of the page dials digits that lack their area code here, or their country's."""
-    return any(re.sub(r"\D", "", link.target).endswith(digits) for link in scene.contact_links)
+def _dialled(scene: Scene) -> str:
+    """The digits that links of the page dial, a line each: a text may lack their area code, or their country's."""
+    return "".join(re.sub(r"\D", "", link.target) + "\n" for link in scene.contact_links)
 
 
 def _found(scene: Scene, number: int, text: str, item: Number, label: str) -> Found:

@@ -1,6 +1,6 @@
 """One page, parsed once: everything the extractors and the visit need."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from crawler.model.link import Link
@@ -130,6 +130,12 @@ class Document(Protocol):
     html: str
     engine: str
     problems: tuple[str, ...]
+
+    def links_in(self, block: int) -> Sequence[Link]:
+        """The links that stand in a block, made on demand; of hundreds the first."""
+
+    def images_in(self, block: int) -> Iterator[Image]:
+        """The images that stand in a block."""
 
     def selector(self, block: int) -> str:
         """A CSS path to the element of a block, made on demand."""

@@ -121,10 +121,13 @@ def _is_menu(text: str, found: Found, scene: Scene) -> bool:
     """Whether two links or more, and nothing else, stand before a value: `[Jobs] [Press] 020-...` says nothing of the number."""
     if not has_words(text):
         return False
-    beside = (link for link in scene.document.links if link.block == found.block and not link.target.startswith(REACHES))
+    beside = (link for link in scene.document.links_in(found.block) if not link.target.startswith(REACHES))
     links = {link.text for link in beside if link.text and link.text in text}
-    rest = re.sub("|".join(map(re.escape, sorted(links, key=len, reverse=True))), " ", text) if len(links) > 1 else text
-    return re.search(r"\w", rest) is None
+    if len(links) < 2:
+        return False
+    for link in sorted(links, key=len, reverse=True):
+        text = text.replace(link, " ")
+    return re.search(r"\w", text) is None
 
 
 @lru_cache(maxsize=4096)
