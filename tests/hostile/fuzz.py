@@ -1,8 +1,9 @@
-"""Read pages that were spoilt at random: `python -m tests.hostile.fuzz --minutes 10 --seed 1 [--save FOLDER]`.
+"""Read pages that were spoilt at random: `python -m tests.hostile.fuzz --minutes 10 --seed 1 [--save FOLDER] [--repeated]`.
 
 Pages of the labelled corpus where it lies beside the checkout, else those of the demo street's shops, are spliced, cut, repeated,
-given hostile pieces and turned bytes. None may raise, and none of at most a megabyte may take longer than the limit: best of three,
-scaled to a quiet machine. A page is made again from its seed and number: `--seed 1 --page 17`.
+given hostile pieces and turned bytes; with `--repeated` pages are a few pieces over and over (`repeated.py`). None may raise, and
+none of at most a megabyte may take longer than the limit: best of three, scaled to a quiet machine. A page is made again from its
+seed and number: `--seed 1 --page 17`.
 """
 
 import argparse
@@ -12,10 +13,12 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from tests.hostile.pages import MEGABYTE, PAGES
+from tests.hostile.repeated import Page, repeated
 from tests.hostile.timing import LIMIT, cheapest, spent
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,12 +91,12 @@ def pages(seed: int) -> Iterator[bytes]:
         yield body
 
 
-def offence(body: bytes) -> tuple[float, str]:
+def offence(page: Page) -> tuple[float, str]:
     """The seconds a page took, and what is wrong with it: "" or the reason."""
     try:
-        took = spent(body).total
+        took = spent(page(0)).total
         if took > LIMIT:
-            took = cheapest([body] * 3).total
+            took = cheapest(map(page, range(1, 4))).total
             return took, "slow" if took > LIMIT else ""
     except Exception as error:  # noqa: BLE001 - whatever is raised is the finding
         return 0.0, type(error).__name__
@@ -105,6 +108,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.hostile.fuzz", description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--repeated", action="store_true", help="pages of small pieces repeated, in place of spoilt ones")
     parser.add_argument("--page", type=int, help="only the page of this number, kept and timed")
     parser.add_argument("--save", type=Path, default=Path("fuzz-offenders"), help="folder for pages that offend")
     options = parser.parse_args()
@@ -113,12 +117,12 @@ def main() -> None:
 
 def _run(options: argparse.Namespace) -> int:
     end, slowest, reasons = time.monotonic() + 60 * options.minutes, (0.0, 0), Counter[str]()
-    for number, body in enumerate(pages(options.seed), 1):
-        took, reason = offence(body)
+    for number, page in enumerate(_pages(options), 1):
+        took, reason = offence(page)
         slowest = max(slowest, (took, number))
         reasons[reason] += 1
         if reason:
-            _keep(options, number, reason, body)
+            _keep(options, number, reason, page(0))
         if time.monotonic() > end:
             break
     bad = reasons.total() - reasons[""]
@@ -129,10 +133,18 @@ def _run(options: argparse.Namespace) -> int:
     return int(bad > 0)
 
 
+def _pages(options: argparse.Namespace) -> Iterator[Page]:
+    return repeated(options.seed) if options.repeated else (partial(_same, body) for body in pages(options.seed))
+
+
+def _same(body: bytes, _salt: int) -> bytes:
+    return body
+
+
 def _one(options: argparse.Namespace) -> int:
-    body = next(islice(pages(options.seed), options.page - 1, None))
-    took, reason = offence(body)
-    _keep(options, options.page, reason or "fine", body)
+    page = next(islice(_pages(options), options.page - 1, None))
+    took, reason = offence(page)
+    _keep(options, options.page, reason or "fine", page(0))
     sys.stdout.write(f"{1000 * took:.0f} ms {reason}, the limit {1000 * LIMIT:.0f} ms, kept in {options.save}\n")
     return int(bool(reason))
 

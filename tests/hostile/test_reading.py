@@ -17,6 +17,7 @@ from crawler.model.shop import Shop
 from crawler.visiting.certificate import why_unsettled
 from tests.hostile import fuzz
 from tests.hostile.pages import ODD_BYTES, PAGES, body_of
+from tests.hostile.repeated import repeated
 from tests.hostile.timing import LIMIT, cheapest, parsed, read_document, spent
 from tests.walking import capture, walk
 
@@ -97,6 +98,18 @@ def test_a_smaller_hostile_page_is_read_without_an_error(name: str) -> None:
 def test_spoilt_pages_are_read_without_an_error() -> None:
     for body in islice(fuzz.pages(seed=1), 60):
         read_document(parsed(body))
+
+
+def test_repeated_pieces_are_read_without_an_error() -> None:
+    for page in islice(repeated(seed=1), 40):
+        read_document(parsed(page(0)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2, 10))
+def test_repeated_pieces_are_read_in_time(seed: int) -> None:
+    slow = [took for page in islice(repeated(seed), 100) for took, reason in [fuzz.offence(page)] if reason]
+    assert not slow
 
 
 ROW = "<p>KvK {0}</p>"
