@@ -6,6 +6,7 @@ import logging
 import multiprocessing
 from collections.abc import Iterator
 from dataclasses import replace
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from crawler.model.visit import Visit
 from crawler.runs.choose import Done, errands
 from crawler.runs.desk import ALONE, IN_COMPANY, RunDesk
 from crawler.runs.folder import Lock, RunError, locked, logged, start_over
+from crawler.runs.parent import tell
 from crawler.runs.progress import teller
 from crawler.runs.settings import ProgressKind
 from crawler.runs.tally import Tally
@@ -231,3 +233,9 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(RunError, match="--out"), locked(tmp_path / "file" / "out"):
         pass
+
+
+def test_a_process_whose_starter_has_ended_ends_its_work_in_peace() -> None:
+    receiver, sender = Pipe(duplex=False)
+    receiver.close()
+    tell(sender, "the shops that were looked at")

@@ -5,7 +5,6 @@ It ends with the process that started it, however that ends; what it has stored 
 
 import os
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -15,7 +14,7 @@ from crawler.model.visit import Visit
 from crawler.runs.archived import visit_archives
 from crawler.runs.crawl import visit_all
 from crawler.runs.folder import STORE, RunError, locked, logged, sweep
-from crawler.runs.parent import end_with
+from crawler.runs.parent import end_with, tell
 from crawler.runs.progress import Silence
 from crawler.runs.run import collect_seldom
 from crawler.runs.settings import RunSettings
@@ -59,15 +58,14 @@ def work(task: Task, sender: Connection, parent: int) -> None:
     os.setpgrp()
     end_with(parent)
     collect_seldom()
-    sender.send(Heard(0))
+    tell(sender, Heard(0))
     try:
         ended = Ended(interrupted=_visit(task, sender))
     except KeyboardInterrupt:
         ended = Ended(interrupted=True)
     except (RunError, StoreError, EvidenceError) as stopped:
         ended = Ended(interrupted=False, error=str(stopped).removeprefix("stopped: ").partition(". What was saved is kept")[0])
-    with suppress(OSError):  # nobody is left to be told
-        sender.send(ended)
+    tell(sender, ended)
 
 
 def _visit(task: Task, sender: Connection) -> bool:
@@ -111,4 +109,4 @@ class _Wire(Silence):
     def _tell(self, tally: Tally, visit: Visit | None = None) -> None:
         heard = Heard(tally.documents - self._told, visit)
         self._told = tally.documents
-        self._sender.send(heard)
+        tell(self._sender, heard)

@@ -4,6 +4,8 @@ import ctypes
 import os
 import signal
 import sys
+from contextlib import suppress
+from multiprocessing.connection import Connection
 
 _PR_SET_PDEATHSIG = 1
 """Linux, prctl(2): the signal a process gets when its parent ends."""
@@ -18,3 +20,9 @@ def end_with(parent: int, number: signal.Signals = signal.SIGTERM) -> None:
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)
     if os.getppid() != parent:
         sys.exit(1)
+
+
+def tell(parent: Connection, message: object) -> None:
+    """Send a message to the process that started this one. It may have ended: what is done then is for the next run."""
+    with suppress(OSError):
+        parent.send(message)

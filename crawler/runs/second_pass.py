@@ -22,7 +22,7 @@ from crawler.plumbing.addresses import Allowed, networks
 from crawler.plumbing.names import AresLookup, GuardedNames
 from crawler.runs.crawl import visit_all
 from crawler.runs.folder import STORE, Lock, RunError, logged
-from crawler.runs.parent import end_with
+from crawler.runs.parent import end_with, tell
 from crawler.runs.settings import BrowserUse, RunSettings
 from crawler.runs.tally import Tally
 from crawler.spiders.plan import Errand, headers
@@ -129,7 +129,7 @@ def _work(settings: RunSettings, errands: Sequence[Errand], sender: Connection, 
         interrupted=interrupted,
         error=error,
     )
-    sender.send(ended)
+    tell(sender, ended)
 
 
 def _renderer(settings: RunSettings) -> "ChromiumRenderer":
