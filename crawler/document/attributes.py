@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from crawler.document.draft import MOST_LINKS, Draft
+from crawler.document.draft import Draft
 from crawler.document.marks import FRAME
 from crawler.document.marks import NAMES as MARKS
 from crawler.document.tag import Attrs, Sort, Tag, Told
@@ -29,6 +29,7 @@ _NUMBERS = re.compile(
 _MAYBE = re.compile(r"[@\d%&:(\[]").search
 _DIGITS = re.compile(r"\d(?:[ ()./\u2010-\u2015\u00a0-]{0,3}\d){5}").search
 _AT = re.compile(r"[(\[]\s?at\s?[)\]]", re.IGNORECASE).search
+_LEADS = re.compile("location|open|pop_?up|goto", re.IGNORECASE).search
 _ONCLICK = re.compile(
     r"""
     (?: location (?: \.href )? \s? = | location\. (?: assign | replace ) \( | window\.open\( ) \s?
@@ -46,6 +47,8 @@ DRAWING = frozenset({"i", "span", "em", "b"})
 _SIGNS = "|".join(map(re.escape, read_facts(Path(__file__).with_name("signs.toml"))["classes"]))
 _SIGN = re.compile(rf"(?:^|[\s-])(?:{_SIGNS})(?:\s|$)")
 
+_BEFORE = 20
+"""Texts before a link that are looked at for what it stands in."""
 _BARE = frozenset({"href", "rel", "target"})
 """What a link has that no style is made for."""
 
@@ -171,7 +174,7 @@ def scripted(script: str) -> str:
     >>> scripted("javascript:openWindow('/contact', 300)"), scripted("track('/contact')")
     ('/contact', '')
     """
-    found = _ONCLICK.search(script, 0, LONGEST)
+    found = _LEADS(script, 0, LONGEST) and _ONCLICK.search(script, 0, LONGEST)
     target = found["address"] or found["given"] if found else ""
     return "" if found and target.startswith("mailto:") and _goes_on(script, found) else target
 
@@ -187,15 +190,14 @@ def shows_nothing(draft: Draft, target: str, attrs: Attrs) -> bool:
     """
     if draft.marked or not target.startswith(REACHES) or not _BARE.issuperset(attrs):
         return False
-    before = "".join(draft.parts).rstrip()
+    before = "".join(draft.parts[-_BEFORE:]).rstrip()
     return before[-1:].isalnum() and draft.tree.tags[-1].attributes is attrs
 
 
 def keep_link(draft: Draft, target: str, attrs: Attrs, text: str, *, written_out: bool) -> None:
     """Add a link as it stands in the draft's present scope. One to a page is met by opening a menu, which costs nothing."""
     links, scope, get = draft.links, draft.scope, attrs.get
-    if len(links) >= MOST_LINKS:
-        draft.problems["too-many-links"] = None
+    if draft.is_full_of_links():
         return
     block = len(draft.blocks) if draft.parts or not written_out else draft.last_written()
     closed = scope.closed and not (scope.menu and target[:4] == "http")

@@ -13,8 +13,8 @@ from crawler.document.tree import Tree
 from crawler.model.document import Attribute, Block, Field, Form, Image, Script
 from crawler.model.link import Link
 
-MOST_BLOCKS = 20_000
-MOST_LINKS = 5_000
+_MOST_BLOCKS = 20_000
+_MOST_LINKS = 5_000
 _LONGEST_LABEL = 120
 _MARKS = frozenset(":-–—|.")
 """Marks that have a cell of their own between a label and its value."""
@@ -24,9 +24,10 @@ NOWHERE = -1
 """Stands for the element of a block outside all elements."""
 _MOST_OPEN = 20
 """Elements around a text that note it down at once."""
-_NEVER = 1 << 30
 _FARTHEST = 500
 """Inline elements between a text and the block around it."""
+_NEVER = 1 << 30
+"""Where text begins that is not noted down: behind all of it."""
 _new = tuple.__new__
 Trail = tuple[tuple[int, str], ...]
 
@@ -172,7 +173,7 @@ class Draft:
     def _block(self, scope: Scope, node: int, name: str, text: str) -> None:
         blocks = self.blocks
         number = len(blocks)
-        if number >= MOST_BLOCKS:
+        if number >= _MOST_BLOCKS:
             self.problems["too-many-blocks"] = None
             return
         by = scope.hidden_by
@@ -221,6 +222,13 @@ class Draft:
             if more <= 1:
                 return fold(parts[start][:_LONGEST_NOTED]) if more == 1 else ""
         return fold(_beginning(chain(done, islice(parts, start, None))))
+
+    def is_full_of_links(self) -> bool:
+        """Whether no further link is kept; the problems of the page tell so then."""
+        full = len(self.links) >= _MOST_LINKS
+        if full:
+            self.problems["too-many-links"] = None
+        return full
 
     def last_written(self) -> int:
         """The number of the block that was written on last."""

@@ -56,11 +56,11 @@ def _leave_link(draft: Draft, _tag: Tag) -> None:
         return
     text = draft.captured()
     attrs = link.attrs
-    written = attrs.get("href")
-    if not written:
-        return
-    if written[0] == "#" and len(written) > 1:
+    written = attrs.get("href", "")
+    if len(written) > 1 and written[0] == "#":
         raise_note(draft.parts)
+    if not written or draft.is_full_of_links():
+        return
     target = draft.addresses.absolute(written)
     if not target and written.lstrip()[:11].lower() == "javascript:":
         target = _action(draft, written)

@@ -11,9 +11,6 @@ from crawler.document.tree import Element, Tree
 from crawler.model.document import Attribute, Block, Form, Image, Script
 from crawler.model.link import Link
 
-_MOST_IN_BLOCK = 250
-"""Links of one block: what has more is a list of words, and each value beside it would be compared with all."""
-
 
 @dataclass(slots=True, kw_only=True)
 class ParsedDocument:
@@ -48,13 +45,11 @@ class ParsedDocument:
     _links_in: dict[int, list[Link]] | None = None
 
     def links_in(self, block: int) -> Sequence[Link]:
-        """The links that stand in a block, made on demand; of hundreds the first."""
+        """The links that stand in a block, made on demand."""
         if self._links_in is None:
             self._links_in = defaultdict(list)
             for link in self.links:
-                inside = self._links_in[link.block]
-                if len(inside) < _MOST_IN_BLOCK:
-                    inside.append(link)
+                self._links_in[link.block].append(link)
         return self._links_in.get(block, ())
 
     def images_in(self, block: int) -> Iterator[Image]:
