@@ -24,7 +24,7 @@ def label_after(scene: Scene, number: int, own: str, after: str) -> str:
 def is_link_behind(scene: Scene, number: int, after: str) -> bool:
     """Whether what follows a number in its line, in block `number`, is the text of another link."""
     rest = after.lstrip(BETWEEN)
-    return any(link.text and rest.startswith(link.text) for link in scene.document.links_in(number))
+    return any(link.text and rest.startswith(link.text) for link in scene.links_in(number))
 
 
 def is_link_before(scene: Scene, number: int, before: str, shown: str) -> bool:
@@ -34,7 +34,7 @@ def is_link_before(scene: Scene, number: int, before: str, shown: str) -> bool:
 
 def label_before(scene: Scene, number: int, before: str) -> str:
     """The label on the left of a number, its own where a link that dials ends before it: of `[Bel ons] Fax: 020-...` the fax."""
-    links = (link.text for link in scene.document.links_in(number) if link.target.startswith(DIALS))
+    links = (link.text for link in scene.links_in(number) if link.target.startswith(DIALS))
     rest = min((before.rpartition(text)[2] for text in links if text and text in before), key=len, default="")
     return label_on_left(rest).text or label_on_left(before).text
 
@@ -50,10 +50,10 @@ def label_outside(scene: Scene, number: int, shown: str) -> str:
 
 
 def _dials(scene: Scene, number: int, shown: str) -> bool:
-    return any(shown in link.text and link.target.startswith(DIALS) for link in scene.document.links_in(number))
+    return any(shown in link.text and link.target.startswith(DIALS) for link in scene.links_in(number))
 
 
 def _ends_in_whatsapp(scene: Scene, number: int, text: str) -> bool:
-    words = (link.text for link in scene.document.links_in(number) if not link.target.startswith(DIALS))
+    words = (link.text for link in scene.links_in(number) if not link.target.startswith(DIALS))
     named = (word for word in words if word and word in text and labels("whatsapp_labels").search(word))
     return any(JOINT.fullmatch(text.rpartition(word)[2]) for word in named)

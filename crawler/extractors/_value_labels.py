@@ -23,7 +23,7 @@ from crawler.model.strict import read_facts
 
 COLUMNS = 4
 MOST_LINES = 12
-"""Labels, one above the other, below which their values stand in the same order."""
+"""A column of labels, with their values below in the same order, has fewer lines."""
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 LONGEST, REST = 30, 12
 """Letters of a short text that is a label, and of what else may stand in it."""

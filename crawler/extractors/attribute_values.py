@@ -20,7 +20,7 @@ LEFT_OUT = frozenset({"data-cfemail", "itemprop", "itemtype", "property", "class
 SHORTEST = 6
 PHONE_NAMES = ("phone", "tel", "mobile", "gsm")
 LONGEST = 1_000
-MOST = 200
+MOST = 300
 """Attributes with an `@`, and with digits, of one page that are read."""
 
 

@@ -53,7 +53,8 @@ EARLY = 7
 def find(scene: Scene) -> Iterator[Fact]:
     """Give the opening hours of the visible text."""
     given = 0
-    for number in scene.numbered_with(CLUE)[:MOST_BLOCKS] if day_words(scene.languages) & scene.words else ():
+    timed = scene.numbered_with(CLUE) if day_words(scene.languages) & scene.words else ()
+    for number in scene.ends(timed, MOST_BLOCKS, "hours"):
         if given >= MOST:
             return
         block = scene.document.blocks[number]

@@ -12,7 +12,7 @@ from crawler.model.found import Found
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel, Place
 
-MOST_TEXTS = 200
+MOST_TEXTS = 400
 """Meta elements, comments, and scripts with an `@`, of one page that are read."""
 
 LONGEST = 60_000

@@ -30,7 +30,7 @@ NUMBERED = "profile.php"
 def find(scene: Scene) -> Iterator[Found]:
     """Give each profile that is linked to."""
     for link in scene.document.links:
-        if (address := profile(link.target)) and link.rel != "author":
+        if link.target.startswith("http") and (address := profile(link.target)) and link.rel != "author":
             place = link.place if link.visible or link.closed else Place.HIDDEN
             yield Found(
                 Channel.SOCIAL, address, link.text or link.target, place, link.block, "social", link.text, closed=link.closed

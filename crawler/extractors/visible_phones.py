@@ -29,11 +29,12 @@ from crawler.extractors._value_labels import (
 from crawler.extractors._vanity_numbers import VANITY_CLUE
 from crawler.knowledge.languages import DIALLED
 from crawler.model.found import Found
+from crawler.model.link import DIALS
 from crawler.model.scene import Scene
 from crawler.model.sighting import Channel
 
 LONGEST = 100_000
-MOST, MOST_BLOCKS = 250, 750
+MOST, MOST_BLOCKS = 180, 540
 """Characters of one block, and runs of digits and blocks with digits of one page, that are read."""
 
 MAIL = re.compile(r"(?:[^\W\d][\w.-]{0,12}\s?:\s?)?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,3}")
@@ -77,7 +78,7 @@ def _texts(scene: Scene) -> Iterator[tuple[int, str, list[Span]]]:
 
 def _dialled(scene: Scene) -> str:
     """The digits that links of the page dial, a line each: a text may lack their area code, or their country's."""
-    return "".join(re.sub(r"\D", "", link.target) + "\n" for link in scene.contact_links)
+    return "".join(re.sub(r"\D", "", link.target) + "\n" for link in scene.contact_links if link.target.startswith(DIALS))
 
 
 def _found(scene: Scene, number: int, text: str, item: Number, label: str) -> Found:

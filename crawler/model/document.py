@@ -132,7 +132,7 @@ class Document(Protocol):
     problems: tuple[str, ...]
 
     def links_in(self, block: int) -> Sequence[Link]:
-        """The links that stand in a block, made on demand; of hundreds the first."""
+        """The links that stand in a block, made on demand."""
 
     def images_in(self, block: int) -> Iterator[Image]:
         """The images that stand in a block."""

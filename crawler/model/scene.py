@@ -18,6 +18,9 @@ from crawler.model.shop import Shop
 Item = TypeVar("Item")
 Marks = Mapping[int, frozenset[tuple[str, str]]]
 
+MOST_LINKS = 250
+"""Links of one block: what has more is a list of words."""
+
 
 def blocks_at(offsets: Iterable[int], starts: Sequence[int]) -> tuple[int, ...]:
     """The blocks that begin at `starts` and hold these offsets, each once, in order.
@@ -110,6 +113,10 @@ class Scene:
         self.cut.add(f"too-many-{what}")
         last = most // 3
         return (*listed[: most - last], *listed[-last:])
+
+    def links_in(self, number: int) -> Sequence[Link]:
+        """The links of a block, with which each of its values is compared."""
+        return self.ends(self.document.links_in(number), MOST_LINKS, "links-in-a-block")
 
     def with_decoded(self, decoded: tuple[Decoded, ...]) -> "Scene":
         """The same page with what the decoders brought to light."""

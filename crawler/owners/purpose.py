@@ -121,7 +121,7 @@ def _is_menu(text: str, found: Found, scene: Scene) -> bool:
     """Whether two links or more, and nothing else, stand before a value: `[Jobs] [Press] 020-...` says nothing of the number."""
     if not has_words(text):
         return False
-    beside = (link for link in scene.document.links_in(found.block) if not link.target.startswith(REACHES))
+    beside = (link for link in scene.links_in(found.block) if not link.target.startswith(REACHES))
     links = {link.text for link in beside if link.text and link.text in text}
     if len(links) < 2:
         return False
