@@ -22,8 +22,8 @@ LIMIT = 0.300
 """Seconds of CPU that reading a page of at most a megabyte may take on a quiet machine, scaled by the reference on others."""
 REFERENCE = 0.060
 """Seconds that the reference takes on a quiet machine (two cores of a server, 2026), for which the limit is meant."""
-
 TIMES = 5
+"""How often the reference does its work at once."""
 
 
 class Spent(NamedTuple):
